@@ -1,0 +1,1 @@
+"""Vietnamese formats: dd/mm/yyyy, 1.234.567, weeks from Monday."""
