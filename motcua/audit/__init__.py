@@ -1,0 +1,1 @@
+"""The event log: who did what, to what, when; hash chains, daily roots, the read log."""

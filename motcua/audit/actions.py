@@ -1,0 +1,196 @@
+"""Appending to the event log. Called by the actions of all domains, inside their transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import chain
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max, Min
+from django.utils.translation import gettext as _
+
+from motcua.audit.models import ChainHead, DayRoot, Event, ReadEntry
+from motcua.audit.queries.day_leaves import Counted, end_of, head_leaves, read_leaves
+from motcua.audit.rules import GENESIS, canonical_json, day_hash, event_hash, merkle_root
+from motcua.core.actors import Actor
+from motcua.core.errors import Conflict
+from motcua.core.rules.dates import local_day
+from motcua.core.transactions import action
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """What happened, before it is numbered and sealed."""
+
+    kind: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@action
+def open_chain(
+    *, subject_kind: str, subject_id: str, events: Sequence[NewEvent], by: Actor, now: datetime
+) -> Event:
+    """First events of a new subject: two statements. Returns the last event written."""
+    rows = _sealed(subject_kind, subject_id, events, by, now, number=0, previous=GENESIS)
+    last = rows[-1]
+    ChainHead.objects.bulk_create(
+        [ChainHead(subject_kind=subject_kind, subject_id=subject_id, number=last.number, hash=last.hash)]
+    )
+    Event.objects.bulk_create(rows)
+    return last
+
+
+@action
+def append(
+    *, subject_kind: str, subject_id: str, events: Sequence[NewEvent], by: Actor, now: datetime
+) -> Event:
+    """Further events of a subject (or its first, if it has none yet): three statements.
+
+    Raises Conflict when another writer appended to the same subject in between.
+    """
+    head = ChainHead.objects.filter(subject_kind=subject_kind, subject_id=subject_id).first()
+    if head is None:
+        return open_chain(subject_kind=subject_kind, subject_id=subject_id, events=events, by=by, now=now)
+    rows = _sealed(subject_kind, subject_id, events, by, now, number=head.number, previous=head.hash)
+    last = rows[-1]
+    moved = ChainHead.objects.filter(pk=head.pk, number=head.number).update(
+        number=last.number, hash=last.hash
+    )
+    if not moved:
+        raise Conflict(_("Có người khác vừa cập nhật cùng lúc. Xin tải lại trang rồi làm lại."))
+    Event.objects.bulk_create(rows)
+    return last
+
+
+@action
+def log_read(*, subject_kind: str, subject_id: str, what: str, by: Actor, now: datetime) -> None:
+    """Note that somebody opened a file: one insert."""
+    ReadEntry.objects.bulk_create(
+        [
+            ReadEntry(
+                at=now,
+                actor_kind=by.kind,
+                actor_id=by.id,
+                actor_label=by.label,
+                subject_kind=subject_kind,
+                subject_id=subject_id,
+                what=what,
+            )
+        ]
+    )
+
+
+def _sealed(
+    subject_kind: str,
+    subject_id: str,
+    events: Sequence[NewEvent],
+    by: Actor,
+    now: datetime,
+    *,
+    number: int,
+    previous: str,
+) -> list[Event]:
+    rows = []
+    for new in events:
+        number += 1
+        payload = canonical_json(new.payload)
+        sealed = event_hash(
+            previous=previous,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            number=number,
+            at=now,
+            actor_kind=by.kind.value,
+            actor_id=by.id,
+            actor_label=by.label,
+            kind=new.kind,
+            payload=payload,
+        )
+        rows.append(
+            Event(
+                subject_kind=subject_kind,
+                subject_id=subject_id,
+                number=number,
+                at=now,
+                actor_kind=by.kind.value,
+                actor_id=by.id,
+                actor_label=by.label,
+                kind=new.kind,
+                payload=payload,
+                previous_hash=previous,
+                hash=sealed,
+            )
+        )
+        previous = sealed
+    return rows
+
+
+@action
+def seal_days(*, now: datetime) -> list[DayRoot]:
+    """Seal every local day that is over and not yet sealed, oldest first; returns the new roots.
+
+    Safe to run twice and on two nodes: the day is the key, and the table of roots is locked while sealing.
+    A day covers what was written since the day before up to its last event; rows that come later (a long
+    transaction over midnight, an import of old cases) belong to the next day sealed.
+    """
+    _wait_for_running_writers()
+    last = DayRoot.objects.order_by("-day").first()
+    day = last.day + timedelta(days=1) if last else _first_day()
+    sealed: list[DayRoot] = []
+    while day is not None and day < local_day(now):
+        last = _sealed_day(day, last, now)
+        sealed.append(last)
+        day += timedelta(days=1)
+    DayRoot.objects.bulk_create(sealed)
+    return sealed
+
+
+def _wait_for_running_writers() -> None:
+    """On PostgreSQL ids are given before a transaction ends: without this a seal could miss one in flight."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE audit_dayroot IN EXCLUSIVE MODE")
+            cursor.execute("LOCK TABLE audit_event, audit_readentry IN SHARE MODE")
+
+
+def _first_day() -> date | None:
+    moments = [model.objects.aggregate(first=Min("at"))["first"] for model in (Event, ReadEntry)]
+    return min((local_day(moment) for moment in moments if moment), default=None)
+
+
+def _sealed_day(day: date, before: DayRoot | None, now: datetime) -> DayRoot:
+    event_id, read_id = (before.last_event, before.last_read) if before else (0, 0)
+    last_event = _last_id(Event, day, event_id)
+    last_read = _last_id(ReadEntry, day, read_id)
+    heads = Counted(head_leaves(after=event_id, upto=last_event))
+    reads = Counted(read_leaves(after=read_id, upto=last_read))
+    root = merkle_root(chain(heads, reads))
+    previous = before.hash if before else GENESIS
+    return DayRoot(
+        day=day,
+        root=root,
+        previous_hash=previous,
+        hash=day_hash(
+            previous=previous,
+            day=day,
+            root=root,
+            heads=heads.count,
+            reads=reads.count,
+            last_event=last_event,
+            last_read=last_read,
+        ),
+        heads=heads.count,
+        reads=reads.count,
+        last_event=last_event,
+        last_read=last_read,
+        sealed_at=now,
+    )
+
+
+def _last_id(model: type[Event] | type[ReadEntry], day: date, before: int) -> int:
+    """The newest row of the day or of days before it that came late; none: where the day before ended."""
+    newest = model.objects.filter(pk__gt=before, at__lt=end_of(day)).aggregate(last=Max("pk"))["last"]
+    return newest or before

@@ -1,0 +1,47 @@
+"""What happened to one subject, oldest first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from motcua.audit.models import Event
+from motcua.core.actors import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One event as a screen shows it; `event_id` is its place in the whole log."""
+
+    event_id: int
+    number: int
+    at: datetime
+    kind: str
+    actor_kind: ActorKind
+    actor_id: int | None
+    actor_label: str
+    payload: Mapping[str, Any]
+    hash: str
+
+
+def history_of(subject_kind: str, subject_id: str | int) -> list[HistoryEntry]:
+    """All events of a subject in order: one query."""
+    return [
+        HistoryEntry(
+            event_id=event.pk,
+            number=event.number,
+            at=event.at,
+            kind=event.kind,
+            actor_kind=ActorKind(event.actor_kind),
+            actor_id=event.actor_id,
+            actor_label=event.actor_label,
+            payload=json.loads(event.payload),
+            hash=event.hash,
+        )
+        for event in Event.objects.filter(subject_kind=subject_kind, subject_id=str(subject_id)).order_by(
+            "number"
+        )
+    ]
