@@ -1,0 +1,1 @@
+"""Accounts: users, who holds which position when, grants, authorisations, API clients."""

@@ -1,0 +1,24 @@
+"""Who may manage accounts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.accounts.models import User
+from motcua.core.access import check, right
+from motcua.core.actors import Actor, Role
+
+MANAGE_ACCOUNTS = right(
+    "accounts.manage", _("quản lý tài khoản, phân quyền, ủy quyền và ứng dụng kết nối"), Role.ADMINISTRATOR
+)
+
+
+def check_may_manage(by: Actor, user: User) -> None:
+    """Raise NotAllowed unless the actor manages the user's agency and every agency the user has a role in.
+
+    Without the second part, who administers a commune could set the password of a province's administrator
+    who happens to sit there, and sign in as them.
+    """
+    check(by, MANAGE_ACCOUNTS, user.agency.path if user.agency else "")
+    for path in set(user.grants.values_list("agency__path", flat=True)):
+        check(by, MANAGE_ACCOUNTS, path)

@@ -1,0 +1,1 @@
+"""Agencies: the tree with effective dates and successors, offices, counters, positions, calendars."""
