@@ -1,0 +1,1 @@
+"""Catalogue: procedures with versions, required papers, limits, fees, legal bases, processes."""

@@ -1,0 +1,165 @@
+"""Tables of procedures, their versions, their processes, and who offers them.
+
+A version keeps the whole record as canonical JSON text (`rules.record`), beside the columns that lists filter
+by: it is one immutable document, read in one statement at the counter.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Agency
+from motcua.catalogue.choices import OnlineLevel, Origin, RefusalBy, VersionState
+from motcua.catalogue.rules.process import Process
+from motcua.catalogue.rules.record import ProcedureRecord
+from motcua.catalogue.rules.storage import process_from_json, record_from_json
+
+
+class Field(models.Model):
+    """A field of administration (lĩnh vực)."""
+
+    name = models.CharField(_("tên lĩnh vực"), max_length=250, unique=True)
+    folded_name = models.CharField(max_length=250, editable=False)
+
+    class Meta:
+        ordering = ["folded_name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Procedure(models.Model):
+    """An administrative procedure (thủ tục hành chính), known by its national code."""
+
+    code = models.CharField(_("mã thủ tục"), max_length=30, unique=True)
+    origin = models.CharField(_("nguồn"), max_length=12, choices=Origin)
+    current_version = models.ForeignKey(
+        "ProcedureVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ProcedureVersion(models.Model):
+    """One version of a procedure; never changed once published."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("phiên bản"))
+    state = models.CharField(max_length=12, choices=VersionState, default=VersionState.PUBLISHED)
+    name = models.TextField(_("tên thủ tục"))
+    field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="versions")
+    levels = models.CharField(_("cấp thực hiện"), max_length=60, blank=True)
+    agency_text = models.TextField(_("cơ quan thực hiện"), blank=True)
+    online_level = models.CharField(
+        _("mức độ trực tuyến"), max_length=12, choices=OnlineLevel, blank=True, default=OnlineLevel.UNKNOWN
+    )
+    is_same_day = models.BooleanField(_("giải quyết trong ngày"), default=False)
+    decision_number = models.CharField(_("quyết định công bố"), max_length=120, blank=True)
+    search_text = models.TextField(editable=False)
+    record_text = models.TextField(editable=False)
+    verbatim_text = models.TextField(editable=False)
+    record_hash = models.CharField(max_length=64, editable=False)
+    current_process = models.ForeignKey(
+        "ProcessVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    effective_from = models.DateField(_("hiệu lực từ"), null=True, blank=True)
+    effective_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["procedure", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "number"], name="version_numbers_are_unique_in_a_procedure"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def record(self) -> ProcedureRecord:
+        """The whole procedure as read from its source; the verbatim source stays in `verbatim_text`."""
+        return record_from_json(self.record_text)
+
+
+class ProcessVersion(models.Model):
+    """One version of the internal process of a procedure version; immutable once published."""
+
+    procedure_version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="processes")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=VersionState, default=VersionState.DRAFT)
+    definition_text = models.TextField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure_version", "number"], name="process_numbers_are_unique_in_a_version"
+            )
+        ]
+
+    @cached_property
+    def process(self) -> Process:
+        """The steps and exits."""
+        return process_from_json(self.definition_text)
+
+
+class Offering(models.Model):
+    """An agency carries a procedure out: which unit handles it, and the choices left to the office."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="offerings")
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="offerings")
+    handling_unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="handled_offerings")
+    refusal_by = models.CharField(
+        _("từ chối tại bàn"), max_length=12, choices=RefusalBy, default=RefusalBy.RECEIVER
+    )
+    is_open = models.BooleanField(_("đang tiếp nhận"), default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "procedure"], name="one_offering_per_agency_and_procedure")
+        ]
+
+
+class AttentionItem(models.Model):
+    """Something in a version that a person must decide, until they have."""
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="attention_items")
+    kind = models.CharField(max_length=30)
+    part = models.CharField(max_length=40)
+    text = models.TextField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind"], condition=Q(settled_at=None), name="open_attention")]
+
+
+class ImportRun(models.Model):
+    """One run of `import-procedures` and what it found; `report_text` is the report as JSON."""
+
+    source_name = models.CharField(max_length=250)
+    source_hash = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    by_label = models.CharField(max_length=200)
+    read = models.IntegerField()
+    created = models.IntegerField()
+    changed = models.IntegerField()
+    unchanged = models.IntegerField()
+    rejected = models.IntegerField()
+    kept_own = models.IntegerField(default=0)
+    report_text = models.TextField()
+
+    class Meta:
+        ordering = ["-started_at"]

@@ -1,0 +1,242 @@
+"""The internal process of a procedure: steps, what may follow, exits. Pure.
+
+A day counts as 480 working minutes in the static proof (`design`: process definitions). Defaults follow the
+usual internal process of a one-stop desk: Tiếp nhận → Phân công → Thẩm định → Lãnh đạo phòng xem xét →
+Lãnh đạo UBND ký → Văn thư cấp số, đóng dấu → Chuyển Trung tâm → Trả kết quả.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MINUTES_OF_A_DAY = 480
+
+
+class StepKind(StrEnum):
+    """What is done in a step."""
+
+    RECEIVE = "receive"
+    DO = "do"
+    CHECK = "check"
+    SIGN = "sign"
+    NUMBER_AND_SEAL = "number_and_seal"
+    TRANSFER = "transfer"
+    HAND_OVER = "hand_over"
+    CONSULT = "consult"
+    EXTERNAL_WAIT = "external_wait"
+    CONFIRM_DRAFT = "confirm_draft"
+
+
+class StepUnit(StrEnum):
+    """Which unit owns a step: the desk, the section that handles the field, or the agency itself."""
+
+    CENTRE = "centre"
+    SECTION = "section"
+    AGENCY = "agency"
+
+
+class Condition(StrEnum):
+    """What an action between steps asks for."""
+
+    NOTE = "note"
+    ASSIGNEE = "assignee"
+    RESULT_NUMBER = "result_number"
+    EXTERNAL_NUMBER = "external_number"
+
+
+@dataclass(frozen=True, slots=True)
+class StepAction:
+    """A way from a step to another; `is_return` leads back and always needs a reason."""
+
+    key: str
+    label: str
+    to: str
+    conditions: tuple[Condition, ...] = ()
+    is_return: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: who does it (unit and role), what kind it is, and its allotted working minutes."""
+
+    key: str
+    name: str
+    kind: StepKind
+    unit: StepUnit
+    role: str
+    minutes: int
+    actions: tuple[StepAction, ...] = ()
+    allows_supplement: bool = False
+    allows_refusal: bool = False
+    allows_stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Steps in their usual order; the first is the reception, the last the hand-over."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+    def step(self, key: str) -> Step:
+        """The step of that key; KeyError if there is none."""
+        for step in self.steps:
+            if step.key == key:
+                return step
+        raise KeyError(key)
+
+    @property
+    def first(self) -> Step:
+        """The reception."""
+        return self.steps[0]
+
+    @property
+    def hand_over(self) -> Step:
+        """The step in which the result is given out."""
+        return self.steps[-1]
+
+    def minutes(self) -> int:
+        """Allotted working minutes of the straight way, hand-over left out (it follows the finish)."""
+        return sum(step.minutes for step in self.steps if step.kind is not StepKind.HAND_OVER)
+
+
+_ASK = (Condition.ASSIGNEE,)
+_NOTE = (Condition.NOTE,)
+
+
+def default_process(total_minutes: int, *, external_system: str = "") -> Process:
+    """The usual process of eight steps, its times filling `total_minutes` (the legal limit)."""
+    shares = {"receive": 4, "assign": 8, "appraise": 48, "review": 12, "sign": 16, "seal": 8, "transfer": 4}
+    if external_system:
+        shares["appraise"], shares["external"] = 36, 12
+    minutes = _filled(total_minutes, shares)
+    after_appraisal = "external" if external_system else "review"
+    steps = [
+        Step(
+            "receive", "Tiếp nhận hồ sơ", StepKind.RECEIVE, StepUnit.CENTRE, "receiver", minutes["receive"],
+            (StepAction("forward", "Chuyển phân công", "assign"),), allows_supplement=True,
+        ),
+        Step(
+            "assign", "Phân công xử lý", StepKind.DO, StepUnit.SECTION, "head_of_section", minutes["assign"],
+            (StepAction("forward", "Phân công chuyên viên", "appraise", _ASK),), allows_stop=True,
+        ),
+        Step(
+            "appraise", "Thẩm định hồ sơ", StepKind.DO, StepUnit.SECTION, "specialist", minutes["appraise"],
+            (StepAction("forward", "Trình lãnh đạo phòng" if not external_system else "Gửi " + external_system,
+                        after_appraisal),),
+            allows_supplement=True, allows_refusal=True, allows_stop=True,
+        ),
+    ]  # fmt: skip
+    if external_system:
+        steps.append(
+            Step(
+                "external", f"Chờ {external_system}", StepKind.EXTERNAL_WAIT, StepUnit.SECTION, "specialist",
+                minutes["external"],
+                (StepAction("forward", "Đã có kết quả, trình lãnh đạo phòng", "review",
+                            (Condition.EXTERNAL_NUMBER,)),
+                 StepAction("return", "Trả lại thẩm định", "appraise", _NOTE, is_return=True)),
+                allows_stop=True,
+            )
+        )  # fmt: skip
+    steps += [
+        Step(
+            "review", "Lãnh đạo phòng xem xét", StepKind.CHECK, StepUnit.SECTION, "head_of_section",
+            minutes["review"],
+            (StepAction("forward", "Trình lãnh đạo UBND ký", "sign"),
+             StepAction("return", "Trả lại chuyên viên", "appraise", _NOTE, is_return=True)),
+            allows_refusal=True, allows_stop=True,
+        ),
+        Step(
+            "sign", "Lãnh đạo UBND ký", StepKind.SIGN, StepUnit.AGENCY, "leader", minutes["sign"],
+            (StepAction("forward", "Ký duyệt", "seal"),
+             StepAction("return", "Trả lại phòng", "review", _NOTE, is_return=True)),
+            allows_stop=True,
+        ),
+        Step(
+            "seal", "Văn thư cấp số, đóng dấu", StepKind.NUMBER_AND_SEAL, StepUnit.AGENCY, "records_clerk",
+            minutes["seal"],
+            (StepAction("forward", "Cấp số, đóng dấu", "transfer", (Condition.RESULT_NUMBER,)),
+             StepAction("return", "Trả lại lãnh đạo", "sign", _NOTE, is_return=True)),
+        ),
+        Step(
+            "transfer", "Chuyển kết quả về Trung tâm", StepKind.TRANSFER, StepUnit.AGENCY, "records_clerk",
+            minutes["transfer"], (StepAction("forward", "Chuyển Trung tâm", "hand_over"),),
+        ),
+        Step("hand_over", "Trả kết quả", StepKind.HAND_OVER, StepUnit.CENTRE, "receiver", 0),
+    ]  # fmt: skip
+    return Process("Quy trình chung", tuple(steps))
+
+
+def same_day_process(total_minutes: int, *, external_system: str = "") -> Process:
+    """The short process of a procedure answered on the day: the desk does it, a leader signs."""
+    shares = {"receive": 20, "appraise": 40, "sign": 25, "seal": 15}
+    minutes = _filled(total_minutes, shares)
+    note = f" và cập nhật {external_system}" if external_system else ""
+    return Process(
+        "Quy trình trong ngày",
+        (
+            Step(
+                "receive", "Tiếp nhận hồ sơ", StepKind.RECEIVE, StepUnit.CENTRE, "receiver", minutes["receive"],
+                (StepAction("forward", "Chuyển thẩm định", "appraise"),), allows_supplement=True,
+            ),
+            Step(
+                "appraise", f"Kiểm tra, soạn kết quả{note}", StepKind.DO, StepUnit.SECTION, "specialist",
+                minutes["appraise"], (StepAction("forward", "Trình ký", "sign"),),
+                allows_supplement=True, allows_refusal=True, allows_stop=True,
+            ),
+            Step(
+                "sign", "Lãnh đạo UBND ký", StepKind.SIGN, StepUnit.AGENCY, "leader", minutes["sign"],
+                (StepAction("forward", "Ký duyệt", "seal"),
+                 StepAction("return", "Trả lại người soạn", "appraise", _NOTE, is_return=True)),
+                allows_refusal=True, allows_stop=True,
+            ),
+            Step(
+                "seal", "Cấp số, đóng dấu, chuyển Trung tâm", StepKind.NUMBER_AND_SEAL, StepUnit.AGENCY,
+                "records_clerk", minutes["seal"],
+                (StepAction("forward", "Cấp số, đóng dấu, chuyển Trung tâm", "hand_over",
+                            (Condition.RESULT_NUMBER,)),
+                 StepAction("return", "Trả lại lãnh đạo", "sign", _NOTE, is_return=True)),
+            ),
+            Step("hand_over", "Trả kết quả", StepKind.HAND_OVER, StepUnit.CENTRE, "receiver", 0),
+        ),
+    )  # fmt: skip
+
+
+def _filled(total: int, shares: dict[str, int]) -> dict[str, int]:
+    """Split `total` minutes by shares so that nothing is lost to rounding."""
+    whole = sum(shares.values())
+    filled = {key: total * share // whole for key, share in shares.items()}
+    longest = max(shares, key=lambda key: shares[key])
+    filled[longest] += total - sum(filled.values())
+    return filled
+
+
+# A calendar month has about 22 working days; used to fill step times, never for a due moment.
+_WORKING_DAYS_OF_A_MONTH = 22
+
+
+def allotted_minutes(amount: int | None, unit: str) -> int:
+    """Working minutes that the steps of a process may fill for a legal limit; 0 when the limit is unknown.
+
+    Calendar days count five of seven, rounded down, so that steps never allow more than the law.
+    """
+    if unit == "same_day":
+        return MINUTES_OF_A_DAY
+    if not amount:
+        return 0
+    per_unit = {
+        "working_day": amount * MINUTES_OF_A_DAY,
+        "day": max(1, amount * 5 // 7) * MINUTES_OF_A_DAY,
+        "month": amount * _WORKING_DAYS_OF_A_MONTH * MINUTES_OF_A_DAY,
+        "hour": amount * 60,
+    }
+    return per_unit.get(unit, 0)
+
+
+def sensible_process(*, amount: int | None, unit: str, is_same_day: bool, external_system: str) -> Process:
+    """The default process, or the short same-day one, its times filling the limit."""
+    minutes = allotted_minutes(amount, unit)
+    if is_same_day:
+        return same_day_process(minutes or MINUTES_OF_A_DAY, external_system=external_system)
+    return default_process(minutes, external_system=external_system)
