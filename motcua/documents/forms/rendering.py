@@ -1,0 +1,127 @@
+"""Turns a form's context into a PDF/A-2b document through typst.
+
+What people typed reaches a template only as JSON strings, which typst never reads as markup.
+"""
+
+import io
+import json
+import threading
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+import segno
+import typst
+
+from motcua.documents.forms.contexts import FormContext, PostalHandover, ReceiptNote, Slip
+from motcua.documents.forms.glyphs import drawable_characters, printable
+
+FOLDER = Path(__file__).parent
+FONT_FOLDER = FOLDER / "fonts"
+
+
+class FontsMissing(RuntimeError):
+    """The font files are installed with the web assets; without them no form can be printed."""
+
+
+class UnsuitableContext(TypeError):
+    """The form does not exist, or the context was made for another form."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    template: str
+    context: type[FormContext]
+
+
+FORMS = {
+    "slip_2018": _Form("slip_2018.typ", Slip),
+    "slip_2025": _Form("slip_2025.typ", Slip),
+    "postal_handover": _Form("postal_handover.typ", PostalHandover),
+    "receipt_note": _Form("receipt_note.typ", ReceiptNote),
+}
+
+_per_thread = threading.local()
+
+
+def render(form: str, context: FormContext) -> bytes:
+    """Return the form as PDF/A-2b; the same context always gives the same bytes.
+
+    `form` is a key of `FORMS`. Raises UnsuitableContext for an unknown form, a context of another form or
+    a naive `issued_at`, and FontsMissing when the fonts were not installed.
+    """
+    known = FORMS.get(form)
+    if known is None:
+        raise UnsuitableContext(f"Không có biểu mẫu “{form}”.")
+    if not isinstance(context, known.context):
+        raise UnsuitableContext(f"Dữ liệu {type(context).__name__} không dùng cho biểu mẫu “{form}”.")
+    if context.issued_at.utcoffset() is None:
+        raise UnsuitableContext("Thời điểm lập biểu mẫu phải có múi giờ.")
+    pdf = _compiler(known.template).compile(
+        format="pdf",
+        sys_inputs={"context": json.dumps(_values(context), ensure_ascii=False)},
+        pdf_standards=["a-2b"],
+        timestamp=int(context.issued_at.timestamp()),
+    )
+    return cast("bytes", pdf)
+
+
+def qr_svg(text: str) -> str:
+    """Return a QR code without quiet zone as SVG text; templates keep white space around it."""
+    picture = io.BytesIO()
+    code = segno.make(text, micro=False, error="m")
+    code.save(picture, kind="svg", border=0, xmldecl=False, svgns=True, omitsize=True)
+    return picture.getvalue().decode()
+
+
+def _values(context: FormContext) -> dict[str, Any]:
+    fields = asdict(context)
+    del fields["issued_at"]
+    values: dict[str, Any] = _printable_values(fields)
+    if isinstance(context, Slip) and context.tracking_url:
+        values["qr_svg"] = qr_svg(context.tracking_url)
+    return values
+
+
+def _printable_values(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value, _drawable())
+    if isinstance(value, dict):
+        return {name: _printable_values(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable_values(item) for item in value]
+    return value
+
+
+def _compiler(template: str) -> typst.Compiler:
+    """One compiler per template and thread: a compiler in use refuses a second caller."""
+    compilers: dict[str, typst.Compiler] | None = getattr(_per_thread, "compilers", None)
+    if compilers is None:
+        compilers = _per_thread.compilers = {}
+    if template not in compilers:
+        compilers[template] = typst.Compiler(
+            FOLDER / template, root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True
+        )
+    return compilers[template]
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Only our own fonts: a form must look the same on every machine."""
+    _font_files()
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_FOLDER)]
+    )
+
+
+@lru_cache(maxsize=1)
+def _drawable() -> frozenset[int]:
+    return frozenset.intersection(*(drawable_characters(font) for font in _font_files()))
+
+
+def _font_files() -> list[Path]:
+    files = sorted(FONT_FOLDER.glob("*.ttf"))
+    if not files:
+        raise FontsMissing("Thiếu phông chữ in biểu mẫu; hãy chạy “make setup” để cài đặt.")
+    return files

@@ -1,0 +1,24 @@
+"""A file as a browser can show it: phone photos (HEIC) become JPEG, all else stays as it is."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageOps
+
+from motcua.documents.actions import read_stored
+from motcua.documents.choices import MediaType
+from motcua.documents.models import StoredFile
+
+_QUALITY = 85
+
+
+def preview_of(file: StoredFile) -> tuple[bytes, str]:
+    """The bytes to show and their media type; the stored file itself is never changed."""
+    content = read_stored(file)
+    if file.media_type != MediaType.HEIC:
+        return content, file.media_type
+    shown = io.BytesIO()
+    with Image.open(io.BytesIO(content)) as picture:
+        ImageOps.exif_transpose(picture).convert("RGB").save(shown, "JPEG", quality=_QUALITY)
+    return shown.getvalue(), MediaType.JPEG.value

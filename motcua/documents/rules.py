@@ -1,0 +1,31 @@
+"""What a file is, judged by its first bytes, never by its name. Pure."""
+
+from __future__ import annotations
+
+from motcua.documents.choices import ENDINGS, MediaType
+
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+
+
+def media_type_of(head: bytes) -> MediaType | None:
+    """The kind of a file from its first 32 bytes or more; None if it is none of the accepted ones."""
+    if head.startswith(b"%PDF-"):
+        return MediaType.PDF
+    if head.startswith(b"\xff\xd8\xff"):
+        return MediaType.JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return MediaType.PNG
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return MediaType.HEIC
+    return None
+
+
+def name_fits(name: str, kind: MediaType) -> bool:
+    """Whether the ending of the name says the same as the content; a name without ending says nothing."""
+    stem, point, ending = name.lower().rpartition(".")
+    return not point or f".{ending}" in ENDINGS[kind]
+
+
+def storage_path(sha256: str) -> str:
+    """Where a file lies in the storage: two levels of folders, so no folder grows without end."""
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"

@@ -1,0 +1,1 @@
+"""Fees: charges, later payments, receipts, cashier shifts. Knows no case."""
