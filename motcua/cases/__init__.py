@@ -1,0 +1,1 @@
+"""Cases: intake, workflow, clock, supplements, hand-over of results."""

@@ -1,0 +1,45 @@
+"""Everything that changes a case."""
+
+from motcua.applicants.actions import ApplicantData
+from motcua.cases.actions.attaching import NewAttachment, attach_files
+from motcua.cases.actions.handing_over import Recipient, hand_over_result
+from motcua.cases.actions.moving import Act, act_on_case, assign_case, release_case, take_case
+from motcua.cases.actions.pausing import ask_supplement, complete_supplement
+from motcua.cases.actions.postal import accept_postal_list, make_postal_list
+from motcua.cases.actions.receiving import Intake, PaperData, receive_case
+from motcua.cases.actions.stopping import (
+    ask_payment,
+    complete_payment,
+    resume_case,
+    stop_case,
+    withdraw_case,
+)
+from motcua.cases.actions.turning_away import open_incomplete_case, propose_refusal, refuse_at_desk
+
+__all__ = [
+    "Act",
+    "ApplicantData",
+    "Intake",
+    "NewAttachment",
+    "PaperData",
+    "Recipient",
+    "accept_postal_list",
+    "act_on_case",
+    "ask_payment",
+    "ask_supplement",
+    "assign_case",
+    "attach_files",
+    "complete_payment",
+    "complete_supplement",
+    "hand_over_result",
+    "make_postal_list",
+    "open_incomplete_case",
+    "propose_refusal",
+    "receive_case",
+    "refuse_at_desk",
+    "release_case",
+    "resume_case",
+    "stop_case",
+    "take_case",
+    "withdraw_case",
+]

@@ -1,0 +1,178 @@
+"""Work on a running case: take it, give it to somebody, send it on or back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from motcua.accounts.models import User
+from motcua.accounts.queries import people_with_role
+from motcua.audit.actions import NewEvent, append
+from motcua.cases.actions.receiving import open_visit, place_at
+from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, save_case
+from motcua.cases.choices import CaseState, Outcome, StepEnd
+from motcua.cases.errors import ConditionMissing, MoveNotPossible, NotAtThisStep
+from motcua.cases.models import Case, StepVisit
+from motcua.cases.permissions import ASSIGN, check_act
+from motcua.cases.workflow import MoveKind, target_of
+from motcua.catalogue.queries import process_of
+from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind
+from motcua.core.access import check
+from motcua.core.actors import Actor, ActorKind, Role
+from motcua.core.transactions import action
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an officer does at a step: which action, and what its conditions ask for."""
+
+    action_key: str
+    note: str = ""
+    assignee_id: int | None = None
+    result_number: str = ""
+    external_number: str = ""
+
+
+@action
+def take_case(*, case_id: int, version: int, by: Actor, now: datetime) -> Case:
+    """An officer takes a case nobody holds; raises CaseChanged if another was faster."""
+    case = load_case(case_id, version=version)
+    check_act(by, case)
+    if by.kind is not ActorKind.OFFICER or case.holder_id == by.id:
+        return case
+    return _give(case, holder_id=by.id, kind="cases.taken", by=by, now=now)
+
+
+@action
+def release_case(*, case_id: int, version: int, by: Actor, now: datetime) -> Case:
+    """Put a case back for the others at the same step."""
+    case = load_case(case_id, version=version)
+    check_act(by, case)
+    return _give(case, holder_id=None, kind="cases.released", by=by, now=now)
+
+
+@action
+def assign_case(*, case_id: int, version: int, assignee_id: int, by: Actor, now: datetime) -> Case:
+    """Give a case at its present step to a person who holds the step's role there."""
+    case = load_case(case_id, version=version)
+    if case.step_agency is None:
+        raise NotAtThisStep(_("Hồ sơ không ở bước nào."))
+    check(by, ASSIGN, case.step_agency.path)
+    person = _person_for(case, case.step_role, assignee_id, now)
+    return _give(case, holder_id=person.pk, kind="cases.assigned", by=by, now=now)
+
+
+@action
+def act_on_case(*, case_id: int, version: int, act: Act, by: Actor, now: datetime) -> Case:
+    """Send a case from its present step along one of the step's actions.
+
+    Raises NotAtThisStep, ConditionMissing, CaseChanged, MoveNotPossible. Reaching the hand-over step decides
+    the case: the finish moment is then.
+    """
+    case = load_case(case_id, version=version)
+    if case.state != CaseState.IN_PROGRESS:
+        raise MoveNotPossible(_("Chuyển bước"), CaseState(case.state).label)
+    check_act(by, case)
+    process = process_of(case.process_version_id)
+    chosen = _chosen(process.step(case.step_key), act)
+    _check_conditions(chosen, act)
+    left_step = case.step_key
+    end = StepEnd.RETURNED if chosen.is_return else StepEnd.FORWARDED
+    visit = leave_step(case, end=end, label=chosen.label, note=act.note, by=by, now=now)
+    place_at(case, process.step(chosen.to), entered_at=now)
+    changed = [*STEP_FIELDS, *_take_over(case, chosen, act, now)]
+    events = [NewEvent("cases.moved", _moved_payload(case, left_step, chosen, act))]
+    if process.step(chosen.to).kind is StepKind.HAND_OVER:
+        changed += _decide(case, now)
+        events.append(NewEvent("cases.decided", {"outcome": case.outcome, "number": case.result_number}))
+    save_case(case, *changed)
+    StepVisit.objects.bulk_create([open_visit(case, number=visit.number + 1, now=now)])
+    append(subject_kind="case", subject_id=case.code, events=events, by=by, now=now)
+    return case
+
+
+def _give(case: Case, *, holder_id: int | None, kind: str, by: Actor, now: datetime) -> Case:
+    case.holder_id = holder_id
+    save_case(case, "holder_id")
+    StepVisit.objects.filter(case=case, left_at=None).update(holder_id=holder_id)
+    append(
+        subject_kind="case",
+        subject_id=case.code,
+        events=[NewEvent(kind, {"step": case.step_key, "holder": holder_id})],
+        by=by,
+        now=now,
+    )
+    return case
+
+
+def _chosen(step: Step, act: Act) -> StepAction:
+    for possible in step.actions:
+        if possible.key == act.action_key:
+            return possible
+    raise NotAtThisStep(_("Bước hiện tại không có việc này. Xin tải lại trang."))
+
+
+def _check_conditions(chosen: StepAction, act: Act) -> None:
+    asked = {
+        Condition.NOTE: (act.note.strip(), _("Xin ghi lý do.")),
+        Condition.RESULT_NUMBER: (act.result_number.strip(), _("Xin ghi số văn bản kết quả.")),
+        Condition.EXTERNAL_NUMBER: (act.external_number.strip(), _("Xin ghi số do hệ thống ngoài cấp.")),
+        Condition.ASSIGNEE: (act.assignee_id, _("Xin chọn người xử lý.")),
+    }
+    for condition in chosen.conditions:
+        given, sentence = asked[condition]
+        if not given:
+            raise ConditionMissing(sentence, field=condition.value)
+
+
+def _take_over(case: Case, chosen: StepAction, act: Act, now: datetime) -> list[str]:
+    """Carry the numbers given onto the case, and its next holder; the fields that changed."""
+    changed = []
+    if Condition.RESULT_NUMBER in chosen.conditions:
+        case.result_number = act.result_number.strip()
+        changed.append("result_number")
+    if Condition.EXTERNAL_NUMBER in chosen.conditions:
+        case.external_number = act.external_number.strip()
+        changed.append("external_number")
+    if Condition.ASSIGNEE in chosen.conditions and act.assignee_id is not None:
+        case.holder = _person_for(case, case.step_role, act.assignee_id, now)
+    elif chosen.is_return:
+        case.holder_id = _last_holder(case)
+    return changed
+
+
+def _person_for(case: Case, role: str, user_id: int, now: datetime) -> User:
+    path = case.step_agency.path if case.step_agency else ""
+    person = people_with_role(Role(role), path, on=localdate(now)).filter(pk=user_id).first()
+    if person is None:
+        raise ConditionMissing(_("Người được chọn không làm bước này. Xin chọn lại."), field="assignee")
+    return person
+
+
+def _last_holder(case: Case) -> int | None:
+    """Who did the step last time: a returned case goes back to the same hands."""
+    earlier = case.visits.filter(step_key=case.step_key, holder__isnull=False).order_by("-number")
+    return earlier.values_list("holder_id", flat=True).first()
+
+
+def _decide(case: Case, now: datetime) -> list[str]:
+    case.state = target_of(MoveKind.DECIDE, case.state)
+    case.outcome = case.outcome or Outcome.GRANTED
+    case.finished_at = now
+    return ["state", "outcome", "finished_at"]
+
+
+def _moved_payload(case: Case, left_step: str, chosen: StepAction, act: Act) -> dict[str, object]:
+    return {
+        "from": left_step,
+        "to": case.step_key,
+        "action": chosen.key,
+        "return": chosen.is_return,
+        "note": act.note,
+        "holder": case.holder_id,
+        "result_number": act.result_number,
+        "external_number": act.external_number,
+    }

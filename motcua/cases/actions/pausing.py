@@ -1,0 +1,166 @@
+"""Asking for a supplement and going on when it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from motcua.audit.actions import NewEvent, append
+from motcua.cases import clock
+from motcua.cases.actions.charging import charge_case
+from motcua.cases.actions.receiving import open_visit, place_at
+from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, save_case
+from motcua.cases.choices import DueKind, StepEnd
+from motcua.cases.errors import ConditionMissing, NotAtThisStep
+from motcua.cases.models import Case, DueMoment, StepVisit, Supplement
+from motcua.cases.permissions import RECEIVE, check_act
+from motcua.cases.rules import slip_is_needed
+from motcua.cases.workflow import MoveKind, target_of
+from motcua.catalogue.queries import process_of, record_of
+from motcua.core.access import check
+from motcua.core.actors import Actor
+from motcua.core.rules.rule_sets import in_force_all
+from motcua.core.series import take
+from motcua.core.transactions import action
+from motcua.core.worktime import Due
+
+
+@action
+def ask_supplement(
+    *, case_id: int, version: int, defects: Sequence[str], reason: str = "", by: Actor, now: datetime
+) -> Supplement:
+    """Ask the applicant to complete the case, all defects at once (Mẫu 02); the clock pauses.
+
+    Raises NotAtThisStep where the present step does not allow it, ConditionMissing without a defect.
+    """
+    case = load_case(case_id, version=version)
+    target = target_of(MoveKind.ASK_SUPPLEMENT, case.state)
+    check_act(by, case)
+    if not process_of(case.process_version_id).step(case.step_key).allows_supplement:
+        raise NotAtThisStep(_("Bước này không yêu cầu bổ sung hồ sơ."))
+    leave_step(case, end=StepEnd.PAUSED, label=str(_("Yêu cầu bổ sung")), note=reason, by=by, now=now)
+    due = clock.supplement_due(agency=case.competent_agency, rule_versions=case.rule_versions, now=now)
+    case.state, case.paused_at, case.supplement_due_at = target, now, due.moment
+    save_case(case, "state", "paused_at", "supplement_due_at")
+    supplement = write_supplement(case, defects=defects, reason=reason, by=by, now=now)
+    DueMoment.objects.bulk_create(
+        [clock.due_row(case=case, kind=DueKind.SUPPLEMENT, moment=due, reason="", now=now)]
+    )
+    append(
+        subject_kind="case",
+        subject_id=case.code,
+        events=[
+            NewEvent(
+                "cases.supplement_asked",
+                {"number": supplement.number, "defects": list(defects), "reason": reason, "due": due.moment},
+            )
+        ],
+        by=by,
+        now=now,
+    )
+    return supplement
+
+
+@action
+def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor, now: datetime) -> Case:
+    """The applicant has completed the case: the whole limit starts anew, work goes on where it stopped.
+
+    A case that came incomplete to the counter is received only now, by the rules of this day.
+    """
+    case = load_case(case_id, version=version)
+    check(by, RECEIVE, case.receiving_agency.path)
+    target = target_of(MoveKind.SUPPLEMENT_COMPLETE, case.state)
+    supplement = case.supplements.filter(answered_at=None).order_by("-number").first()
+    if supplement is None or case.paused_at is None:
+        raise NotAtThisStep(_("Hồ sơ không có yêu cầu bổ sung nào đang chờ."))
+    is_first_receipt = case.received_at is None
+    due = _new_due(case, now)
+    if is_first_receipt:
+        _receive_late(case, due, now)
+    Supplement.objects.filter(pk=supplement.pk).update(answered_at=now, answer_note=note)
+    process = process_of(case.process_version_id)
+    step = process.step(case.step_key or process.first.actions[0].to)
+    last_number = case.visits.count()
+    holder_id = case.holder_id
+    place_at(case, step, entered_at=now)
+    case.holder_id = holder_id
+    case.state, case.paused_at, case.supplement_due_at = target, None, None
+    case.statutory_due_at = case.due_at = due.moment
+    case.was_late_before_restart = case.was_late_before_restart or due.was_late_before_restart
+    save_case(
+        case, "state", "paused_at", "supplement_due_at", "statutory_due_at", "due_at", "received_at",
+        "rule_versions", "is_same_day", "slip_number", "was_late_before_restart", *STEP_FIELDS,
+    )  # fmt: skip
+    StepVisit.objects.bulk_create([open_visit(case, number=last_number + 1, now=now)])
+    DueMoment.objects.bulk_create(
+        [
+            clock.due_row(
+                case=case,
+                kind=DueKind.APPOINTMENT,
+                moment=due,
+                reason=str(_("Tính lại từ khi hồ sơ được bổ sung đủ")),
+                now=now,
+            )
+        ]
+    )
+    append(
+        subject_kind="case",
+        subject_id=case.code,
+        events=[NewEvent("cases.supplement_completed", {"number": supplement.number, "due": due.moment})],
+        by=by,
+        now=now,
+    )
+    return case
+
+
+def _receive_late(case: Case, due: Due, now: datetime) -> None:
+    """What a case gets at reception that it could not get while incomplete: its slip's number and charges."""
+    case.is_same_day = due.is_same_day
+    if slip_is_needed(due.moment, now, wanted=False):
+        (number,) = take([f"slip:{case.receiving_agency.code}:{localdate(now).year}:"])
+        case.slip_number = f"{number:04d}"
+    charge_case(case=case, record=record_of(case.procedure_version_id), now=now)
+
+
+def _new_due(case: Case, now: datetime) -> Due:
+    if case.received_at is None:
+        case.received_at = now
+        case.rule_versions = {str(kind): rule for kind, rule in in_force_all(localdate(now)).items()}
+        return clock.appointment(
+            record=record_of(case.procedure_version_id),
+            agency=case.competent_agency,
+            channel=case.channel,
+            variant=case.variant,
+            submitted_at=case.submitted_at,
+            received_at=now,
+            rule_versions=case.rule_versions,
+        )
+    asked_at = case.paused_at or now
+    return clock.restarted(case=case, old=clock.last_appointment(case), asked_at=asked_at, now=now)
+
+
+def write_supplement(
+    case: Case, *, defects: Sequence[str], reason: str, by: Actor, now: datetime
+) -> Supplement:
+    """The request itself, numbered like all forms of the centre; called inside an action."""
+    lines = [" ".join(defect.split()) for defect in defects if defect.strip()]
+    if not lines:
+        raise ConditionMissing(_("Xin ghi ít nhất một nội dung cần bổ sung."), field="defects")
+    centre = case.receiving_agency
+    (form_number,) = take([f"supplement:{centre.code}:{localdate(now).year}:"])
+    supplement = Supplement(
+        case=case,
+        number=case.supplements.count() + 1,
+        form_number=f"{form_number:04d}",
+        items="\n".join(lines),
+        reason=reason,
+        asked_at=now,
+        asked_by=by.label,
+        due_at=case.supplement_due_at,
+    )
+    Supplement.objects.bulk_create([supplement])
+    return supplement
+

@@ -1,0 +1,139 @@
+"""What happens at the counter when a case cannot be received: supplement, or not accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from motcua.applicants.actions import keep_applicant
+from motcua.audit.actions import NewEvent, append, open_chain
+from motcua.cases import clock
+from motcua.cases.actions import receiving
+from motcua.cases.actions.pausing import write_supplement
+from motcua.cases.actions.receiving import Intake
+from motcua.cases.actions.saving import load_case, save_case
+from motcua.cases.choices import CaseState, DueKind
+from motcua.cases.errors import ConditionMissing
+from motcua.cases.models import Case, DueMoment
+from motcua.cases.permissions import RECEIVE, REFUSE
+from motcua.cases.workflow import MoveKind, target_of
+from motcua.catalogue.choices import RefusalBy
+from motcua.catalogue.queries import record_of
+from motcua.core.access import check
+from motcua.core.actors import Actor
+from motcua.core.rules.rule_sets import in_force_all
+from motcua.core.transactions import action
+
+
+@action
+def open_incomplete_case(*, intake: Intake, defects: Sequence[str], by: Actor, now: datetime) -> Case:
+    """Record a case that came incomplete and ask for everything missing at once (Mẫu 02).
+
+    It is not received yet: no limit runs until it is complete.
+    """
+    case = _submitted(intake, by, now)
+    due = clock.supplement_due(agency=case.competent_agency, rule_versions=case.rule_versions, now=now)
+    case.state = target_of(MoveKind.ASK_SUPPLEMENT, case.state)
+    case.paused_at, case.supplement_due_at = now, due.moment
+    _insert(case, intake)
+    supplement = write_supplement(case, defects=defects, reason="", by=by, now=now)
+    DueMoment.objects.bulk_create(
+        [clock.due_row(case=case, kind=DueKind.SUPPLEMENT, moment=due, reason="", now=now)]
+    )
+    open_chain(
+        subject_kind="case",
+        subject_id=case.code,
+        events=[
+            NewEvent("cases.submitted", {"procedure": intake.procedure_code, "channel": case.channel}),
+            NewEvent(
+                "cases.supplement_asked",
+                {"number": supplement.number, "defects": list(defects), "due": due.moment},
+            ),
+        ],
+        by=by,
+        now=now,
+    )
+    return case
+
+
+@action
+def propose_refusal(*, intake: Intake, reason: str, by: Actor, now: datetime) -> Case:
+    """Do not accept a case at the desk, or propose that, as the procedure is set up here (Mẫu 03).
+
+    Where the receiver decides, the case ends in state 3 at once; else it waits in state 1 for the director.
+    """
+    if not reason.strip():
+        raise ConditionMissing(_("Xin ghi lý do không tiếp nhận."), field="reason")
+    case = _submitted(intake, by, now)
+    decides = _receiver_decides(intake)
+    if decides:
+        case.state = target_of(MoveKind.NOT_ACCEPT, case.state)
+    case.note = reason.strip()
+    _insert(case, intake)
+    kind = "cases.not_accepted" if decides else "cases.refusal_proposed"
+    open_chain(
+        subject_kind="case",
+        subject_id=case.code,
+        events=[
+            NewEvent("cases.submitted", {"procedure": intake.procedure_code, "channel": case.channel}),
+            NewEvent(kind, {"reason": case.note}),
+        ],
+        by=by,
+        now=now,
+    )
+    return case
+
+
+@action
+def refuse_at_desk(*, case_id: int, version: int, reason: str, by: Actor, now: datetime) -> Case:
+    """The director gives the notice that a case is not accepted: 1 → 3."""
+    case = load_case(case_id, version=version)
+    check(by, REFUSE, case.receiving_agency.path)
+    case.state = target_of(MoveKind.NOT_ACCEPT, case.state)
+    case.note = reason.strip() or case.note
+    save_case(case, "state", "note")
+    append(
+        subject_kind="case",
+        subject_id=case.code,
+        events=[NewEvent("cases.not_accepted", {"reason": case.note})],
+        by=by,
+        now=now,
+    )
+    return case
+
+
+def _receiver_decides(intake: Intake) -> bool:
+    offering = receiving.offering_for(intake)
+    record = record_of(receiving.version_id_of(offering))
+    return offering.refusal_by == RefusalBy.RECEIVER and record.refusal_by == RefusalBy.RECEIVER
+
+
+def _submitted(intake: Intake, by: Actor, now: datetime) -> Case:
+    """The case in state 1 with code and applicant, not yet written."""
+    offering, office = receiving.offering_for(intake), receiving.office_for(intake)
+    check(by, RECEIVE, office.agency.path)
+    record = record_of(receiving.version_id_of(offering))
+    rules = {str(kind): rule for kind, rule in in_force_all(localdate(now)).items()}
+    case = receiving.draft_case(
+        intake=intake,
+        offering=offering,
+        office=office,
+        record=record,
+        applicant=keep_applicant(data=intake.applicant, now=now),
+        proxy=keep_applicant(data=intake.proxy, now=now) if intake.proxy else None,
+        rules=rules,
+        by=by,
+        now=now,
+    )
+    receiving.number_case(case, office.agency, on=now, with_slip=False)
+    case.state = target_of(MoveKind.SUBMIT, CaseState.DRAFT)
+    return case
+
+
+def _insert(case: Case, intake: Intake) -> None:
+    Case.objects.bulk_create([case])
+    receiving.write_papers(case, intake.papers)
+

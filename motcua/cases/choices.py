@@ -1,0 +1,99 @@
+"""Enumerations of cases that the database stores."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseState(models.IntegerChoices):
+    """The ten states of the national portal (TrangThaiHoSo), draft before them."""
+
+    DRAFT = 0, _("Bản nháp")
+    SUBMITTED = 1, _("Mới đăng ký")
+    RECEIVED = 2, _("Được tiếp nhận")
+    NOT_ACCEPTED = 3, _("Không được tiếp nhận")
+    IN_PROGRESS = 4, _("Đang xử lý")
+    AWAITING_SUPPLEMENT = 5, _("Chờ bổ sung hồ sơ")
+    AWAITING_PAYMENT = 6, _("Chờ thực hiện nghĩa vụ tài chính")
+    ENDED_BY_APPLICANT = 7, _("Người nộp rút hồ sơ")
+    STOPPED = 8, _("Dừng xử lý")
+    DECIDED = 9, _("Đã có kết quả")
+    HANDED_OVER = 10, _("Đã trả kết quả")
+
+
+class CaseChannel(models.TextChoices):
+    """How the case came (KenhThucHien: 1 direct, 2 online, 3 post; a home visit counts as direct)."""
+
+    DIRECT = "direct", _("Trực tiếp")
+    POST = "post", _("Bưu chính công ích")
+    HOME_VISIT = "home_visit", _("Tiếp nhận tại nhà")
+    ONLINE = "online", _("Trực tuyến")
+
+
+class Delivery(models.TextChoices):
+    """How the applicant wants the result."""
+
+    COUNTER = "counter", _("Tại nơi nộp hồ sơ")
+    POST = "post", _("Qua bưu chính, tận nơi")
+    ONLINE = "online", _("Bản điện tử")
+
+
+class PaperState(models.TextChoices):
+    """What became of a required paper at intake (NQ 66.7/2025, NĐ 280/2025)."""
+
+    SUBMITTED = "submitted", _("Nộp")
+    PRESENTED = "presented", _("Xuất trình")
+    HELD = "held", _("Đã có dữ liệu, không yêu cầu")
+    UNAVAILABLE = "unavailable", _("Không khai thác được")
+    MISSING = "missing", _("Còn thiếu")
+    NOT_NEEDED = "not_needed", _("Không áp dụng")
+
+
+class PaperKind(models.IntegerChoices):
+    """Kind of a paper, numbered as the digit keys of the intake screen."""
+
+    ORIGINAL = 1, _("Bản chính")
+    CERTIFIED_COPY = 2, _("Bản sao chứng thực")
+    PHOTOCOPY = 3, _("Bản chụp")
+    ELECTRONIC = 4, _("Bản điện tử")
+
+
+class DueKind(models.TextChoices):
+    """Which due moment a derivation explains."""
+
+    STATUTORY = "statutory", _("Thời hạn theo quy định")
+    APPOINTMENT = "appointment", _("Hẹn trả kết quả")
+    REAPPOINTMENT = "reappointment", _("Hẹn lại")
+    SUPPLEMENT = "supplement", _("Hạn bổ sung hồ sơ")
+
+
+class PauseKind(models.TextChoices):
+    """Why the clock of a case stands without starting anew afterwards."""
+
+    PAYMENT = "payment", _("Nghĩa vụ tài chính")
+    STOP = "stop", _("Dừng xử lý")
+
+
+class Outcome(models.TextChoices):
+    """How a decided case was decided."""
+
+    NONE = "", _("Chưa có")
+    GRANTED = "granted", _("Đồng ý")
+    REFUSED = "refused", _("Từ chối giải quyết")
+
+
+class StepEnd(models.TextChoices):
+    """How a case left a step."""
+
+    FORWARDED = "forwarded", _("Chuyển bước")
+    RETURNED = "returned", _("Trả lại")
+    PAUSED = "paused", _("Tạm dừng")
+    ENDED = "ended", _("Kết thúc")
+
+
+class AttachmentPurpose(models.TextChoices):
+    """Why a file hangs at a case."""
+
+    PAPER = "paper", _("Thành phần hồ sơ")
+    SUPPLEMENT = "supplement", _("Bổ sung")
+    RESULT = "result", _("Kết quả")
+    EVIDENCE = "evidence", _("Bằng chứng tra cứu")

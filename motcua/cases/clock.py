@@ -1,0 +1,176 @@
+"""The clock of a case: which limit, which calendar, which dated rules; the counting is `core.worktime`'s.
+
+The competent unit's calendar counts for the case, the step's unit's for a step.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from motcua.agencies.models import Agency
+from motcua.agencies.queries import calendar_of
+from motcua.audit.rules import canonical_json
+from motcua.cases.choices import CaseChannel, DueKind, PauseKind
+from motcua.cases.errors import LimitUnknown
+from motcua.cases.models import Case, DueMoment
+from motcua.catalogue.rules.limits import limit_for
+from motcua.catalogue.rules.process import Step
+from motcua.catalogue.rules.record import Channel, ProcedureRecord
+from motcua.core.rules.rule_sets import by_id, time_rules
+from motcua.core.worktime import (
+    DayMode,
+    Due,
+    Limit,
+    LimitUnit,
+    Pause,
+    Policy,
+    add_working_minutes,
+    due,
+    policy_on,
+    restart,
+    working_minutes,
+)
+
+FILING = {
+    CaseChannel.DIRECT: Channel.DIRECT,
+    CaseChannel.HOME_VISIT: Channel.DIRECT,
+    CaseChannel.POST: Channel.POST,
+    CaseChannel.ONLINE: Channel.ONLINE,
+}
+
+
+@functools.lru_cache(maxsize=32)
+def policy_of(time_rule_id: str) -> Policy:
+    """The counting rules of a dated rule version: its own values over the articles of its regime."""
+    version, values = by_id("time", time_rule_id), time_rules(time_rule_id)
+    return dataclasses.replace(
+        policy_on(version.effective_from),
+        id=version.id,
+        day_mode=DayMode(values.day_mode),
+        same_day_cutoff=values.same_day_cutoff,
+        online_last_hour_minutes=values.online_last_minutes,
+        online_notify_hours=values.online_notice_hours,
+        online_answer_hours=values.online_answer_hours,
+    )
+
+
+def limit_of(record: ProcedureRecord, *, channel: str, variant: str) -> Limit:
+    """The legal limit of a case; raises LimitUnknown when the procedure says none that can be counted."""
+    found = limit_for(record, channel=FILING[CaseChannel(channel)], variant=variant)
+    if found is not None and found.unit == LimitUnit.SAME_DAY:
+        return Limit(1, LimitUnit.SAME_DAY)
+    if found is None or not found.amount:
+        raise LimitUnknown(
+            _(
+                "Thủ tục %(code)s chưa có thời hạn tính được (nguồn ghi thiếu đơn vị hoặc không ghi). "
+                "Người quản trị cần xác định thời hạn trước khi tiếp nhận."
+            )
+            % {"code": record.code}
+        )
+    return Limit(found.amount, LimitUnit(found.unit))
+
+
+def appointment(
+    *,
+    record: ProcedureRecord,
+    agency: Agency,
+    channel: str,
+    variant: str,
+    submitted_at: datetime,
+    received_at: datetime,
+    rule_versions: Mapping[str, str],
+) -> Due:
+    """When the result is due, with the derivation; online cases count from acceptance by the portal's time."""
+    return due(
+        received_at=received_at,
+        limit=limit_of(record, channel=channel, variant=variant),
+        calendar=calendar_of(agency),
+        policy=policy_of(rule_versions["time"]),
+        submitted_online_at=submitted_at if channel == CaseChannel.ONLINE else None,
+    )
+
+
+def restarted(*, case: Case, old: Due, asked_at: datetime, now: datetime) -> Due:
+    """The whole limit anew from the completed supplement (NĐ 61/2018 Điều 19 khoản 4)."""
+    return restart(
+        old,
+        requested_at=asked_at,
+        completed_at=now,
+        calendar=calendar_of(case.competent_agency),
+        policy=policy_of(case.rule_versions["time"]),
+    )
+
+
+_PAUSE_REASONS = {
+    PauseKind.PAYMENT: "chờ thực hiện nghĩa vụ tài chính",
+    PauseKind.STOP: "dừng giải quyết hồ sơ",
+}
+
+
+def moved_by_pauses(*, case: Case, old: Due) -> Due:
+    """The appointment counted again with all pauses since the clock last started (design: working time).
+
+    What was appointed before the first pause keeps its start and limit; nothing after the due moment moves it.
+    """
+    if old.limit is None:
+        raise LimitUnknown(_("Hẹn trả này không có thời hạn để tính lại."))
+    since = case.pauses.filter(started_at__gte=old.received_at)
+    return due(
+        received_at=old.received_at,
+        limit=old.limit,
+        calendar=calendar_of(case.competent_agency),
+        policy=policy_of(case.rule_versions["time"]),
+        submitted_online_at=case.submitted_at if case.channel == CaseChannel.ONLINE else None,
+        pauses=[
+            Pause(row.started_at, row.ended_at, reason=_PAUSE_REASONS[PauseKind(row.kind)]) for row in since
+        ],
+    )
+
+
+def supplement_due(*, agency: Agency, rule_versions: Mapping[str, str], now: datetime) -> Due:
+    """Until when the applicant may complete the case before it may be closed."""
+    days = time_rules(rule_versions["time"]).auto_close_days
+    return due(
+        received_at=now,
+        limit=Limit(days, LimitUnit.WORKING_DAY),
+        calendar=calendar_of(agency),
+        policy=policy_of(rule_versions["time"]),
+    )
+
+
+def step_due(*, step: Step, agency: Agency, entered_at: datetime) -> datetime | None:
+    """When a step should be done: its allotted working minutes after entry; None if it has none."""
+    if not step.minutes:
+        return None
+    return add_working_minutes(calendar_of(agency), entered_at, step.minutes)
+
+
+def minutes_at_step(*, agency: Agency, entered_at: datetime, left_at: datetime) -> int:
+    """Working minutes that a stay at a step took."""
+    return working_minutes(calendar_of(agency), entered_at, left_at)
+
+
+def due_row(*, case: Case, kind: DueKind, moment: Due, reason: str, now: datetime) -> DueMoment:
+    """The row that keeps a due moment with its derivation."""
+    return DueMoment(
+        case=case,
+        kind=kind,
+        at=moment.moment,
+        derivation_text=canonical_json(moment.to_json()),
+        reason=reason,
+        made_at=now,
+    )
+
+
+def last_appointment(case: Case) -> Due:
+    """The derivation of the appointment in force."""
+    rows = case.due_moments.filter(kind=DueKind.APPOINTMENT)
+    row = rows.order_by("-made_at", "-id").first()
+    if row is None:
+        raise LimitUnknown(_("Hồ sơ chưa có hẹn trả."))
+    return Due.from_json(row.derivation)

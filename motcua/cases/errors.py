@@ -1,0 +1,80 @@
+"""Refusals of cases, in words fit for the user."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.core.errors import Conflict, RuleViolation
+
+
+class MoveNotPossible(RuleViolation):
+    """The state of the case does not allow the move."""
+
+    code = "move_not_possible"
+    http_state = 409
+
+    def __init__(self, move: Any, state: Any) -> None:
+        super().__init__(
+            _("Không thể “%(move)s”: hồ sơ đang ở trạng thái “%(state)s”.") % {"move": move, "state": state}
+        )
+
+
+class CaseChanged(Conflict):
+    """Somebody moved the case since the page was opened."""
+
+    code = "case_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Hồ sơ vừa được người khác cập nhật. Xin tải lại trang để xem bước hiện tại."))
+
+
+class NotAtThisStep(RuleViolation):
+    """The action does not belong to the present step, or not to this officer."""
+
+    code = "not_at_this_step"
+    http_state = 409
+
+
+class ProcedureNotOffered(RuleViolation):
+    """The agency does not carry this procedure out, or takes no cases for it now."""
+
+    code = "procedure_not_offered"
+
+
+class LimitUnknown(RuleViolation):
+    """The procedure has no usable time limit; a person must settle it first."""
+
+    code = "limit_unknown"
+
+
+class PresenceRequired(RuleViolation):
+    """The procedure asks the person to come in person."""
+
+    code = "presence_required"
+
+
+class PlaceNotCompetent(RuleViolation):
+    """The land, house or residence lies outside the agency's area."""
+
+    code = "place_not_competent"
+
+
+class PapersIncomplete(RuleViolation):
+    """Required papers are missing: ask for a supplement instead of receiving."""
+
+    code = "papers_incomplete"
+
+
+class ConditionMissing(RuleViolation):
+    """The action needs something that was not given: a note, a person, a number."""
+
+    code = "condition_missing"
+
+
+class SlipNotIssued(RuleViolation):
+    """The case has no appointment slip: its result is given the same day, or it was not received."""
+
+    code = "slip_not_issued"
+    http_state = 404

@@ -1,0 +1,365 @@
+"""Tables of cases. `cases/workflow.py` says which state may follow which; only actions write here."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.accounts.models import User
+from motcua.agencies.models import Agency, Counter, Office
+from motcua.applicants.models import Applicant
+from motcua.catalogue.models import Procedure, ProcedureVersion, ProcessVersion
+from motcua.catalogue.rules.process import Process, Step, StepUnit
+from motcua.cases.choices import (
+    AttachmentPurpose,
+    CaseChannel,
+    CaseState,
+    Delivery,
+    DueKind,
+    Outcome,
+    PaperKind,
+    PaperState,
+    PauseKind,
+    StepEnd,
+)
+from motcua.core.actors import Actor, Role
+from motcua.documents.models import StoredFile
+from motcua.fees.models import Charge
+
+FINAL_STATES = (CaseState.NOT_ACCEPTED, CaseState.ENDED_BY_APPLICANT, CaseState.HANDED_OVER)
+RUNNING_STATES = (CaseState.RECEIVED, CaseState.IN_PROGRESS)
+WAITING_STATES = (CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT, CaseState.STOPPED)
+
+
+def _takes_part(path: str) -> Q:
+    """A unit below `path` is competent, receives, supports, handles or stands at the present step."""
+    return (
+        Q(competent_agency__path__startswith=path)
+        | Q(receiving_agency__path__startswith=path)
+        | Q(support_agency__path__startswith=path)
+        | Q(handling_unit__path__startswith=path)
+        | Q(step_agency__path__startswith=path)
+    )
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Questions to a set of cases."""
+
+    def visible_to(self, actor: Actor, roles: frozenset[Role]) -> CaseQuerySet:
+        """Cases in which any unit that takes part lies in a subtree where a role is held."""
+        wanted = Q(pk__in=[])
+        for path in actor.paths_of(roles):
+            wanted |= _takes_part(path)
+        for path, procedures in actor.limited_paths_of(roles):
+            wanted |= _takes_part(path) & Q(procedure__code__in=procedures)
+        return self.filter(wanted)
+
+    def at_steps_of(self, actor: Actor) -> CaseQuerySet:
+        """Running cases standing at a step the actor's roles may do, with nobody else holding them."""
+        wanted = Q(pk__in=[])
+        for grant in actor.grants:
+            own = Q(step_role=grant.role.value, step_agency__path__startswith=grant.agency_path)
+            if grant.procedures:
+                own &= Q(procedure__code__in=grant.procedures)
+            wanted |= own
+        return self.filter(wanted, Q(holder=None) | Q(holder_id=actor.id))
+
+    def unfinished(self) -> CaseQuerySet:
+        """Cases without a finish moment (9, 10, 7 or a final 8)."""
+        return self.filter(finished_at=None).exclude(state__in=[CaseState.NOT_ACCEPTED, CaseState.DRAFT])
+
+    def overdue(self, *, at: datetime) -> CaseQuerySet:
+        """Unfinished cases past their appointment."""
+        return self.unfinished().filter(due_at__lt=at)
+
+
+class Case(models.Model):
+    """A case (hồ sơ): one request of one applicant for one procedure.
+
+    Applicant data are copied at receipt: a later change of address does not rewrite a slip. The three due
+    moments are kept apart; on time is judged against `due_at`, the first appointment.
+    """
+
+    code = models.CharField(_("mã hồ sơ"), max_length=60, unique=True)
+    lookup_code = models.CharField(_("mã tra cứu"), max_length=8)
+    slip_number = models.CharField(_("số giấy tiếp nhận"), max_length=60, blank=True)
+    state = models.PositiveSmallIntegerField(_("trạng thái"), choices=CaseState)
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="cases")
+    procedure_version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="cases")
+    process_version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="cases")
+    variant = models.CharField(_("trường hợp"), max_length=300, blank=True)
+    procedure_name = models.TextField(_("tên thủ tục"))
+    is_same_day = models.BooleanField(default=False)
+
+    competent_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases")
+    receiving_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="received_cases")
+    support_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="supported_cases"
+    )
+    handling_unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="handled_cases")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
+    counter = models.ForeignKey(Counter, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
+    received_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="received_cases"
+    )
+    channel = models.CharField(_("kênh"), max_length=12, choices=CaseChannel)
+    delivery = models.CharField(_("nhận kết quả"), max_length=10, choices=Delivery, default=Delivery.COUNTER)
+    delivery_address = models.CharField(_("địa chỉ nhận"), max_length=300, blank=True)
+
+    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="cases")
+    applicant_name = models.CharField(_("người nộp"), max_length=200)
+    folded_applicant_name = models.CharField(max_length=200, db_index=True)
+    applicant_identifier = models.CharField(_("số định danh"), max_length=20, blank=True)
+    applicant_address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
+    applicant_phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    applicant_email = models.EmailField(_("thư điện tử"), blank=True)
+    proxy = models.ForeignKey(
+        Applicant, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_as_proxy"
+    )
+    proxy_name = models.CharField(_("người được ủy quyền"), max_length=200, blank=True)
+    proxy_paper = models.CharField(_("giấy ủy quyền"), max_length=200, blank=True)
+    place_of_land = models.CharField(_("nơi có đất, nhà"), max_length=200, blank=True)
+    note = models.TextField(_("ghi chú"), blank=True)
+
+    submitted_at = models.DateTimeField(_("nộp lúc"))
+    received_at = models.DateTimeField(_("nhận lúc"), null=True, blank=True)
+    statutory_due_at = models.DateTimeField(_("hạn theo quy định"), null=True, blank=True)
+    due_at = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
+    reappointed_due_at = models.DateTimeField(_("hẹn lại"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True)
+    supplement_due_at = models.DateTimeField(_("hạn bổ sung"), null=True, blank=True)
+    was_late_before_restart = models.BooleanField(default=False)
+    finished_at = models.DateTimeField(_("có kết quả lúc"), null=True, blank=True)
+    handed_over_at = models.DateTimeField(_("trả lúc"), null=True, blank=True)
+    recipient_name = models.CharField(_("người nhận kết quả"), max_length=200, blank=True)
+    recipient_paper = models.CharField(_("giấy tờ người nhận"), max_length=120, blank=True)
+    outcome = models.CharField(_("kết quả"), max_length=10, choices=Outcome, blank=True, default=Outcome.NONE)
+    result_number = models.CharField(_("số văn bản"), max_length=80, blank=True)
+    external_number = models.CharField(_("số của hệ thống ngoài"), max_length=80, blank=True)
+
+    step_key = models.CharField(max_length=40, blank=True)
+    step_name = models.CharField(_("bước"), max_length=200, blank=True)
+    step_role = models.CharField(max_length=30, blank=True)
+    step_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_at_step"
+    )
+    step_due_at = models.DateTimeField(_("hạn của bước"), null=True, blank=True)
+    holder = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="held_cases"
+    )
+
+    rule_versions = models.JSONField(default=dict)
+    intake_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    version = models.IntegerField(default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(handed_over_at=None) | Q(finished_at__lte=F("handed_over_at")),
+                name="a_result_is_handed_over_after_it_exists",
+            ),
+            models.CheckConstraint(condition=Q(state__gte=0, state__lte=10), name="a_case_has_a_known_state"),
+        ]
+        indexes = [
+            models.Index(fields=["step_role", "state"], name="case_work"),
+            models.Index(fields=["state", "due_at"], name="case_due"),
+            models.Index(fields=["-received_at"], name="case_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def process(self) -> Process:
+        """The steps the case is pinned to."""
+        return self.process_version.process
+
+    @property
+    def step(self) -> Step | None:
+        """The present step, None before reception and after the end."""
+        return self.process.step(self.step_key) if self.step_key else None
+
+    def agency_of(self, unit: StepUnit) -> Agency:
+        """The agency that owns a step: the receiving centre, the handling section or the competent agency."""
+        if unit is StepUnit.CENTRE:
+            return self.receiving_agency
+        return self.handling_unit if unit is StepUnit.SECTION else self.competent_agency
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more can happen (short of reopening)."""
+        return self.state in FINAL_STATES or (self.state == CaseState.STOPPED and self.finished_at is not None)
+
+
+class CasePaper(models.Model):
+    """A paper of a case: what the procedure asks for, and what became of it at intake."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="papers")
+    order = models.PositiveSmallIntegerField()
+    name = models.TextField()
+    state = models.CharField(max_length=12, choices=PaperState)
+    kind = models.PositiveSmallIntegerField(choices=PaperKind, default=PaperKind.ORIGINAL)
+    count = models.PositiveIntegerField(default=1)
+    lookup_source = models.CharField(_("nguồn tra cứu"), max_length=200, blank=True)
+    looked_up_at = models.DateTimeField(_("tra cứu lúc"), null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "order"], name="papers_of_a_case_are_ordered"),
+            models.CheckConstraint(
+                condition=~Q(state="unavailable") | (~Q(lookup_source="") & Q(looked_up_at__isnull=False)),
+                name="an_unavailable_paper_names_source_and_time",
+            ),
+        ]
+
+
+class CaseAttachment(models.Model):
+    """A file at a case: a scan or photo of a paper, or a result."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attachments")
+    paper = models.ForeignKey(
+        CasePaper, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments"
+    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
+    file_name = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=12, choices=AttachmentPurpose, default=AttachmentPurpose.PAPER)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=200)
+
+
+class DueMoment(models.Model):
+    """A due moment with its derivation (`core.worktime.Due` as JSON text); never changed, only followed."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="due_moments")
+    kind = models.CharField(max_length=14, choices=DueKind)
+    at = models.DateTimeField()
+    derivation_text = models.TextField()
+    reason = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["made_at", "id"]
+
+    @property
+    def derivation(self) -> dict[str, Any]:
+        """The derivation as data: {"due": …, "lines": […]}."""
+        value: dict[str, Any] = json.loads(self.derivation_text)
+        return value
+
+
+class StepVisit(models.Model):
+    """One stay of a case at a step: who had it, since when, until when, how many working minutes."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="visits")
+    number = models.PositiveSmallIntegerField()
+    step_key = models.CharField(max_length=40)
+    step_name = models.CharField(max_length=200)
+    role = models.CharField(max_length=30)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="step_visits")
+    holder = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="step_visits"
+    )
+    entered_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    end = models.CharField(max_length=10, choices=StepEnd, blank=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+    action_label = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    minutes = models.IntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="visits_of_a_case_are_numbered"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(left_at=None), name="a_case_stands_at_one_step"
+            ),
+        ]
+
+
+class Supplement(models.Model):
+    """One request to complete a case (Mẫu 02), and its answer. `items` is one defect a line."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supplements")
+    number = models.PositiveSmallIntegerField()
+    form_number = models.CharField(max_length=60, blank=True)
+    items = models.TextField()
+    reason = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    due_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer_note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="supplements_of_a_case_are_numbered")
+        ]
+
+
+class CasePause(models.Model):
+    """A time in which the clock stood: the due moment moves by it, in the limit's own unit.
+
+    A supplement is not a pause but a restart, kept as `Supplement`.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pauses")
+    kind = models.CharField(max_length=10, choices=PauseKind)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at=None), name="the_clock_of_a_case_stands_once"
+            )
+        ]
+
+
+class CaseCharge(models.Model):
+    """A charge belongs to a case (fees know no case)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="charges")
+    charge = models.OneToOneField(Charge, on_delete=models.PROTECT, related_name="case_link")
+
+
+class PostalList(models.Model):
+    """A signed list by which a postal clerk hands received cases to the centre."""
+
+    number = models.CharField(max_length=60, unique=True)
+    postal_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="postal_lists")
+    centre = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="received_postal_lists")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="postal_lists")
+    made_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="accepted_postal_lists"
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+
+class PostalListItem(models.Model):
+    """One case on a postal list."""
+
+    postal_list = models.ForeignKey(PostalList, on_delete=models.CASCADE, related_name="items")
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="postal_item")
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["order"]

@@ -1,0 +1,106 @@
+"""Who may do what with cases."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.cases.errors import NotAtThisStep
+from motcua.cases.models import Case
+from motcua.core.access import right
+from motcua.core.actors import Actor, ActorKind, Role
+
+RECEIVE = right(
+    "cases.receive",
+    gettext_lazy("tiếp nhận hồ sơ"),
+    Role.RECEIVER,
+    Role.POSTAL_CLERK,
+    Role.DIRECTOR,
+)
+WORK = right(
+    "cases.work",
+    gettext_lazy("xử lý hồ sơ"),
+    Role.RECEIVER,
+    Role.SPECIALIST,
+    Role.HEAD_OF_SECTION,
+    Role.LEADER,
+    Role.RECORDS_CLERK,
+    Role.DIRECTOR,
+)
+ATTACH = right(
+    "cases.attach",
+    gettext_lazy("thêm tệp vào hồ sơ"),
+    Role.RECEIVER,
+    Role.POSTAL_CLERK,
+    Role.SPECIALIST,
+    Role.HEAD_OF_SECTION,
+    Role.LEADER,
+    Role.RECORDS_CLERK,
+    Role.DIRECTOR,
+)
+VIEW = right("cases.view", gettext_lazy("xem hồ sơ"), *Role)
+ASSIGN = right(
+    "cases.assign",
+    gettext_lazy("phân công hồ sơ"),
+    Role.HEAD_OF_SECTION,
+    Role.LEADER,
+    Role.DIRECTOR,
+)
+WITHDRAW = right(
+    "cases.withdraw", gettext_lazy("ghi nhận người nộp rút hồ sơ"), Role.RECEIVER, Role.DIRECTOR
+)
+REFUSE = right("cases.refuse_at_desk", gettext_lazy("thông báo không tiếp nhận"), Role.DIRECTOR)
+HAND_OVER = right("cases.hand_over", gettext_lazy("trả kết quả"), Role.RECEIVER, Role.DIRECTOR)
+MAKE_POSTAL_LIST = right("cases.make_postal_list", gettext_lazy("lập danh sách bàn giao"), Role.POSTAL_CLERK)
+VIEW_POSTAL_LISTS = right(
+    "cases.view_postal_lists",
+    gettext_lazy("xem danh sách bàn giao bưu chính"),
+    Role.POSTAL_CLERK,
+    Role.RECEIVER,
+    Role.DIRECTOR,
+)
+ACCEPT_POSTAL_LIST = right(
+    "cases.accept_postal_list", gettext_lazy("nhận danh sách bàn giao"), Role.RECEIVER, Role.DIRECTOR
+)
+
+
+def can_view(actor: Actor, case: Case) -> bool:
+    """Whether the actor has business with the case: through any unit that takes part in it."""
+    if actor.kind is ActorKind.JOB:
+        return True
+    agencies = (
+        case.competent_agency,
+        case.receiving_agency,
+        case.support_agency,
+        case.handling_unit,
+        case.step_agency,
+    )
+    procedure = _procedure_for(actor, case)
+    return any(
+        agency is not None and actor.holds(VIEW.roles, agency.path, procedure=procedure) for agency in agencies
+    )
+
+
+def can_act(actor: Actor, case: Case) -> bool:
+    """Whether the case stands at a step of this actor: role, unit, and nobody else holding it."""
+    if case.step_agency is None or not case.step_role:
+        return False
+    if case.holder_id is not None and case.holder_id != actor.id:
+        return False
+    return actor.kind is ActorKind.JOB or actor.holds(
+        [Role(case.step_role)], case.step_agency.path, procedure=_procedure_for(actor, case)
+    )
+
+
+def check_act(actor: Actor, case: Case) -> None:
+    """Raise NotAtThisStep unless the actor may act on the case now."""
+    if can_act(actor, case):
+        return
+    if case.holder_id is not None and case.holder_id != actor.id:
+        raise NotAtThisStep(_("Hồ sơ đang do người khác xử lý."))
+    raise NotAtThisStep(_("Hồ sơ không ở bước thuộc nhiệm vụ của ông/bà."))
+
+
+def _procedure_for(actor: Actor, case: Case) -> str | None:
+    """The code an authorisation may be limited to; read only for actors who act by such a one."""
+    return case.procedure.code if any(grant.procedures for grant in actor.grants) else None

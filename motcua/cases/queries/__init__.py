@@ -1,0 +1,1 @@
+"""Reads across several models of cases, one module for each kind of screen."""

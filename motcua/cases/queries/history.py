@@ -1,0 +1,278 @@
+"""What happened to a case: how long it stood with whom, every event, every due moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.accounts.models import User
+from motcua.agencies.queries import calendar_of
+from motcua.audit.queries.history import HistoryEntry, history_of
+from motcua.cases.choices import CaseState, DueKind, StepEnd
+from motcua.cases.models import Case, DueMoment, StepVisit, Supplement
+from motcua.catalogue.queries import process_of
+from motcua.catalogue.rules.process import Step
+from motcua.core.actors import ROLE_LABELS, Actor, Role
+from motcua.core.worktime import Due, working_minutes
+
+DAY_MINUTES = 480
+ECHO = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One entry of the timeline. `tone` is a colour word: done, now, waiting, late or nothing."""
+
+    what: str
+    who: str
+    at: datetime
+    stood: str
+    tone: str
+    outcome: str = ""
+    note: str = ""
+    items: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One event in words; `details` names what was given, without personal data."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    details: Sequence[str]
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPlace:
+    """One step of the process row: its name and whether it is done, now, late, waiting or ahead ("")."""
+
+    name: str
+    tone: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedDue:
+    """A due moment of a case with its derivation."""
+
+    kind: str
+    at: datetime
+    reason: str
+    made_at: datetime
+    is_in_force: bool
+    due: Due
+
+
+def duration_in_words(minutes: int) -> str:
+    """Working minutes as days of 8 hours, hours and minutes: 560 gives "1 ngày 1 giờ 20 phút"."""
+    days, rest = divmod(max(minutes, 0), DAY_MINUTES)
+    hours, left = divmod(rest, 60)
+    parts = [
+        _("%(number)s ngày") % {"number": days} if days else "",
+        _("%(number)s giờ") % {"number": hours} if hours else "",
+        _("%(number)s phút") % {"number": left} if left else "",
+    ]
+    return " ".join(part for part in parts if part) or _("dưới 1 phút")
+
+
+def timeline_of(case: Case, *, now: datetime) -> list[Stay]:
+    """Stays at steps and supplements, newest first: two queries."""
+    visits = list(case.visits.select_related("agency", "holder"))
+    stays = [_stay(visit, case, now) for visit in visits]
+    stays += [_waiting(supplement) for supplement in case.supplements.all()]
+    if case.handed_over_at:
+        stays.append(
+            Stay(
+                what=_("Đã trả kết quả"),
+                who=_("Người nhận: %(name)s") % {"name": case.recipient_name},
+                at=case.handed_over_at,
+                stood="",
+                tone="done",
+            )
+        )
+    return sorted(stays, key=lambda stay: stay.at, reverse=True)
+
+
+def _stay(visit: StepVisit, case: Case, now: datetime) -> Stay:
+    until = visit.left_at or now
+    minutes = visit.minutes
+    if minutes is None:
+        minutes = working_minutes(calendar_of(visit.agency), visit.entered_at, until)
+    is_late = visit.due_at is not None and visit.due_at < until and case.state != CaseState.DECIDED
+    role = ROLE_LABELS[Role(visit.role)] if visit.role else ""
+    holder = str(visit.holder) if visit.holder else (str(role) if visit.left_at else _("chưa ai nhận"))
+    stood = _("%(time)s làm việc") % {"time": duration_in_words(minutes)}
+    if is_late:
+        stood += _(", quá thời gian của bước")
+    if visit.left_at is None:
+        tone = "late" if is_late else "now"
+        stood = _("Đang ở đây %(time)s") % {"time": stood}
+    else:
+        tone = "waiting" if visit.end == StepEnd.PAUSED else "done"
+    return Stay(
+        what=visit.step_name,
+        who=f"{holder} · {visit.agency}",
+        at=visit.entered_at,
+        stood=stood,
+        tone=tone,
+        outcome=_outcome(visit),
+        note=visit.note,
+    )
+
+
+def _outcome(visit: StepVisit) -> str:
+    if visit.left_at is None or not visit.action_label:
+        return ""
+    return _("%(action)s — %(who)s") % {"action": visit.action_label, "who": visit.ended_by}
+
+
+def _waiting(supplement: Supplement) -> Stay:
+    answered = supplement.answered_at
+    return Stay(
+        what=_("Yêu cầu bổ sung lần %(number)s") % {"number": supplement.number},
+        who=supplement.asked_by,
+        at=supplement.asked_at,
+        stood="" if answered else _("Đang chờ người nộp"),
+        tone="done" if answered else "waiting",
+        note=supplement.reason,
+        items=supplement.items.splitlines(),
+        outcome=_("Đã bổ sung đủ") + (f": {supplement.answer_note}" if supplement.answer_note else "")
+        if answered
+        else "",
+    )
+
+
+def places_of(case: Case, *, now: datetime) -> list[ProcessPlace]:
+    """The steps of the case's process in their usual order, the present one marked."""
+    steps = process_of(case.process_version_id).steps
+    keys = [step.key for step in steps]
+    is_over = case.state in (CaseState.HANDED_OVER, CaseState.ENDED_BY_APPLICANT, CaseState.NOT_ACCEPTED)
+    here = keys.index(case.step_key) if case.step_key in keys else (len(keys) if is_over else 0)
+    if case.state == CaseState.NOT_ACCEPTED:
+        here = 0
+    return [
+        ProcessPlace(step.name, _place_tone(case, at - here, now), _role_name(step))
+        for at, step in enumerate(steps)
+    ]
+
+
+def _place_tone(case: Case, distance: int, now: datetime) -> str:
+    if distance < 0:
+        return "done"
+    if distance > 0 or case.state == CaseState.NOT_ACCEPTED:
+        return ""
+    if case.state in (CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT, CaseState.STOPPED):
+        return "waiting"
+    is_late = case.step_due_at is not None and case.step_due_at < now
+    return "late" if is_late and case.state == CaseState.IN_PROGRESS else "now"
+
+
+def _role_name(step: Step) -> str:
+    return str(ROLE_LABELS[Role(step.role)])
+
+
+def dues_of(case: Case) -> list[ExplainedDue]:
+    """Every due moment with its derivation, newest first; the appointment in force is marked."""
+    rows = list(case.due_moments.all())
+    explained = [
+        ExplainedDue(
+            kind=DueKind(row.kind).label,
+            at=row.at,
+            reason=row.reason,
+            made_at=row.made_at,
+            is_in_force=_is_in_force(row, case),
+            due=Due.from_json(row.derivation),
+        )
+        for row in rows
+    ]
+    return sorted(explained, key=lambda one: (one.is_in_force, one.made_at), reverse=True)
+
+
+def _is_in_force(row: DueMoment, case: Case) -> bool:
+    if row.kind == DueKind.SUPPLEMENT:
+        return row.at == case.supplement_due_at
+    return row.at == (case.reappointed_due_at if row.kind == DueKind.REAPPOINTMENT else case.due_at)
+
+
+EVENT_LABELS = {
+    "cases.submitted": gettext_lazy("Ghi nhận hồ sơ"),
+    "cases.received": gettext_lazy("Tiếp nhận hồ sơ"),
+    "cases.started": gettext_lazy("Chuyển xử lý"),
+    "cases.taken": gettext_lazy("Nhận xử lý"),
+    "cases.released": gettext_lazy("Bỏ nhận, để người khác làm"),
+    "cases.assigned": gettext_lazy("Phân công"),
+    "cases.moved": gettext_lazy("Chuyển bước"),
+    "cases.decided": gettext_lazy("Có kết quả"),
+    "cases.supplement_asked": gettext_lazy("Yêu cầu bổ sung"),
+    "cases.supplement_completed": gettext_lazy("Đã bổ sung đủ"),
+    "cases.refusal_proposed": gettext_lazy("Đề nghị không tiếp nhận"),
+    "cases.not_accepted": gettext_lazy("Không tiếp nhận"),
+    "cases.files_attached": gettext_lazy("Thêm tệp"),
+    "cases.handed_over": gettext_lazy("Trả kết quả"),
+}
+
+
+def log_of(case: Case) -> list[LogLine]:
+    """All events of the case in words, newest first: two queries."""
+    entries = history_of("case", case.code)
+    holders = {entry.payload.get("holder") for entry in entries} - {None}
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=holders)}
+    steps = {step.key: step.name for step in process_of(case.process_version_id).steps}
+    return [
+        LogLine(
+            number=entry.number,
+            at=entry.at,
+            who=entry.actor_label,
+            what=str(EVENT_LABELS.get(entry.kind, entry.kind)),
+            details=_details(entry, steps, names),
+            seal=entry.hash[:12],
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def _details(entry: HistoryEntry, steps: dict[str, str], names: dict[int, str]) -> list[str]:
+    given = entry.payload
+    return [
+        sentence
+        for sentence in (
+            _route(given, steps),
+            _said(_("người làm: %(value)s"), names.get(given.get("holder") or 0)),
+            _said(_("số văn bản: %(value)s"), given.get("result_number")),
+            _said(_("số của hệ thống ngoài: %(value)s"), given.get("external_number")),
+            _said(_("ý kiến: %(value)s"), given.get("note")),
+            _said(_("lý do: %(value)s"), given.get("reason")),
+            _said("%(value)s", "; ".join(given.get("defects", ()))),
+            _said(_("%(value)s tệp"), len(given.get("files", ())) or None),
+        )
+        if sentence
+    ]
+
+
+def _route(given: Any, steps: dict[str, str]) -> str:
+    if "to" not in given:
+        return ""
+    return f"{steps.get(given['from'], given['from'])} → {steps.get(given['to'], given['to'])}"
+
+
+def _said(sentence: str, value: Any) -> str:
+    return sentence % {"value": value} if value else ""
+
+
+def is_own_echo(case: Case, actor: Actor, *, now: datetime) -> bool:
+    """Whether the last thing that happened was done by this actor a moment ago: a second click, no conflict."""
+    last = next(reversed(history_of("case", case.code)), None)
+    return (
+        last is not None
+        and last.actor_id == actor.id
+        and last.actor_kind is actor.kind
+        and now - last.at < ECHO
+    )

@@ -1,0 +1,299 @@
+"""What waits for an officer, in order of urgency. One predicate per list serves the rows and the figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Case as Choose
+from django.db.models import CharField, Count, DateTimeField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.queries import calendar_of
+from motcua.cases.choices import CaseState, DueKind
+from motcua.cases.models import RUNNING_STATES, Case, CaseQuerySet, DueMoment
+from motcua.catalogue.rules.process import StepKind
+from motcua.core.actors import Actor, Role
+from motcua.core.rules.dates import local
+from motcua.core.rules.text import fold
+from motcua.core.worktime import add_working_minutes, describe_left, national_calendar, working_minutes
+
+SOON_MINUTES = 3 * 480  # "sắp đến hạn": three working days or less
+OPEN_STATES = (
+    CaseState.SUBMITTED,
+    CaseState.RECEIVED,
+    CaseState.IN_PROGRESS,
+    CaseState.AWAITING_SUPPLEMENT,
+    CaseState.AWAITING_PAYMENT,
+    CaseState.STOPPED,
+)
+FOR_APPLICANT = (CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT)
+# Steps that wait for somebody outside carry the word of their kind as key, or begin with it.
+WAITING_STEP_KEYS = ("external", StepKind.CONSULT.value, StepKind.CONFIRM_DRAFT.value)
+
+
+class Scope(StrEnum):
+    """Whose work a list shows."""
+
+    POSSIBLE = "lam-duoc"
+    MINE = "cua-toi"
+    UNIT = "don-vi"
+
+
+class Group(StrEnum):
+    """Urgency of a case, most urgent first; the value is what addresses carry."""
+
+    PROPOSED = "cho-thong-bao"
+    LATE = "qua-han"
+    TODAY = "hom-nay"
+    SOON = "sap-den-han"
+    UNCLAIMED = "chua-ai-nhan"
+    COORDINATION = "cho-phoi-hop"
+    RUNNING = "con-han"
+    APPLICANT = "cho-cong-dan"
+
+
+GROUP_LABELS = {
+    Group.PROPOSED: _("Chờ quyết định tiếp nhận"),
+    Group.LATE: _("Quá hạn"),
+    Group.TODAY: _("Hôm nay"),
+    Group.SOON: _("Sắp đến hạn"),
+    Group.UNCLAIMED: _("Mới, chưa ai nhận"),
+    Group.COORDINATION: _("Chờ phối hợp"),
+    Group.RUNNING: _("Còn hạn"),
+    Group.APPLICANT: _("Chờ công dân"),
+}
+_ORDER = tuple(Group)
+
+
+class Figure(StrEnum):
+    """The five numbers of today for the director of the centre; each opens the list it counts."""
+
+    RECEIVED = "nhan-hom-nay"
+    DUE_TODAY = "tra-hom-nay"
+    LATE = "tre"
+    WAITING = "cho-nguoi-dan"
+    UNCLAIMED = "chua-nhan-viec"
+
+
+FIGURE_LABELS = {
+    Figure.RECEIVED: _("Tiếp nhận hôm nay"),
+    Figure.DUE_TODAY: _("Đến hạn hôm nay"),
+    Figure.LATE: _("Quá hạn"),
+    Figure.WAITING: _("Chờ công dân"),
+    Figure.UNCLAIMED: _("Chưa ai nhận"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The limits between the groups at one moment."""
+
+    now: datetime
+    day_start: datetime
+    day_end: datetime
+    soon_until: datetime
+
+    @classmethod
+    def at(cls, now: datetime) -> Moments:
+        """Today ends at local midnight; soon is counted in working time of the national calendar."""
+        day_start = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        return cls(
+            now=now,
+            day_start=day_start,
+            day_end=day_start + timedelta(days=1),
+            soon_until=add_working_minutes(national_calendar(), now, SOON_MINUTES),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """What a work list is narrowed by; empty values narrow nothing."""
+
+    scope: Scope = Scope.POSSIBLE
+    group: Group | None = None
+    figure: Figure | None = None
+    field_id: int | None = None
+    words: str = ""
+
+    def without_group(self) -> WorkFilter:
+        """The same list over all groups, for counting them."""
+        return replace(self, group=None)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One case of a work list with the words and the bar of its time."""
+
+    case: Case
+    group: Group
+    due_at: datetime | None
+    left: str
+    tone: str
+    elapsed_percent: int | None
+    is_step_late: bool
+    waits_outside: bool
+
+
+def work_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySet:
+    """The cases of a list, each annotated with its `group`, most urgent first."""
+    found = _in_scope(actor, wanted, moments)
+    if wanted.field_id:
+        found = found.filter(procedure_version__field_id=wanted.field_id)
+    for word in fold(wanted.words).split()[:8]:
+        found = found.filter(
+            Q(folded_applicant_name__contains=word)
+            | Q(code__icontains=word)
+            | Q(procedure__code=word)
+            | Q(procedure_version__search_text__contains=word)
+        )
+    found = found.annotate(group=_group(moments))
+    if wanted.group:
+        found = found.filter(group=wanted.group.value)
+    return found
+
+
+def count_groups(actor: Actor, wanted: WorkFilter, moments: Moments) -> dict[Group, int]:
+    """How many cases stand in each group, in order of urgency: one query."""
+    counted = (
+        work_of(actor, wanted.without_group(), moments).order_by().values("group").annotate(total=Count("pk"))
+    )
+    totals = {row["group"]: row["total"] for row in counted}
+    return {group: totals[group.value] for group in _ORDER if totals.get(group.value)}
+
+
+def in_order(found: CaseQuerySet) -> CaseQuerySet:
+    """By group, then by due moment; with all that a row shows, in one query."""
+    ranks = [When(group=group.value, then=Value(rank)) for rank, group in enumerate(_ORDER)]
+    started = DueMoment.objects.filter(case=OuterRef("pk"), kind=DueKind.APPOINTMENT).order_by("-made_at", "-id")
+    return (
+        found.annotate(
+            rank=Choose(*ranks, default=Value(len(ranks))),
+            effective_due=Coalesce("supplement_due_at", "due_at", output_field=DateTimeField()),
+            clock_started_at=Subquery(started.values("made_at")[:1]),
+        )
+        .select_related("procedure", "competent_agency", "step_agency", "holder")
+        .order_by("rank", F("effective_due").asc(nulls_last=True), "pk")
+    )
+
+
+def row_of(case: Case, moments: Moments) -> WorkRow:
+    """A case of `in_order` as a row."""
+    group = Group(vars(case)["group"])
+    is_waiting = group is Group.APPLICANT
+    due_at = case.supplement_due_at if is_waiting else case.due_at
+    calendar = calendar_of(case.competent_agency)
+    return WorkRow(
+        case=case,
+        group=group,
+        due_at=due_at,
+        left=describe_left(calendar, moments.now, due_at) if due_at else "",
+        tone=_TONES.get(group, "waiting" if is_waiting else ""),
+        elapsed_percent=None if is_waiting else elapsed_percent(case, moments.now),
+        is_step_late=(
+            group is not Group.LATE
+            and case.state == CaseState.IN_PROGRESS
+            and case.step_due_at is not None
+            and case.step_due_at < moments.now
+        ),
+        waits_outside=case.step_key in WAITING_STEP_KEYS,
+    )
+
+
+def elapsed_percent(case: Case, now: datetime) -> int | None:
+    """How much of the working time until the appointment has gone, 0–100; None without an appointment."""
+    started_at = vars(case).get("clock_started_at") or case.received_at
+    if case.due_at is None or started_at is None:
+        return None
+    calendar = calendar_of(case.competent_agency)
+    whole = working_minutes(calendar, started_at, case.due_at)
+    gone = working_minutes(calendar, started_at, now)
+    return 100 if whole <= 0 else max(0, min(100, round(100 * gone / whole)))
+
+
+def fields_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> list[tuple[int, str]]:
+    """Fields that occur in a list, for its filter: (id, name)."""
+    found = _in_scope(actor, wanted, moments).order_by().values_list(
+        "procedure_version__field_id", "procedure_version__field__name"
+    )
+    return sorted(set(found), key=lambda pair: fold(pair[1]))
+
+
+def next_unclaimed(actor: Actor, moments: Moments, *, limit: int = 5) -> list[Case]:
+    """The cases to take next, most urgent first; a few, since a colleague may be faster."""
+    free = Case.objects.at_steps_of(actor).filter(state=CaseState.IN_PROGRESS, holder=None)
+    return list(free.order_by(F("due_at").asc(nulls_last=True), "pk")[:limit])
+
+
+def five_figures(actor: Actor, moments: Moments) -> dict[Figure, int]:
+    """Today in five numbers over the units in which the actor directs: one query."""
+    seen = Case.objects.visible_to(actor, frozenset({Role.DIRECTOR})).filter(
+        Q(state__in=OPEN_STATES) | Q(received_at__gte=moments.day_start)
+    )
+    counted = seen.aggregate(
+        **{figure.name: Count("pk", filter=_figure(figure, moments)) for figure in Figure}
+    )
+    return {figure: counted[figure.name] for figure in Figure}
+
+
+_TONES = {
+    Group.LATE: "late",
+    Group.TODAY: "near",
+    Group.SOON: "near",
+    Group.COORDINATION: "",
+}
+_LATE_STATES = Q(state__in=RUNNING_STATES)
+
+
+def _figure(figure: Figure, moments: Moments) -> Q:
+    return {
+        Figure.RECEIVED: Q(received_at__gte=moments.day_start, received_at__lt=moments.day_end),
+        Figure.DUE_TODAY: _LATE_STATES & Q(due_at__gte=moments.day_start, due_at__lt=moments.day_end),
+        Figure.LATE: _LATE_STATES & Q(due_at__lt=moments.now),
+        Figure.WAITING: Q(state__in=FOR_APPLICANT),
+        Figure.UNCLAIMED: Q(state=CaseState.IN_PROGRESS, holder=None),
+    }[figure]
+
+
+def _group(moments: Moments) -> Choose:
+    running = Q(state__in=RUNNING_STATES)
+    return Choose(
+        When(state=CaseState.SUBMITTED, then=Value(Group.PROPOSED.value)),
+        When(state__in=FOR_APPLICANT, then=Value(Group.APPLICANT.value)),
+        When(running & Q(due_at__lt=moments.now), then=Value(Group.LATE.value)),
+        When(running & Q(due_at__lt=moments.day_end), then=Value(Group.TODAY.value)),
+        When(running & Q(due_at__lte=moments.soon_until), then=Value(Group.SOON.value)),
+        When(
+            Q(state__in=(CaseState.RECEIVED, CaseState.STOPPED)) | Q(step_key__in=WAITING_STEP_KEYS),
+            then=Value(Group.COORDINATION.value),
+        ),
+        When(holder=None, then=Value(Group.UNCLAIMED.value)),
+        default=Value(Group.RUNNING.value),
+        output_field=CharField(),
+    )
+
+
+def _in_scope(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySet:
+    if wanted.figure:
+        seen = Case.objects.visible_to(actor, frozenset({Role.DIRECTOR}))
+        found = seen.filter(_figure(wanted.figure, moments))
+        return found if wanted.figure is Figure.RECEIVED else found.filter(state__in=OPEN_STATES)
+    if wanted.scope is Scope.UNIT:
+        found = Case.objects.visible_to(actor, actor.roles())
+    elif wanted.scope is Scope.MINE:
+        found = Case.objects.filter(holder_id=actor.id)
+    else:
+        found = _possible(actor)
+    return found.filter(state__in=OPEN_STATES, finished_at=None)
+
+
+def _possible(actor: Actor) -> CaseQuerySet:
+    """At a step of the actor; or, at their centre, waiting for the applicant or for the director's word."""
+    wanted = Q(pk__in=Case.objects.at_steps_of(actor).values("pk"))
+    for path in actor.paths_of({Role.RECEIVER}):
+        wanted |= Q(receiving_agency__path__startswith=path, state=CaseState.AWAITING_SUPPLEMENT)
+    for path in actor.paths_of({Role.DIRECTOR}):
+        wanted |= Q(receiving_agency__path__startswith=path, state=CaseState.SUBMITTED)
+    return Case.objects.filter(wanted)

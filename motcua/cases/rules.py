@@ -1,0 +1,19 @@
+"""Small rules of cases. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from motcua.core.rules.dates import local_day
+
+
+def slip_is_needed(due_at: datetime, received_at: datetime, *, wanted: bool) -> bool:
+    """A result given the same day needs no slip unless asked for (NĐ 61/2018 Điều 17 khoản 4)."""
+    return wanted or local_day(due_at) != local_day(received_at)
+
+
+def progress_percent(step_number: int, steps: int, *, is_finished: bool) -> int:
+    """Degree of completion shown to anyone with the slip (TT 01/2018 Điều 16 khoản 2)."""
+    if is_finished:
+        return 100
+    return min(95, round(100 * step_number / max(steps, 1)))
