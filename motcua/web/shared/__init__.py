@@ -1,0 +1,1 @@
+"""What all screens share: base page, components, access, error pages."""

@@ -1,0 +1,73 @@
+"""The entries of the navigation: those whose page exists and whose view lets this actor in.
+
+Rights are not repeated here: an entry is shown exactly when the `@needs` of its view is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.translation import gettext_lazy as _
+
+from motcua.core.access import PUBLIC, may
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One link: where to, its words and icon, and whether this page belongs to it."""
+
+    url: str
+    label: Any
+    icon: str
+    is_current: bool
+
+
+# URL name, words, icon.
+DESK = (
+    ("desk:intake", _("Tiếp nhận"), "clipboard-list"),
+    ("desk:work", _("Công việc"), "inbox"),
+    ("desk:lookup", _("Tra cứu"), "search"),
+    ("desk:hand_over", _("Trả kết quả"), "file-check"),
+    ("desk:postal", _("Bưu chính"), "truck-delivery"),
+    ("backoffice:home", _("Quản trị"), "settings"),
+)
+PORTAL = (
+    ("portal:home", _("Trang chủ"), "home"),
+    ("portal:procedures", _("Thủ tục"), "list-details"),
+    ("portal:lookup", _("Tra cứu hồ sơ"), "file-search"),
+)
+
+
+def desk_entries(request: HttpRequest) -> list[NavEntry]:
+    """The rail of an officer."""
+    return list(_entries(DESK, request))
+
+
+def portal_entries(request: HttpRequest) -> list[NavEntry]:
+    """The pages of the portal."""
+    return list(_entries(PORTAL, request))
+
+
+def _entries(table: tuple[tuple[str, Any, str], ...], request: HttpRequest) -> Iterator[NavEntry]:
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    for name, label, icon in table:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        access = getattr(resolve(url).func, "access", None)
+        actor = getattr(request, "actor", None)
+        if access is PUBLIC or (access is not None and actor is not None and may(actor, access)):
+            is_home_of_site = name.endswith(":home") and name.startswith("backoffice:")
+            is_current = here == name or (is_home_of_site and here.startswith("backoffice:"))
+            yield NavEntry(url, label, icon, is_current)
+
+
+def lookup_url(request: HttpRequest) -> str:
+    """Where the search box of the desk leads; empty when this officer may not look up."""
+    return next((entry.url for entry in _entries(DESK[2:3], request)), "")
