@@ -1,0 +1,1 @@
+"""A living sample office for a first run."""
