@@ -49,7 +49,7 @@ def keep_applicant(*, data: ApplicantData, now: datetime) -> Applicant:
         kind=data.kind,
         identifier=data.identifier or None,
         name=data.name,
-        folded_name=fold(data.name),
+        folded_name=fold(data.name)[:200],  # some letters fold to several
         updated_at=now,
         **{name: getattr(data, name) for name in _OPTIONAL},
     )

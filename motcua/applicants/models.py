@@ -20,13 +20,15 @@ class Applicant(models.Model):
     who have none, so that they do not collide. `folded_name` serves the search without tone marks.
     """
 
-    kind = models.CharField(_("đối tượng"), max_length=20, choices=ApplicantKind, default=ApplicantKind.PERSON)
+    kind = models.CharField(
+        _("đối tượng"), max_length=20, choices=ApplicantKind, default=ApplicantKind.PERSON
+    )
     identifier = models.CharField(_("số định danh"), max_length=20, null=True, blank=True)
     old_identifier = models.CharField(_("số CMND cũ"), max_length=12, blank=True)
     name = models.CharField(_("họ và tên"), max_length=200)
     folded_name = models.CharField(max_length=200, db_index=True, editable=False)
     born_on = models.DateField(_("ngày sinh"), null=True, blank=True)
-    sex = models.CharField(_("giới tính"), max_length=5, blank=True)
+    sex = models.CharField(_("giới tính"), max_length=6, blank=True)
     address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)

@@ -34,7 +34,9 @@ def find_applicants(text: str, *, limit: int = 8) -> list[Applicant]:
         found = found.filter(folded_name__contains=word)
     rows = list(found.order_by("-updated_at", "-pk")[: limit * 4])
     wanted = fold(text)
-    rows.sort(key=lambda row: (not _ends_with(row.folded_name, wanted), not row.folded_name.startswith(wanted)))
+    rows.sort(
+        key=lambda row: (not _ends_with(row.folded_name, wanted), not row.folded_name.startswith(wanted))
+    )
     return rows[:limit]
 
 

@@ -85,7 +85,7 @@ def appointment(
     received_at: datetime,
     rule_versions: Mapping[str, str],
 ) -> Due:
-    """When the result is due, with the derivation; online cases count from acceptance by the portal's time."""
+    """When the result is due, with the derivation; online cases count from acceptance."""
     return due(
         received_at=received_at,
         limit=limit_of(record, channel=channel, variant=variant),
@@ -115,7 +115,7 @@ _PAUSE_REASONS = {
 def moved_by_pauses(*, case: Case, old: Due) -> Due:
     """The appointment counted again with all pauses since the clock last started (design: working time).
 
-    What was appointed before the first pause keeps its start and limit; nothing after the due moment moves it.
+    What was appointed first keeps its start and limit; nothing after the due moment moves it.
     """
     if old.limit is None:
         raise LimitUnknown(_("Hẹn trả này không có thời hạn để tính lại."))

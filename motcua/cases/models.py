@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from motcua.accounts.models import User
 from motcua.agencies.models import Agency, Counter, Office
 from motcua.applicants.models import Applicant
-from motcua.catalogue.models import Procedure, ProcedureVersion, ProcessVersion
-from motcua.catalogue.rules.process import Process, Step, StepUnit
 from motcua.cases.choices import (
     AttachmentPurpose,
     CaseChannel,
@@ -27,6 +25,8 @@ from motcua.cases.choices import (
     PauseKind,
     StepEnd,
 )
+from motcua.catalogue.models import Procedure, ProcedureVersion, ProcessVersion
+from motcua.catalogue.rules.process import Process, Step, StepUnit
 from motcua.core.actors import Actor, Role
 from motcua.documents.models import StoredFile
 from motcua.fees.models import Charge
@@ -104,7 +104,9 @@ class Case(models.Model):
     )
     handling_unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="handled_cases")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
-    counter = models.ForeignKey(Counter, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
+    counter = models.ForeignKey(
+        Counter, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
     received_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="received_cases"
     )
@@ -196,7 +198,9 @@ class Case(models.Model):
     @property
     def is_final(self) -> bool:
         """Whether nothing more can happen (short of reopening)."""
-        return self.state in FINAL_STATES or (self.state == CaseState.STOPPED and self.finished_at is not None)
+        return self.state in FINAL_STATES or (
+            self.state == CaseState.STOPPED and self.finished_at is not None
+        )
 
 
 class CasePaper(models.Model):

@@ -46,9 +46,7 @@ ASSIGN = right(
     Role.LEADER,
     Role.DIRECTOR,
 )
-WITHDRAW = right(
-    "cases.withdraw", gettext_lazy("ghi nhận người nộp rút hồ sơ"), Role.RECEIVER, Role.DIRECTOR
-)
+WITHDRAW = right("cases.withdraw", gettext_lazy("ghi nhận người nộp rút hồ sơ"), Role.RECEIVER, Role.DIRECTOR)
 REFUSE = right("cases.refuse_at_desk", gettext_lazy("thông báo không tiếp nhận"), Role.DIRECTOR)
 HAND_OVER = right("cases.hand_over", gettext_lazy("trả kết quả"), Role.RECEIVER, Role.DIRECTOR)
 MAKE_POSTAL_LIST = right("cases.make_postal_list", gettext_lazy("lập danh sách bàn giao"), Role.POSTAL_CLERK)
@@ -77,7 +75,8 @@ def can_view(actor: Actor, case: Case) -> bool:
     )
     procedure = _procedure_for(actor, case)
     return any(
-        agency is not None and actor.holds(VIEW.roles, agency.path, procedure=procedure) for agency in agencies
+        agency is not None and actor.holds(VIEW.roles, agency.path, procedure=procedure)
+        for agency in agencies
     )
 
 

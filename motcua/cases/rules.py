@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from motcua.core.rules.dates import local_day
@@ -17,3 +18,10 @@ def progress_percent(step_number: int, steps: int, *, is_finished: bool) -> int:
     if is_finished:
         return 100
     return min(95, round(100 * step_number / max(steps, 1)))
+
+
+def stored_intake_key(actor_kind: str, actor_id: int | None, key: str) -> str | None:
+    """The form an idempotency key is stored in: one actor's keys never meet another's; None without a key."""
+    if not key:
+        return None
+    return hashlib.sha256(f"{actor_kind}:{actor_id}:{key}".encode()).hexdigest()

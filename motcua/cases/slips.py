@@ -6,7 +6,6 @@ The form follows the rule versions the case keeps: TT 01/2018/TT-VPCP or TT 03/2
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from motcua.cases.choices import CaseChannel, Delivery, PaperKind, PaperState
 from motcua.cases.clock import FILING, last_appointment
 from motcua.cases.errors import SlipNotIssued
 from motcua.cases.models import Case, CasePaper
+from motcua.cases.queries.tracking import tracking_path
 from motcua.catalogue.queries import record_of
 from motcua.catalogue.rules.limits import fees_for
 from motcua.core.rules.dates import local_day, place_and_date, slip_moment
@@ -79,7 +79,7 @@ def slip_of(case: Case, *, public_url: str) -> Slip:
 
 
 def slip_number(case: Case) -> str:
-    """The "Số:" line: running number and the letters of the form and the body (TT 03/2025/TT-VPCP, Mẫu 01)."""
+    """The "Số:" line: running number and the letters of form and body (TT 03/2025/TT-VPCP, Mẫu 01)."""
     forms, levels = form_rules(case.rule_versions["forms"]), level_rules(case.rule_versions["levels"])
     above = case.receiving_agency.parent or case.receiving_agency
     tier = _TIERS.get(AgencyKind(above.kind), "commune")
@@ -89,7 +89,7 @@ def slip_number(case: Case) -> str:
 
 def tracking_url(case: Case, *, public_url: str) -> str:
     """Where anyone with the slip follows the case: what the QR holds."""
-    return f"{public_url.rstrip('/')}/tra-cuu/{quote(case.code)}?ma={quote(case.lookup_code)}"
+    return f"{public_url.rstrip('/')}{tracking_path(case.code, case.lookup_code)}"
 
 
 def derivation_lines(due: Due) -> tuple[str, ...]:

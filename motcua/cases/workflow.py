@@ -1,7 +1,6 @@
 """The one table of case states: which may follow which, by which move. Pure but for the enumeration.
 
-Source: TrangThaiHoSo 1–10 of the national portal; meaning of pauses as in the project's design. The diagram in
-`docs/case_states.md` is generated from `MOVES`.
+Source: TrangThaiHoSo 1–10 of the national portal. The diagram in `docs/case_states.md` is made from `MOVES`.
 """
 
 from __future__ import annotations
@@ -59,7 +58,9 @@ MOVES: dict[MoveKind, Move] = {
         Move(
             MoveKind.ASK_PAYMENT, (S.IN_PROGRESS,), S.AWAITING_PAYMENT, "Yêu cầu thực hiện nghĩa vụ tài chính"
         ),
-        Move(MoveKind.PAYMENT_COMPLETE, (S.AWAITING_PAYMENT,), S.IN_PROGRESS, "Đã thực hiện nghĩa vụ tài chính"),
+        Move(
+            MoveKind.PAYMENT_COMPLETE, (S.AWAITING_PAYMENT,), S.IN_PROGRESS, "Đã thực hiện nghĩa vụ tài chính"
+        ),
         Move(
             MoveKind.WITHDRAW,
             (S.SUBMITTED, S.RECEIVED, S.IN_PROGRESS, S.AWAITING_SUPPLEMENT, S.AWAITING_PAYMENT, S.STOPPED),
@@ -73,9 +74,7 @@ MOVES: dict[MoveKind, Move] = {
             "Dừng xử lý",
         ),
         Move(MoveKind.RESUME, (S.STOPPED,), S.IN_PROGRESS, "Tiếp tục xử lý"),
-        Move(
-            MoveKind.CLOSE_UNANSWERED, (S.AWAITING_SUPPLEMENT,), S.STOPPED, "Đóng hồ sơ vì không bổ sung"
-        ),
+        Move(MoveKind.CLOSE_UNANSWERED, (S.AWAITING_SUPPLEMENT,), S.STOPPED, "Đóng hồ sơ vì không bổ sung"),
         Move(MoveKind.DECIDE, (S.IN_PROGRESS,), S.DECIDED, "Có kết quả"),
         Move(MoveKind.HAND_OVER, (S.DECIDED,), S.HANDED_OVER, "Trả kết quả"),
     )
@@ -96,5 +95,7 @@ def mermaid() -> str:
     lines += [f"    s{state.value} : {state.value} {state.label}" for state in S]
     for move in MOVES.values():
         lines += [f"    s{source.value} --> s{move.target.value} : {move.label}" for source in move.sources]
-    lines += [f"    s{state.value} --> [*]" for state in (S.NOT_ACCEPTED, S.ENDED_BY_APPLICANT, S.HANDED_OVER)]
+    lines += [
+        f"    s{state.value} --> [*]" for state in (S.NOT_ACCEPTED, S.ENDED_BY_APPLICANT, S.HANDED_OVER)
+    ]
     return "\n".join(lines) + "\n"

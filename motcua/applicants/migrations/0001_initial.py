@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='họ và tên')),
                 ('folded_name', models.CharField(db_index=True, editable=False, max_length=200)),
                 ('born_on', models.DateField(blank=True, null=True, verbose_name='ngày sinh')),
-                ('sex', models.CharField(blank=True, max_length=5, verbose_name='giới tính')),
+                ('sex', models.CharField(blank=True, max_length=6, verbose_name='giới tính')),
                 ('address', models.CharField(blank=True, max_length=300, verbose_name='địa chỉ')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='điện thoại')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),

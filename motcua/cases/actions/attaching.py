@@ -48,7 +48,9 @@ def attach_files(
         raise NotAllowed(_("Ông/bà không thêm tệp vào hồ sơ này được."))
     stored = store_files(contents=[(file.content, file.media_type) for file in files], now=now)
     papers = set(found.papers.values_list("pk", flat=True))
-    known = set(found.attachments.values_list("file_id", "paper_id", "purpose"))
+    known: set[tuple[str, int | None, str]] = set(
+        found.attachments.values_list("file_id", "paper_id", "purpose")
+    )
     rows = []
     for file, row in zip(files, stored, strict=True):
         paper_id = file.paper_id if file.paper_id in papers else None

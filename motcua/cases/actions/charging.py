@@ -9,6 +9,7 @@ from motcua.cases.clock import FILING
 from motcua.cases.models import Case, CaseCharge
 from motcua.catalogue.rules.limits import fixed_fee
 from motcua.catalogue.rules.record import ProcedureRecord
+from motcua.core.inserts import insert_rows
 from motcua.fees.models import Charge
 
 
@@ -25,6 +26,6 @@ def charge_case(*, case: Case, record: ProcedureRecord, now: datetime) -> Charge
         collector=case.competent_agency,
         created_at=now,
     )
-    Charge.objects.bulk_create([charge])
-    CaseCharge.objects.bulk_create([CaseCharge(case=case, charge=charge)])
+    insert_rows([charge])
+    insert_rows([CaseCharge(case=case, charge=charge)])
     return charge

@@ -41,6 +41,7 @@ def ask_supplement(
     check_act(by, case)
     if not process_of(case.process_version_id).step(case.step_key).allows_supplement:
         raise NotAtThisStep(_("Bước này không yêu cầu bổ sung hồ sơ."))
+    _lines_of(defects)
     leave_step(case, end=StepEnd.PAUSED, label=str(_("Yêu cầu bổ sung")), note=reason, by=by, now=now)
     due = clock.supplement_due(agency=case.competent_agency, rule_versions=case.rule_versions, now=now)
     case.state, case.paused_at, case.supplement_due_at = target, now, due.moment
@@ -142,13 +143,19 @@ def _new_due(case: Case, now: datetime) -> Due:
     return clock.restarted(case=case, old=clock.last_appointment(case), asked_at=asked_at, now=now)
 
 
+def _lines_of(defects: Sequence[str]) -> list[str]:
+    """One clean line a defect; raises ConditionMissing when nothing is asked for."""
+    lines = [" ".join(defect.split()) for defect in defects if defect.strip()]
+    if not lines:
+        raise ConditionMissing(_("Xin ghi ít nhất một nội dung cần bổ sung."), field="defects")
+    return lines
+
+
 def write_supplement(
     case: Case, *, defects: Sequence[str], reason: str, by: Actor, now: datetime
 ) -> Supplement:
     """The request itself, numbered like all forms of the centre; called inside an action."""
-    lines = [" ".join(defect.split()) for defect in defects if defect.strip()]
-    if not lines:
-        raise ConditionMissing(_("Xin ghi ít nhất một nội dung cần bổ sung."), field="defects")
+    lines = _lines_of(defects)
     centre = case.receiving_agency
     (form_number,) = take([f"supplement:{centre.code}:{localdate(now).year}:"])
     supplement = Supplement(
@@ -163,4 +170,3 @@ def write_supplement(
     )
     Supplement.objects.bulk_create([supplement])
     return supplement
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,9 +25,11 @@ from motcua.cases.errors import (
     PresenceRequired,
     ProcedureNotOffered,
 )
-from motcua.cases.models import Case, CasePaper, DueMoment, StepVisit
+from motcua.cases.models import Case, CasePaper, StepVisit
 from motcua.cases.permissions import RECEIVE
-from motcua.cases.rules import slip_is_needed
+from motcua.cases.queries.intake import case_of_intake
+from motcua.cases.rules import slip_is_needed, stored_intake_key
+from motcua.cases.sql import offering_and_office
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.models import Offering
 from motcua.catalogue.queries import offering_of, process_of, record_of
@@ -35,6 +37,7 @@ from motcua.catalogue.rules.process import Step
 from motcua.catalogue.rules.record import ProcedureRecord
 from motcua.core.access import check
 from motcua.core.actors import Actor, ActorKind, Role
+from motcua.core.inserts import insert_rows
 from motcua.core.rules.case_codes import numbered, series_key
 from motcua.core.rules.lookup_codes import new_lookup_code
 from motcua.core.rules.rule_sets import code_rules, in_force_all
@@ -93,10 +96,15 @@ def receive_case(*, intake: Intake, by: Actor, now: datetime) -> Case:
     A second call with the same `intake_key` returns the case of the first. Raises NotAllowed,
     ProcedureNotOffered, LimitUnknown, PresenceRequired, PlaceNotCompetent, PapersIncomplete.
     """
+    return once(intake=intake, by=by, make=lambda: _receive(intake=intake, by=by, now=now))
+
+
+def once(*, intake: Intake, by: Actor, make: Callable[[], Case]) -> Case:
+    """The case that `make` writes, or the one written before under the same key by the same actor."""
     try:
-        return _receive(intake=intake, by=by, now=now)
+        return make()
     except IntegrityError:
-        known = Case.objects.filter(intake_key=intake.intake_key or None).first()
+        known = case_of_intake(intake.intake_key, by=by)
         if known is None:
             raise
         return known
@@ -104,7 +112,7 @@ def receive_case(*, intake: Intake, by: Actor, now: datetime) -> Case:
 
 @action
 def _receive(*, intake: Intake, by: Actor, now: datetime) -> Case:
-    offering, office = offering_for(intake), office_for(intake)
+    offering, office = _place_of(intake)
     check(by, RECEIVE, office.agency.path)
     version_id = version_id_of(offering)
     record = record_of(version_id)
@@ -140,14 +148,26 @@ def _receive(*, intake: Intake, by: Actor, now: datetime) -> Case:
     with_slip = slip_is_needed(due.moment, now, wanted=intake.wants_slip)
     number_case(case, office.agency, on=now, with_slip=with_slip)
     _place_at_first_step(case, by)
-    Case.objects.bulk_create([case])
+    insert_rows([case])
     write_papers(case, intake.papers)
-    DueMoment.objects.bulk_create([clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due,
-                                                 reason="", now=now)])  # fmt: skip
-    StepVisit.objects.bulk_create(_first_visits(case, by, now))
+    insert_rows([clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason="", now=now)])
+    insert_rows(_first_visits(case, by, now))
     charge_case(case=case, record=record, now=now)
     open_chain(subject_kind="case", subject_id=case.code, events=_events(case, intake), by=by, now=now)
     return case
+
+
+def _place_of(intake: Intake) -> tuple[Offering, Office]:
+    """Open offering and reception point, in one statement when all is well; raises ProcedureNotOffered."""
+    found = offering_and_office(
+        agency_id=intake.agency_id,
+        procedure_code=intake.procedure_code,
+        office_id=intake.office_id,
+        counter_id=intake.counter_id,
+    )
+    if found is not None and found[0].is_open:
+        return found
+    return offering_for(intake), office_for(intake)  # says which of them is wrong
 
 
 def offering_for(intake: Intake) -> Offering:
@@ -169,11 +189,22 @@ def version_id_of(offering: Offering) -> int:
     return version_id
 
 
+def _process_id_of(offering: Offering) -> int:
+    """The process in force of the version in force."""
+    version = offering.procedure.current_version
+    if version is None or version.current_process_id is None:
+        raise ProcedureNotOffered(_("Thủ tục chưa được công bố."))
+    return version.current_process_id
+
+
 def office_for(intake: Intake) -> Office:
-    """The reception point with its agency; raises ProcedureNotOffered."""
-    office = Office.objects.select_related("agency").filter(pk=intake.office_id).first()
+    """The reception point with its agency, the counter being one of its own; raises ProcedureNotOffered."""
+    offices = Office.objects.select_related("agency").filter(pk=intake.office_id)
+    if intake.counter_id is not None:
+        offices = offices.filter(counters=intake.counter_id)
+    office = offices.first()
     if office is None:
-        raise ProcedureNotOffered(_("Không có điểm tiếp nhận này."))
+        raise ProcedureNotOffered(_("Không có điểm tiếp nhận này, hoặc quầy không thuộc điểm này."))
     return office
 
 
@@ -185,7 +216,10 @@ def _check_presence(record: ProcedureRecord, intake: Intake) -> None:
         raise PresenceRequired(_("Thủ tục này yêu cầu người nộp có mặt; xin xác nhận đã có mặt."))
     if record.place_rule != "anywhere" and not intake.is_local:
         raise PlaceNotCompetent(
-            _("Thủ tục này chỉ tiếp nhận khi đất, nhà hoặc nơi cư trú thuộc địa bàn. Xin hướng dẫn đến đúng nơi.")
+            _(
+                "Thủ tục này chỉ tiếp nhận khi đất, nhà hoặc nơi cư trú thuộc địa bàn. "
+                "Xin hướng dẫn đến đúng nơi."
+            )
         )
 
 
@@ -225,7 +259,7 @@ def draft_case(
         lookup_code=new_lookup_code(_RANDOM),
         procedure=offering.procedure,
         procedure_version=version,
-        process_version=version.current_process if version else None,
+        process_version_id=_process_id_of(offering),
         variant=intake.variant,
         procedure_name=record.name,
         competent_agency=offering.agency,
@@ -239,7 +273,7 @@ def draft_case(
         delivery_address=intake.delivery_address,
         applicant=applicant,
         applicant_name=data.name,
-        folded_applicant_name=fold(data.name),
+        folded_applicant_name=fold(data.name)[:200],  # some letters fold to several
         applicant_identifier=data.identifier,
         applicant_address=data.address,
         applicant_phone=data.phone,
@@ -251,7 +285,7 @@ def draft_case(
         note=intake.note,
         submitted_at=intake.submitted_at or now,
         rule_versions=rules,
-        intake_key=intake.intake_key or None,
+        intake_key=stored_intake_key(by.kind, by.id, intake.intake_key),
     )
 
 
@@ -302,7 +336,7 @@ def place_at(case: Case, step: Step, *, entered_at: datetime | None) -> None:
 
 def write_papers(case: Case, papers: Sequence[PaperData]) -> None:
     """The checklist as the receiver left it, one statement."""
-    CasePaper.objects.bulk_create(
+    insert_rows(
         [
             CasePaper(
                 case=case,

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.agencies.models import Agency
 from motcua.cases import clock
 from motcua.cases.choices import StepEnd
 from motcua.cases.errors import CaseChanged, NotAtThisStep

@@ -75,9 +75,7 @@ def withdraw_case(*, case_id: int, version: int, reason: str, by: Actor, now: da
     return case
 
 
-def _pause(
-    case: Case, kind: PauseKind, move: MoveKind, reason: str, by: Actor, now: datetime
-) -> Case:
+def _pause(case: Case, kind: PauseKind, move: MoveKind, reason: str, by: Actor, now: datetime) -> Case:
     _reason(reason)
     if case.state != CaseState.IN_PROGRESS:
         raise NotAtThisStep(_("Chỉ tạm dừng được hồ sơ đang xử lý."))
@@ -86,7 +84,9 @@ def _pause(
     CasePause.objects.bulk_create([CasePause(case=case, kind=kind, started_at=now, reason=reason)])
     case.paused_at = now
     save_case(case, "state", "paused_at")
-    _note(case, f"cases.{kind.value}_asked" if kind is PauseKind.PAYMENT else "cases.stopped", reason, by, now)
+    _note(
+        case, f"cases.{kind.value}_asked" if kind is PauseKind.PAYMENT else "cases.stopped", reason, by, now
+    )
     return case
 
 
@@ -100,11 +100,7 @@ def _resume(case: Case, move: MoveKind, note: str, by: Actor, now: datetime) -> 
     save_case(case, "state", "paused_at", "due_at", *STEP_FIELDS)
     StepVisit.objects.bulk_create([open_visit(case, number=last_number + 1, now=now)])
     DueMoment.objects.bulk_create(
-        [
-            clock.due_row(
-                case=case, kind=DueKind.APPOINTMENT, moment=due, reason=MOVES[move].label, now=now
-            )
-        ]
+        [clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason=MOVES[move].label, now=now)]
     )
     _note(case, f"cases.{move.value}", note, by, now)
     return case

@@ -13,7 +13,7 @@ from motcua.audit.actions import NewEvent, append, open_chain
 from motcua.cases import clock
 from motcua.cases.actions import receiving
 from motcua.cases.actions.pausing import write_supplement
-from motcua.cases.actions.receiving import Intake
+from motcua.cases.actions.receiving import Intake, once
 from motcua.cases.actions.saving import load_case, save_case
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.errors import ConditionMissing
@@ -28,12 +28,20 @@ from motcua.core.rules.rule_sets import in_force_all
 from motcua.core.transactions import action
 
 
-@action
 def open_incomplete_case(*, intake: Intake, defects: Sequence[str], by: Actor, now: datetime) -> Case:
     """Record a case that came incomplete and ask for everything missing at once (Mẫu 02).
 
-    It is not received yet: no limit runs until it is complete.
+    It is not received yet: no limit runs until it is complete. A repeated click gives the same case.
     """
+    return once(
+        intake=intake,
+        by=by,
+        make=lambda: _open_incomplete(intake=intake, defects=defects, by=by, now=now),
+    )
+
+
+@action
+def _open_incomplete(*, intake: Intake, defects: Sequence[str], by: Actor, now: datetime) -> Case:
     case = _submitted(intake, by, now)
     due = clock.supplement_due(agency=case.competent_agency, rule_versions=case.rule_versions, now=now)
     case.state = target_of(MoveKind.ASK_SUPPLEMENT, case.state)
@@ -59,12 +67,17 @@ def open_incomplete_case(*, intake: Intake, defects: Sequence[str], by: Actor, n
     return case
 
 
-@action
 def propose_refusal(*, intake: Intake, reason: str, by: Actor, now: datetime) -> Case:
     """Do not accept a case at the desk, or propose that, as the procedure is set up here (Mẫu 03).
 
-    Where the receiver decides, the case ends in state 3 at once; else it waits in state 1 for the director.
+    Where the receiver decides, the case ends in state 3 at once; else it waits in state 1 for the director. A
+    repeated click gives the same case.
     """
+    return once(intake=intake, by=by, make=lambda: _propose(intake=intake, reason=reason, by=by, now=now))
+
+
+@action
+def _propose(*, intake: Intake, reason: str, by: Actor, now: datetime) -> Case:
     if not reason.strip():
         raise ConditionMissing(_("Xin ghi lý do không tiếp nhận."), field="reason")
     case = _submitted(intake, by, now)
@@ -136,4 +149,3 @@ def _submitted(intake: Intake, by: Actor, now: datetime) -> Case:
 def _insert(case: Case, intake: Intake) -> None:
     Case.objects.bulk_create([case])
     receiving.write_papers(case, intake.papers)
-

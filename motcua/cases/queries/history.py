@@ -18,7 +18,7 @@ from motcua.cases.models import Case, DueMoment, StepVisit, Supplement
 from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Step
 from motcua.core.actors import ROLE_LABELS, Actor, Role
-from motcua.core.worktime import Due, working_minutes
+from motcua.core.worktime import Due, Line, working_minutes
 
 DAY_MINUTES = 480
 ECHO = timedelta(seconds=15)
@@ -70,6 +70,39 @@ class ExplainedDue:
     is_in_force: bool
     due: Due
 
+    @property
+    def lines(self) -> list[tuple[Line, str]]:
+        """The lines of the derivation, each with the name of its rule."""
+        return [(line, str(RULE_LABELS.get(line.rule, line.rule))) for line in self.due.lines]
+
+
+RULE_LABELS = {
+    "received": gettext_lazy("Ngày nhận"),
+    "before_opening": gettext_lazy("Trước giờ làm việc"),
+    "in_break": gettext_lazy("Trong giờ nghỉ"),
+    "after_close": gettext_lazy("Sau giờ làm việc"),
+    "no_processing": gettext_lazy("Ngày không giải quyết"),
+    "online_last_hour": gettext_lazy("Giờ cuối ngày"),
+    "after_cutoff": gettext_lazy("Sau giờ trả trong ngày"),
+    "working_days": gettext_lazy("Ngày làm việc"),
+    "calendar_days": gettext_lazy("Ngày theo lịch"),
+    "months": gettext_lazy("Tháng"),
+    "hours": gettext_lazy("Giờ làm việc"),
+    "rest_days": gettext_lazy("Nghỉ hằng tuần"),
+    "holiday": gettext_lazy("Nghỉ lễ, Tết"),
+    "worked_day": gettext_lazy("Làm bù"),
+    "rolled": gettext_lazy("Chuyển ngày"),
+    "last_day": gettext_lazy("Ngày cuối"),
+    "pause": gettext_lazy("Tạm dừng"),
+    "paused": gettext_lazy("Đang tạm dừng"),
+    "pause_ignored": gettext_lazy("Tạm dừng sau hạn"),
+    "restart": gettext_lazy("Tính lại"),
+    "late_before_restart": gettext_lazy("Quá hạn trước đó"),
+    "case_due": gettext_lazy("Hạn của hồ sơ"),
+    "due": gettext_lazy("Hẹn trả"),
+    "provisional": gettext_lazy("Lịch dự kiến"),
+}
+
 
 def duration_in_words(minutes: int) -> str:
     """Working minutes as days of 8 hours, hours and minutes: 560 gives "1 ngày 1 giờ 20 phút"."""
@@ -98,7 +131,9 @@ def timeline_of(case: Case, *, now: datetime) -> list[Stay]:
                 tone="done",
             )
         )
-    return sorted(stays, key=lambda stay: stay.at, reverse=True)
+    # Two stays may begin in the same moment: the later one of them is newer.
+    numbered = sorted(enumerate(stays), key=lambda pair: (pair[1].at, pair[0]), reverse=True)
+    return [stay for _number, stay in numbered]
 
 
 def _stay(visit: StepVisit, case: Case, now: datetime) -> Stay:
@@ -107,14 +142,13 @@ def _stay(visit: StepVisit, case: Case, now: datetime) -> Stay:
     if minutes is None:
         minutes = working_minutes(calendar_of(visit.agency), visit.entered_at, until)
     is_late = visit.due_at is not None and visit.due_at < until and case.state != CaseState.DECIDED
-    role = ROLE_LABELS[Role(visit.role)] if visit.role else ""
-    holder = str(visit.holder) if visit.holder else (str(role) if visit.left_at else _("chưa ai nhận"))
-    stood = _("%(time)s làm việc") % {"time": duration_in_words(minutes)}
-    if is_late:
+    holder = str(visit.holder) if visit.holder else visit.ended_by or _("chưa ai nhận")
+    sentence = _("Trong %(time)s làm việc") if visit.left_at else _("Đang ở đây %(time)s làm việc")
+    stood = sentence % {"time": duration_in_words(minutes)} if minutes or not visit.left_at else ""
+    if is_late and stood:
         stood += _(", quá thời gian của bước")
     if visit.left_at is None:
         tone = "late" if is_late else "now"
-        stood = _("Đang ở đây %(time)s") % {"time": stood}
     else:
         tone = "waiting" if visit.end == StepEnd.PAUSED else "done"
     return Stay(
@@ -131,6 +165,8 @@ def _stay(visit: StepVisit, case: Case, now: datetime) -> Stay:
 def _outcome(visit: StepVisit) -> str:
     if visit.left_at is None or not visit.action_label:
         return ""
+    if visit.holder is None or str(visit.holder) == visit.ended_by:
+        return visit.action_label
     return _("%(action)s — %(who)s") % {"action": visit.action_label, "who": visit.ended_by}
 
 
@@ -184,7 +220,7 @@ def dues_of(case: Case) -> list[ExplainedDue]:
     rows = list(case.due_moments.all())
     explained = [
         ExplainedDue(
-            kind=DueKind(row.kind).label,
+            kind=str(DueKind(row.kind).label),
             at=row.at,
             reason=row.reason,
             made_at=row.made_at,
@@ -217,6 +253,11 @@ EVENT_LABELS = {
     "cases.not_accepted": gettext_lazy("Không tiếp nhận"),
     "cases.files_attached": gettext_lazy("Thêm tệp"),
     "cases.handed_over": gettext_lazy("Trả kết quả"),
+    "cases.payment_asked": gettext_lazy("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    "cases.payment_complete": gettext_lazy("Đã thực hiện nghĩa vụ tài chính"),
+    "cases.stopped": gettext_lazy("Dừng xử lý"),
+    "cases.resume": gettext_lazy("Tiếp tục xử lý"),
+    "cases.withdrawn": gettext_lazy("Người nộp rút hồ sơ"),
 }
 
 
@@ -268,7 +309,7 @@ def _said(sentence: str, value: Any) -> str:
 
 
 def is_own_echo(case: Case, actor: Actor, *, now: datetime) -> bool:
-    """Whether the last thing that happened was done by this actor a moment ago: a second click, no conflict."""
+    """Whether this actor did the last thing that happened a moment ago: a second click, no conflict."""
     last = next(reversed(history_of("case", case.code)), None)
     return (
         last is not None

@@ -18,11 +18,10 @@ from motcua.cases import clock
 from motcua.cases.choices import PaperState
 from motcua.cases.errors import ProcedureNotOffered
 from motcua.cases.models import Case, CasePaper
-from motcua.cases.permissions import RECEIVE, VIEW
-from motcua.cases.rules import slip_is_needed
+from motcua.cases.rules import slip_is_needed, stored_intake_key
 from motcua.catalogue.models import Offering, ProcedureVersion
 from motcua.catalogue.queries import HEAVY, record_of
-from motcua.core.actors import Actor, ActorKind
+from motcua.core.actors import Actor, ActorKind, Role
 from motcua.core.rules.rule_sets import in_force_all
 from motcua.core.rules.text import fold
 from motcua.core.worktime import Due
@@ -51,18 +50,23 @@ class KnownApplicant:
     case_count: int
 
 
-def reception_points(actor: Actor, user: User) -> list[Office]:
-    """The offices at which the officer may receive, the one of their counter first."""
-    wanted = Q(pk__in=[])
-    for path in actor.paths_of(RECEIVE.roles):
-        wanted |= Q(agency__path__startswith=path)
-    offices = list(Office.objects.filter(wanted).select_related("agency__parent"))
+def reception_points(actor: Actor, user: User, *, roles: frozenset[Role]) -> list[Office]:
+    """The offices at which the officer may receive, their own counter first (`roles`: see `offices_for`)."""
+    offices = list(offices_for(actor, roles=roles))
     own_id = user.counter.office_id if user.counter is not None else None
     return sorted(offices, key=lambda office: (office.pk != own_id, not office.is_main, office.name))
 
 
+def offices_for(actor: Actor, *, roles: frozenset[Role]) -> QuerySet[Office]:
+    """The offices at which the actor may receive: `roles` are those of the right to receive."""
+    wanted = Q(pk__in=[])
+    for path in actor.paths_of(roles):
+        wanted |= Q(agency__path__startswith=path)
+    return Office.objects.filter(wanted).select_related("agency__parent")
+
+
 def offered_at(office: Office) -> QuerySet[Offering]:
-    """Open offerings of the centre, of the agency it belongs to, and of the bodies beside it (police, insurance).
+    """Open offerings of the centre, of the agency above it, and of the bodies beside it (police, insurance).
 
     Other communes below a province are left out: their cases are filed with them.
     """
@@ -139,10 +143,13 @@ def preview_due(offering: Offering, *, channel: str, variant: str, now: datetime
     return DuePreview(due=due, needs_slip=slip_is_needed(due.moment, now, wanted=False))
 
 
-def known_applicant(applicant: Applicant, actor: Actor) -> KnownApplicant:
-    """What the office knows about an applicant, as far as this officer may see it; three queries."""
-    cases = Case.objects.filter(Q(applicant=applicant) | Q(proxy=applicant)).visible_to(actor, VIEW.roles)
-    running = list(cases.unfinished().order_by("due_at", "pk")[:4])
+def known_applicant(applicant: Applicant, actor: Actor, *, roles: frozenset[Role]) -> KnownApplicant:
+    """What the office knows about an applicant, as far as this officer may see it; three queries.
+
+    `roles` are those of the right to view cases.
+    """
+    cases = Case.objects.filter(Q(applicant=applicant) | Q(proxy=applicant)).visible_to(actor, roles)
+    running = list(cases.unfinished().order_by("due_at", "pk")[:3])
     handed_in = (
         CasePaper.objects.filter(
             case__in=cases.filter(applicant=applicant).values("pk"),
@@ -154,9 +161,10 @@ def known_applicant(applicant: Applicant, actor: Actor) -> KnownApplicant:
     return KnownApplicant(applicant, running, _newest_by_name(handed_in[:40]), cases.count())
 
 
-def case_of_intake(intake_key: str) -> Case | None:
+def case_of_intake(intake_key: str, *, by: Actor) -> Case | None:
     """The case that a form with this key has already made."""
-    return Case.objects.filter(intake_key=intake_key).first() if intake_key else None
+    stored = stored_intake_key(by.kind, by.id, intake_key)
+    return Case.objects.filter(intake_key=stored).first() if stored else None
 
 
 def _most_used(cases: QuerySet[Case]) -> list[tuple[int, int]]:

@@ -49,7 +49,7 @@ class ChecklistLine:
 
 @dataclass(frozen=True, slots=True)
 class FeeSummary:
-    """What is to be paid: `text` in one line; `amount` in đồng when the case will carry exactly that charge."""
+    """What is to be paid: `text` in one line; `amount` in đồng when the case will carry that charge."""
 
     text: str
     amount: int | None
@@ -87,8 +87,8 @@ def chosen_variant(record: ProcedureRecord, wanted: str | None) -> str:
 def checklist(record: ProcedureRecord, variant: str) -> tuple[ChecklistLine, ...]:
     """The papers of the variant, notes left out.
 
-    Data that can be looked up are ticked in advance: the paper may not be asked for then (NQ 66.7/2025/NQ-CP,
-    NĐ 280/2025/NĐ-CP). Everything else waits for the receiver's tick.
+    A paper that would only be shown and whose data can be looked up is ticked in advance: it may not be asked
+    for then (NQ 66.7/2025/NQ-CP, NĐ 280/2025/NĐ-CP). Everything else waits for the receiver's tick.
     """
     return tuple(
         _line(paper)
@@ -122,7 +122,7 @@ def _line(paper: RequiredDocument) -> ChecklistLine:
     ticked = PaperState.PRESENTED if paper.is_presented_only else PaperState.SUBMITTED
     unticked = PaperState.NOT_NEEDED if paper.is_conditional else PaperState.MISSING
     state = unticked
-    if paper.replaced_by and not paper.is_conditional:
+    if paper.replaced_by and paper.is_presented_only and not paper.is_conditional:
         state = PaperState.HELD
     return ChecklistLine(
         name=paper.name,

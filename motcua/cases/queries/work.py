@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, Count, DateTimeField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import CharField, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.models import RUNNING_STATES, Case, CaseQuerySet, DueMoment
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.actors import Actor, Role
-from motcua.core.rules.dates import local
+from motcua.core.rules.dates import format_date, local
 from motcua.core.rules.text import fold
 from motcua.core.worktime import add_working_minutes, describe_left, national_calendar, working_minutes
 
@@ -56,14 +58,14 @@ class Group(StrEnum):
 
 
 GROUP_LABELS = {
-    Group.PROPOSED: _("Chờ quyết định tiếp nhận"),
-    Group.LATE: _("Quá hạn"),
-    Group.TODAY: _("Hôm nay"),
-    Group.SOON: _("Sắp đến hạn"),
-    Group.UNCLAIMED: _("Mới, chưa ai nhận"),
-    Group.COORDINATION: _("Chờ phối hợp"),
-    Group.RUNNING: _("Còn hạn"),
-    Group.APPLICANT: _("Chờ công dân"),
+    Group.PROPOSED: gettext_lazy("Chờ quyết định tiếp nhận"),
+    Group.LATE: gettext_lazy("Quá hạn"),
+    Group.TODAY: gettext_lazy("Hôm nay"),
+    Group.SOON: gettext_lazy("Sắp đến hạn"),
+    Group.UNCLAIMED: gettext_lazy("Mới, chưa ai nhận"),
+    Group.COORDINATION: gettext_lazy("Chờ phối hợp"),
+    Group.RUNNING: gettext_lazy("Còn hạn"),
+    Group.APPLICANT: gettext_lazy("Chờ công dân"),
 }
 _ORDER = tuple(Group)
 
@@ -79,11 +81,11 @@ class Figure(StrEnum):
 
 
 FIGURE_LABELS = {
-    Figure.RECEIVED: _("Tiếp nhận hôm nay"),
-    Figure.DUE_TODAY: _("Đến hạn hôm nay"),
-    Figure.LATE: _("Quá hạn"),
-    Figure.WAITING: _("Chờ công dân"),
-    Figure.UNCLAIMED: _("Chưa ai nhận"),
+    Figure.RECEIVED: gettext_lazy("Tiếp nhận hôm nay"),
+    Figure.DUE_TODAY: gettext_lazy("Đến hạn hôm nay"),
+    Figure.LATE: gettext_lazy("Quá hạn"),
+    Figure.WAITING: gettext_lazy("Chờ công dân"),
+    Figure.UNCLAIMED: gettext_lazy("Chưa ai nhận"),
 }
 
 
@@ -137,7 +139,7 @@ class WorkRow:
     waits_outside: bool
 
 
-def work_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySet:
+def work_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> QuerySet[Any]:
     """The cases of a list, each annotated with its `group`, most urgent first."""
     found = _in_scope(actor, wanted, moments)
     if wanted.field_id:
@@ -149,10 +151,8 @@ def work_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySet:
             | Q(procedure__code=word)
             | Q(procedure_version__search_text__contains=word)
         )
-    found = found.annotate(group=_group(moments))
-    if wanted.group:
-        found = found.filter(group=wanted.group.value)
-    return found
+    grouped: QuerySet[Any] = found.annotate(group=_group(moments))
+    return grouped.filter(group=wanted.group.value) if wanted.group else grouped
 
 
 def count_groups(actor: Actor, wanted: WorkFilter, moments: Moments) -> dict[Group, int]:
@@ -164,10 +164,12 @@ def count_groups(actor: Actor, wanted: WorkFilter, moments: Moments) -> dict[Gro
     return {group: totals[group.value] for group in _ORDER if totals.get(group.value)}
 
 
-def in_order(found: CaseQuerySet) -> CaseQuerySet:
+def in_order(found: QuerySet[Any]) -> QuerySet[Any]:
     """By group, then by due moment; with all that a row shows, in one query."""
     ranks = [When(group=group.value, then=Value(rank)) for rank, group in enumerate(_ORDER)]
-    started = DueMoment.objects.filter(case=OuterRef("pk"), kind=DueKind.APPOINTMENT).order_by("-made_at", "-id")
+    started = DueMoment.objects.filter(case=OuterRef("pk"), kind=DueKind.APPOINTMENT).order_by(
+        "-made_at", "-id"
+    )
     return (
         found.annotate(
             rank=Choose(*ranks, default=Value(len(ranks))),
@@ -183,15 +185,18 @@ def row_of(case: Case, moments: Moments) -> WorkRow:
     """A case of `in_order` as a row."""
     group = Group(vars(case)["group"])
     is_waiting = group is Group.APPLICANT
-    due_at = case.supplement_due_at if is_waiting else case.due_at
+    due_at = case.supplement_due_at if case.paused_at else case.due_at
     calendar = calendar_of(case.competent_agency)
+    left = describe_left(calendar, moments.now, due_at) if due_at else ""
+    if case.paused_at and not due_at:
+        left = _("tạm dừng từ %(day)s") % {"day": format_date(case.paused_at)}
     return WorkRow(
         case=case,
         group=group,
         due_at=due_at,
-        left=describe_left(calendar, moments.now, due_at) if due_at else "",
+        left=left,
         tone=_TONES.get(group, "waiting" if is_waiting else ""),
-        elapsed_percent=None if is_waiting else elapsed_percent(case, moments.now),
+        elapsed_percent=None if case.paused_at else elapsed_percent(case, moments.now),
         is_step_late=(
             group is not Group.LATE
             and case.state == CaseState.IN_PROGRESS
@@ -215,8 +220,10 @@ def elapsed_percent(case: Case, now: datetime) -> int | None:
 
 def fields_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> list[tuple[int, str]]:
     """Fields that occur in a list, for its filter: (id, name)."""
-    found = _in_scope(actor, wanted, moments).order_by().values_list(
-        "procedure_version__field_id", "procedure_version__field__name"
+    found = (
+        _in_scope(actor, wanted, moments)
+        .order_by()
+        .values_list("procedure_version__field_id", "procedure_version__field__name")
     )
     return sorted(set(found), key=lambda pair: fold(pair[1]))
 

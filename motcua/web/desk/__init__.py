@@ -1,0 +1,1 @@
+"""Screens for officers: receive, process, sign, return results."""

@@ -1,0 +1,361 @@
+/* The intake screen: card field, lists that open while typing, checklist by keys, foot bar. No inline script (CSP). */
+(() => {
+  "use strict";
+
+  const form = document.getElementById("intake");
+  if (!form) return;
+  const texts = form.dataset;
+  const find = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const says = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const recompute = () => find("#due").dispatchEvent(new Event("recompute"));
+  const focusOn = (id) => { const element = document.getElementById(id); if (element) { openAround(element); element.focus(); element.select?.(); } };
+  const openAround = (element) => { for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true; };
+
+  /* Lists that open below a field while typing: arrows move, Enter takes, Escape closes. */
+  const listOf = (input) => document.getElementById(input.dataset.combo);
+  const optionsOf = (input) => all("[role=option]", listOf(input));
+  const mark = (input, option) => {
+    optionsOf(input).forEach((other) => other.setAttribute("aria-selected", String(other === option)));
+    if (option) { input.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); }
+    else input.removeAttribute("aria-activedescendant");
+  };
+  const close = (input) => { listOf(input).replaceChildren(); input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+  const moveIn = (input, step) => {
+    const options = optionsOf(input);
+    const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    if (options.length) mark(input, options[(at + step + options.length) % options.length]);
+  };
+  // A choice is asked for by the field, not by the list: a newer list may replace the older one meanwhile.
+  const take = (option) => {
+    const input = all("[data-combo]").find((field) => listOf(field).contains(option));
+    const { verb, url, target, ...values } = option.dataset;
+    delete input.dataset.takesFirst;
+    input.dataset.stale = "";
+    window.htmx.ajax(verb, url, { source: input, target, swap: "innerHTML", values });
+  };
+  const marked = (input) => optionsOf(input).find((option) => option.getAttribute("aria-selected") === "true");
+
+  /* The card field: a scanner types the payload and Enter; a person types a number, a telephone, a name. */
+  const CARD = /\d{9,12}[|｜¦│].*[|｜¦│].*[|｜¦│]/;
+  let waiting = 0;
+  const readCard = (input) => {
+    clearTimeout(waiting);
+    close(input);
+    document.getElementById(`${input.dataset.reads}_read`).dispatchEvent(new Event("read"));
+  };
+  const typedInCard = (input) => {
+    clearTimeout(waiting);
+    if (CARD.test(input.value) || input.value.includes("|")) { close(input); return; }
+    if (input.value.trim().length < 2) { close(input); return; }
+    waiting = setTimeout(() => input.dispatchEvent(new Event("find")), 200);
+  };
+
+  form.addEventListener("input", (event) => {
+    const input = event.target;
+    if (input.dataset.combo) { input.dataset.stale = "1"; delete input.dataset.takesFirst; }
+    if (input.dataset.reads) typedInCard(input);
+    if (input.matches("[aria-invalid]") && input.dataset.problem) unmark(input);
+    if (input.matches(".paper-own-name")) { const row = input.closest("[data-paper]"); row.dataset.name = input.value; count(); }
+  });
+  form.addEventListener("paste", (event) => {
+    if (event.target.dataset?.reads) setTimeout(() => { if (CARD.test(event.target.value)) readCard(event.target); });
+  });
+
+  form.addEventListener("keydown", (event) => {
+    const input = event.target;
+    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (input.dataset?.combo) {
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); input.dataset.stale = ""; moveIn(input, event.key === "ArrowDown" ? 1 : -1); return; }
+      if (event.key === "Escape") { close(input); return; }
+    }
+    if (event.key !== "Enter" || !(input instanceof HTMLInputElement) || input.type === "checkbox" && !input.matches("[data-row]")) return;
+    event.preventDefault();  // Enter never sends the screen: scanners end with it. Ctrl+Enter does.
+    if (input.dataset.combo && marked(input) && !input.dataset.stale) { take(marked(input)); return; }
+    if (CARD.test(input.value) && !input.dataset.reads) { scanLanded(input); return; }
+    if (input.dataset.reads) { if (input.value.trim()) readCard(input); return; }
+    if (input.id === "procedure_search") { takeFirst(input); return; }
+    if (input.matches("[data-row]")) { moveRow(input, 1); return; }
+    nextField(input);
+  });
+  /* A card scanned while the cursor stood elsewhere still reaches its field. */
+  const scanLanded = (input) => {
+    const card = find("#applicant_card");
+    card.value = input.value.slice(input.value.search(/\d{9,12}[|｜¦│]/));
+    input.value = input.defaultValue;
+    readCard(card);
+  };
+  /* Enter before the list has caught up with the words: the first of the list that fits them is taken. */
+  const takeFirst = (input) => {
+    if (!input.value.trim()) return;
+    input.dataset.takesFirst = "1";
+    input.dispatchEvent(new Event("search"));
+  };
+  const nextField = (input) => {
+    const fields = all("input:not([type=hidden]):not([tabindex='-1']), select, textarea, button", form).filter((field) => !field.disabled && field.getClientRects().length);
+    fields[fields.indexOf(input) + 1]?.focus();
+  };
+
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest?.("[role=option][data-url]");
+    if (option) take(option);
+  });
+  document.addEventListener("click", (event) => all("[data-combo]").forEach((input) => {
+    if (event.target !== input && !listOf(input).contains(event.target)) close(input);
+  }));
+
+  /* The checklist: a tick is the state the procedure expects, without it the paper is missing or not needed. */
+  const rows = () => all("[data-row]", find("#papers"));
+  const stateOf = (row) => find(".paper-state", row);
+  const setState = (row, state) => {
+    stateOf(row).value = state;
+    row.dataset.state = state;
+    const box = find("[data-row]", row);
+    box.checked = ["submitted", "presented", "held", "unavailable"].includes(state);
+    const lookup = find(".paper-lookup", row);
+    lookup.hidden = state !== "unavailable";
+    if (state === "unavailable") all("[data-default]", lookup).forEach((input) => { input.value ||= input.dataset.default; });
+    count();
+  };
+  const count = () => {
+    const papers = all("[data-paper], [data-confirm]", find("#papers"));
+    const open = papers.filter((row) => row.dataset.state === "missing" || (row.dataset.confirm !== undefined && !find("[data-row]", row).checked));
+    const badge = find("#papers_count");
+    badge.hidden = papers.length === 0;
+    badge.textContent = says(texts.textCount, { done: papers.length - open.length, all: papers.length });
+    badge.classList.toggle("is-done", open.length === 0);
+  };
+  const moveRow = (box, step) => {
+    const boxes = rows();
+    const next = boxes[boxes.indexOf(box) + step];
+    next?.focus();
+    next?.closest("li").scrollIntoView({ block: "nearest" });
+  };
+  /* After a tick the cursor goes to the next line that still waits for one. */
+  const isOpen = (box) => { const row = box.closest("[data-paper]"); return row ? row.dataset.state === "missing" : !box.checked; };
+  const toNextOpen = (box) => {
+    const boxes = rows();
+    const next = boxes.slice(boxes.indexOf(box) + 1).find(isOpen) || boxes.find(isOpen);
+    next?.focus();
+    next?.closest("li").scrollIntoView({ block: "nearest" });
+  };
+  const setKind = (row, kind) => {
+    if (row.dataset.state === "missing" || row.dataset.state === "not_needed" || row.dataset.state === "held") setState(row, row.dataset.ticked);
+    find(".paper-kind", row).value = kind;
+  };
+  const addTo = (row, step) => {
+    const field = find(".paper-count", row);
+    field.value = Math.min(9999, Math.max(1, (parseInt(field.value, 10) || 1) + step));
+  };
+  const cycle = (row, step) => {
+    const choices = [...stateOf(row).options].map((option) => option.value);
+    setState(row, choices[(choices.indexOf(row.dataset.state) + step + choices.length) % choices.length]);
+  };
+  const everythingThere = () => {
+    all("[data-paper][data-state=missing]", find("#papers")).forEach((row) => setState(row, row.dataset.ticked));
+    all("[data-confirm] [data-row]", find("#papers")).forEach((box) => { box.checked = true; });
+    count();
+  };
+
+  find("#papers").addEventListener("keydown", (event) => {
+    const box = event.target;
+    if (!box.matches("[data-row]") || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    const row = box.closest("[data-paper]");
+    const act = {
+      ArrowDown: () => moveRow(box, 1), ArrowUp: () => moveRow(box, -1),
+      "*": everythingThere,
+      ...(row && {
+        ArrowRight: () => cycle(row, 1), ArrowLeft: () => cycle(row, -1),
+        "+": () => addTo(row, 1), "=": () => addTo(row, 1), "-": () => addTo(row, -1),
+        1: () => setKind(row, "1"), 2: () => setKind(row, "2"), 3: () => setKind(row, "3"), 4: () => setKind(row, "4"),
+        5: () => setState(row, "held"),
+        6: () => { setState(row, "unavailable"); find(".paper-lookup input", row).focus(); },
+        0: () => setState(row, "not_needed"),
+      }),
+    }[event.key];
+    if (act) { event.preventDefault(); act(); }
+  });
+  find("#papers").addEventListener("change", (event) => {
+    const field = event.target;
+    const row = field.closest("[data-paper]");
+    if (field.matches("[data-row]")) {
+      if (row) setState(row, field.checked ? row.dataset.ticked : row.dataset.unticked);
+      else count();
+      if (field.checked) toNextOpen(field);
+    } else if (field.matches(".paper-state")) setState(row, field.value);
+    else if (field.type === "file") showFiles(field);
+  });
+
+  /* Scans and photos: chosen, or dropped on their paper; one too large is refused before it is sent. */
+  const showFiles = (input) => {
+    const limit = Number(texts.uploadLimit);
+    const large = [...input.files].find((file) => file.size > limit);
+    if (large) {
+      input.value = "";
+      window.motcua.toast(says(texts.textTooLarge, { name: large.name, limit: Math.floor(limit / 1024 / 1024) }), "error");
+    }
+    const label = input.closest(".paper-files");
+    find(".paper-files-text", label).textContent = input.files.length ? says(texts.textFiles, { count: input.files.length }) : texts.textAttach;
+    label.classList.toggle("has-files", input.files.length > 0);
+    label.title = [...input.files].map((file) => file.name).join(", ");
+    const row = input.closest("[data-paper]");
+    if (input.files.length && row.dataset.state === row.dataset.unticked) setState(row, row.dataset.ticked);
+  };
+  const dropRow = (event) => event.dataTransfer?.types.includes("Files") && event.target.closest?.("[data-paper]");
+  document.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();  // a file beside a paper must not replace the page
+    all(".is-drop").forEach((row) => row.classList.remove("is-drop"));
+    const row = dropRow(event);
+    if (row) row.classList.add("is-drop");
+  });
+  document.addEventListener("drop", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    all(".is-drop").forEach((row) => row.classList.remove("is-drop"));
+    const input = dropRow(event) && find("input[type=file]", event.target.closest("[data-paper]"));
+    if (input) { input.files = event.dataTransfer.files; showFiles(input); }
+  });
+
+  find("#papers").addEventListener("click", (event) => {
+    if (!event.target.closest("[data-adds-paper]")) return;
+    const list = find(".papers", find("#papers"));
+    const extra = find("[data-extra-paper]", find("#papers")).content.firstElementChild.cloneNode(true);
+    const number = all("[data-paper]", list).length;
+    all("[name], [id]", extra).forEach((element) => {
+      for (const name of ["name", "id"]) if (element.hasAttribute(name)) element.setAttribute(name, element.getAttribute(name).replace("NUMBER", number));
+    });
+    list.append(extra);
+    count();
+    find(".paper-own-name", extra).focus();
+  });
+
+  /* Another variant keeps what was already said about papers that both lists have. */
+  let kept = new Map();
+  const keepPapers = () => {
+    kept = new Map(all("[data-paper]", find("#papers")).filter((row) => row.dataset.name).map((row) => [row.dataset.name, {
+      state: row.dataset.state, kind: find(".paper-kind", row).value, count: find(".paper-count", row).value, files: find("input[type=file]", row).files,
+    }]));
+  };
+  const putBack = () => all("[data-paper]", find("#papers")).forEach((row) => {
+    const old = kept.get(row.dataset.name);
+    if (!old) return;
+    if (old.files.length) { const input = find("input[type=file]", row); input.files = old.files; showFiles(input); }
+    find(".paper-kind", row).value = old.kind;
+    find(".paper-count", row).value = old.count;
+    setState(row, old.state);
+  });
+
+  /* Proxy, organisation, channel, way of receiving. */
+  const showProxy = () => {
+    const part = find("#proxy_part");
+    part.hidden = part.disabled = !find("#has_proxy").checked;
+    if (!part.hidden) find("#proxy_card").focus();
+  };
+  const showAddress = () => {
+    const way = find("#delivery").value;
+    const part = find("#delivery_address_part");
+    part.hidden = way !== "post";
+    const field = find("#id_delivery_address");
+    if (way === "post" && !field.value) field.value = find("#id_applicant-address")?.value || "";
+  };
+  const limitDelivery = () => {
+    const byPost = find("[data-chosen]")?.dataset.byPost !== "no";
+    const option = find("#delivery option[value=post]");
+    option.disabled = !byPost;
+    if (!byPost && find("#delivery").value === "post") find("#delivery").value = "counter";
+    showAddress();
+  };
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.id === "has_proxy") showProxy();
+    if (field.id === "delivery") { showAddress(); if (field.value === "post") focusOn("id_delivery_address"); }
+    if (field.name === "channel") recompute();
+    if (field.id === "wants_slip") showSlip();
+    if (field.dataset.kind !== undefined) readCardAs();
+    if (field.dataset.office !== undefined) location.search = `?diem=${field.value}`;
+    if (field.name === "variant") keepPapers();
+  }, true);
+  const readCardAs = () => { find("#applicant_card").value = ""; readCard(find("#applicant_card")); };
+
+  const showSlip = () => {
+    const foot = find(".intake-foot");
+    const optional = find("[data-slip]", foot)?.dataset.slip === "optional";
+    foot.classList.toggle("is-slip-optional", optional);
+    foot.classList.toggle("prints-slip", !optional || find("#wants_slip").checked);
+  };
+
+  // A card or a personal number that lands in the procedure field must not travel in an address.
+  find("#procedure_search").addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb === "get" && event.detail.path.includes("tim-thu-tuc") && /\||\d{9}/.test(event.target.value)) event.preventDefault();
+  });
+
+  /* What the server sent has arrived. */
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const { target } = event;
+    const combo = all("[data-combo]").find((input) => listOf(input) === target);
+    if (combo) {
+      combo.setAttribute("aria-expanded", String(target.children.length > 0));
+      if (combo.id === "procedure_search") {
+        mark(combo, optionsOf(combo)[0]);
+        if (event.detail.requestConfig?.parameters?.get?.("q") === combo.value || event.detail.requestConfig?.parameters?.q === combo.value) combo.dataset.stale = "";
+        if (combo.dataset.takesFirst && !combo.dataset.stale && marked(combo)) { take(marked(combo)); return; }
+      } else combo.dataset.stale = "";
+      if (document.activeElement !== combo) close(combo);
+      return;
+    }
+    if (target.id === "applicant" || target.id === "proxy") {
+      const input = document.getElementById(`${target.id}_card`);
+      close(input);
+      if (find(".person-card", target)) input.value = "";
+      // Who went on meanwhile is not called back.
+      const here = document.activeElement;
+      if (here === input || here === document.body || target.contains(here) || here.dataset.kind !== undefined) focusOn(find("[data-focus]", target)?.dataset.focus || input.id);
+    }
+    if (target.id === "procedure") procedureChosen(event);
+    if (target.id === "due") showSlip();
+    if (target.id === "intake_problems") showProblems();
+  });
+  const procedureChosen = (event) => {
+    const search = find("#procedure_search");
+    close(search);
+    search.value = "";
+    const chosen = find("[data-chosen]")?.dataset.chosen;
+    all("[data-offering]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.offering === chosen)));
+    if (event.detail.requestConfig?.elt?.name === "variant") { putBack(); find("[name=variant]:checked")?.focus(); } else (rows().find(isOpen) || rows()[0])?.focus();
+    kept = new Map();
+    count();
+    limitDelivery();
+    recompute();
+  };
+
+  /* Refusals: every sentence leads to its field; nothing typed is lost. */
+  const unmark = (field) => { field.removeAttribute("aria-invalid"); delete field.dataset.problem; find(`#${CSS.escape(field.id)}_problem`)?.remove(); };
+  const showProblems = () => {
+    all("dialog[open]").forEach((dialog) => { if (!find("#intake_problems a[href='#defects'], #intake_problems a[href='#reason']")) dialog.close(); });
+    all("[data-problem][aria-invalid]").forEach(unmark);
+    const fields = all("#intake_problems [data-problem]").map((link) => document.getElementById(link.dataset.problem)).filter(Boolean);
+    fields.forEach((field) => { field.setAttribute("aria-invalid", "true"); field.dataset.problem = "1"; openAround(field); });
+    fields[0]?.focus();
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("#intake_problems [data-problem]");
+    if (link) { event.preventDefault(); focusOn(link.dataset.problem); }
+    if (event.target.closest?.("[data-shows-keys]")) window.motcua.showKeys();
+    if (event.target.closest?.("[data-opens='#supplement_dialog']")) presetDefects();
+    if (event.target.closest?.("[data-opens='#refusal_dialog']")) find("#reason").focus();
+  });
+  const presetDefects = () => {
+    const field = find("#defects");
+    const missing = all("[data-paper][data-state=missing]", find("#papers")).map((row) => says(texts.textMissing, { name: row.dataset.name }));
+    const typed = field.value.split("\n").filter((line) => line.trim() && !field.dataset.preset?.split("\n").includes(line));
+    field.dataset.preset = missing.join("\n");
+    field.value = [...missing, ...typed].join("\n");
+    field.focus();
+  };
+
+  /* Keys without a procedure behind them do nothing here: F5 would throw the screen away. */
+  document.addEventListener("keydown", (event) => {
+    if (/^F[2-9]$/.test(event.key) && !event.ctrlKey && !event.altKey) event.preventDefault();
+  });
+  showSlip();
+})();

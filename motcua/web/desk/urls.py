@@ -1,0 +1,9 @@
+"""URLs of the desk site, one list for each group of screens."""
+
+from django.urls import URLPattern
+
+from motcua.web.desk import urls_intake, urls_work
+
+app_name = "desk"
+
+urlpatterns: list[URLPattern] = [*urls_work.urlpatterns, *urls_intake.urlpatterns]

@@ -1,0 +1,272 @@
+"""Tiếp nhận: the one screen of a receiver, and what sending it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from motcua.accounts.models import User
+from motcua.agencies.models import Office
+from motcua.cases.actions import (
+    Intake,
+    NewAttachment,
+    PaperData,
+    attach_files,
+    open_incomplete_case,
+    propose_refusal,
+    receive_case,
+)
+from motcua.cases.choices import CaseChannel, Delivery, PaperState
+from motcua.cases.errors import PapersIncomplete, PlaceNotCompetent, PresenceRequired
+from motcua.cases.models import Case
+from motcua.cases.permissions import RECEIVE
+from motcua.cases.queries.intake import case_of_intake, offering_at, quick_offerings, reception_points
+from motcua.core.access import needs
+from motcua.core.errors import NotAllowed, RuleViolation
+from motcua.documents.actions import read_upload
+from motcua.documents.choices import MediaType
+from motcua.web.desk.forms.intake import (
+    CHANNELS,
+    ApplicantForm,
+    ChoicesForm,
+    PaperForm,
+    files_of,
+    paper_forms,
+)
+from motcua.web.shared.requests import SiteRequest
+
+FIRST_KEY = 2  # F1 is the browser's help
+_FIELD_IDS: dict[type[RuleViolation], str] = {
+    PresenceRequired: "is_present",
+    PlaceNotCompetent: "is_local",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to put right: the element it belongs to, and the sentence."""
+
+    field_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A checked upload and the line of the checklist it belongs to, counted from 1."""
+
+    order: int
+    name: str
+    content: bytes
+    media_type: MediaType
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole screen as sent, clean."""
+
+    intake: Intake
+    scans: list[Scan]
+    defects: list[str]
+    reason: str
+
+
+class SheetIncomplete(Exception):
+    """The screen cannot be taken as it is."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+@needs(RECEIVE)
+@require_GET
+def intake(request: SiteRequest) -> HttpResponse:
+    """The empty screen, cursor in the card field. `diem` chooses another reception point of one's own."""
+    points = points_of(request)
+    if not points:
+        return render(request, "desk/intake_nowhere.html", status=403)
+    office = office_among(points, request.GET.get("diem"))
+    quick = quick_offerings(office, actor=request.actor, now=request.now)
+    return render(
+        request,
+        "desk/intake.html",
+        {
+            "points": points,
+            "desk_office": office,
+            "quick": [(f"F{FIRST_KEY + place}", offering) for place, offering in enumerate(quick)],
+            "form": ApplicantForm(prefix="applicant"),
+            "channels": CHANNELS,
+            "deliveries": Delivery.choices,
+            "channel": CaseChannel.DIRECT,
+            "intake_key": uuid4().hex,
+            "upload_limit": settings.UPLOAD_LIMIT,
+            "who": "applicant",
+        },
+    )
+
+
+@needs(RECEIVE)
+@require_POST
+def intake_send(request: SiteRequest) -> HttpResponse:
+    """Receive, ask for a supplement or propose a refusal; sending the same screen twice makes one case.
+
+    Problems come back as 422 with their sentences; the screen keeps everything that was typed.
+    """
+    known = case_of_intake(request.POST.get("intake_key", ""), by=request.actor)
+    if known is not None:
+        return _to_done(request, known)
+    try:
+        sheet = _read(request)
+        case = _decided(request, sheet)
+    except SheetIncomplete as error:
+        return _problems(request, error.problems)
+    except NotAllowed:
+        raise
+    except RuleViolation as error:
+        return _problems(request, [Problem(_field_of(request, error), str(error))])
+    return _to_done(request, case)
+
+
+def points_of(request: SiteRequest) -> list[Office]:
+    """Where this officer receives."""
+    if not isinstance(request.user, User):
+        return []
+    return reception_points(request.actor, request.user, roles=RECEIVE.roles)
+
+
+def office_among(points: list[Office], wanted: Any) -> Office:
+    """The office asked for if it is one of the officer's, else the first; raises NotAllowed without any."""
+    if not points:
+        raise NotAllowed(_("Ông/bà chưa được phân công ở điểm tiếp nhận nào."))
+    return next((office for office in points if str(office.pk) == str(wanted or "")), points[0])
+
+
+def _decided(request: SiteRequest, sheet: Sheet) -> Case:
+    actor, now = request.actor, request.now
+    decision = request.POST.get("decision", "receive")
+    if decision == "supplement":
+        case = open_incomplete_case(intake=sheet.intake, defects=sheet.defects, by=actor, now=now)
+    elif decision == "refuse":
+        case = propose_refusal(intake=sheet.intake, reason=sheet.reason, by=actor, now=now)
+    else:
+        case = receive_case(intake=sheet.intake, by=actor, now=now)
+    if sheet.scans and case.submitted_at == now:  # not when the case is that of an earlier click
+        paper_ids = dict(case.papers.values_list("order", "pk"))
+        attach_files(
+            case_id=case.pk,
+            files=[
+                NewAttachment(scan.name, scan.content, scan.media_type, paper_id=paper_ids.get(scan.order))
+                for scan in sheet.scans
+            ],
+            by=actor,
+            now=now,
+        )
+    return case
+
+
+def _read(request: SiteRequest) -> Sheet:
+    """The screen as an intake with its scans; raises SheetIncomplete with every problem at once."""
+    choices = ChoicesForm(request.POST)
+    applicant = ApplicantForm(request.POST, prefix="applicant")
+    proxy = ApplicantForm(request.POST, prefix="proxy") if request.POST.get("has_proxy") else None
+    lines = paper_forms(request.POST)
+    problems = [
+        *_form_problems(applicant),
+        *(_form_problems(proxy) if proxy else ()),
+        *_form_problems(choices, {"offering": "procedure_search"}),
+        *(problem for line in lines for problem in _form_problems(line)),
+    ]
+    scans: list[Scan] = []
+    for order, line in enumerate(lines, start=1):
+        for file in files_of(request.FILES, line):
+            problems += _scan(file, line, order, scans)
+    defects = [line.strip() for line in request.POST.get("defects", "").splitlines() if line.strip()]
+    if request.POST.get("decision") == "supplement" and not defects:
+        problems.append(Problem("defects", _("Ghi ít nhất một nội dung cần bổ sung, mỗi nội dung một dòng.")))
+    if problems:
+        raise SheetIncomplete(problems)
+    papers = [line.paper() for line in lines]
+    return Sheet(_intake_of(request, choices, applicant, proxy, papers), scans, defects,
+                 request.POST.get("reason", ""))  # fmt: skip
+
+
+def _intake_of(
+    request: SiteRequest,
+    choices: ChoicesForm,
+    applicant: ApplicantForm,
+    proxy: ApplicantForm | None,
+    papers: list[PaperData],
+) -> Intake:
+    data = choices.cleaned_data
+    office = office_among(points_of(request), data["office"])
+    offering = offering_at(office, data["offering"])
+    if offering is None:
+        text = _("Điểm tiếp nhận này không nhận thủ tục đã chọn. Xin chọn lại thủ tục.")
+        raise SheetIncomplete([Problem("procedure_search", text)])
+    counter = getattr(request.user, "counter", None)
+    return Intake(
+        procedure_code=offering.procedure.code,
+        agency_id=offering.agency_id,
+        office_id=office.pk,
+        counter_id=counter.pk if counter is not None and counter.office_id == office.pk else None,
+        applicant=applicant.applicant(),
+        proxy=proxy.applicant() if proxy else None,
+        papers=papers,
+        **{
+            name: data[name]
+            for name in ("variant", "channel", "delivery", "delivery_address", "proxy_paper", "is_present",
+                         "is_local", "place_of_land", "note", "wants_slip", "intake_key")
+        },
+    )  # fmt: skip
+
+
+def _scan(file: UploadedFile, line: PaperForm, order: int, scans: list[Scan]) -> Iterator[Problem]:
+    try:
+        content, media_type = read_upload(file)
+    except RuleViolation as error:
+        yield Problem(f"id_{line.prefix}-files", str(error))
+    else:
+        scans.append(Scan(order, file.name or "", content, media_type))
+
+
+def _form_problems(form: forms.Form, ids: dict[str, str] | None = None) -> Iterator[Problem]:
+    for name, errors in form.errors.items():
+        field_id = (ids or {}).get(name) or form[name].id_for_label or f"id_{form.add_prefix(name)}"
+        yield Problem(field_id, str(errors[0]))
+
+
+def _field_of(request: SiteRequest, error: RuleViolation) -> str:
+    """The element a refusal of the action belongs to."""
+    if isinstance(error, PapersIncomplete):
+        missing = (
+            line.prefix for line in paper_forms(request.POST) if line["state"].value() == PaperState.MISSING
+        )
+        return f"{next(missing, 'papers')}-tick"
+    return _FIELD_IDS.get(type(error), error.field)
+
+
+def _problems(request: SiteRequest, problems: list[Problem]) -> HttpResponse:
+    if request.htmx:
+        return render(request, "desk/_intake_problems.html", {"problems": problems}, status=422)
+    sentence = " ".join(problem.text for problem in problems)
+    context = {"title": _("Chưa tiếp nhận được"), "sentence": sentence, "state": 422,
+               "back_url": reverse("desk:intake")}  # fmt: skip
+    return render(request, "shared/error.html", context, status=422)
+
+
+def _to_done(request: SiteRequest, case: Case) -> HttpResponse:
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("desk:intake_done", args=[case.pk]))
+    return redirect("desk:intake_done", case.pk)

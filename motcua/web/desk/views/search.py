@@ -1,0 +1,57 @@
+"""Tra cứu: cases by code, look-up code, name or card, as far as this officer may see them."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from motcua.cases.models import Case
+from motcua.cases.permissions import VIEW
+from motcua.cases.queries.finding import case_code_in, find_cases
+from motcua.core.access import needs
+from motcua.core.errors import RuleViolation
+from motcua.web.shared.requests import SiteRequest
+
+LIMIT = 50
+WORDS = "desk_lookup_words"
+
+
+@needs(VIEW)
+@require_http_methods(["GET", "POST"])
+def lookup(request: SiteRequest) -> HttpResponse:
+    """The cases found; a single one opens at once.
+
+    Words stay in the session and leave the address at once: names and card numbers do not belong there.
+    An address may keep a case code (`?q=`), which is no personal data.
+    """
+    code = case_code_in(request.GET.get("q", ""))
+    given = request.POST.get("q") if request.method == "POST" else request.GET.get("q")
+    if given is not None and (request.method == "POST" or not code):
+        request.session[WORDS] = given.strip()[:1000]
+        request.session[f"{WORDS}_new"] = True
+        return redirect(request.path)
+    words = code or request.session.get(WORDS, "")
+    is_new = bool(code) or request.session.pop(f"{WORDS}_new", False)
+    found: list[Case] = []
+    message = ""
+    if words:
+        try:
+            cases = find_cases(words, actor=request.actor, roles=VIEW.roles)
+            found = list(cases.select_related("procedure", "holder", "step_agency")[: LIMIT + 1])
+        except RuleViolation as error:
+            message = str(error)
+    if is_new and len(found) == 1:
+        return redirect("desk:case", found[0].pk)
+    return render(
+        request,
+        "desk/search.html",
+        {
+            "words": "" if "|" in words else words,
+            "was_looked_for": bool(words),
+            "found": found[:LIMIT],
+            "has_more": len(found) > LIMIT,
+            "limit": LIMIT,
+            "message": message,
+        },
+    )

@@ -1,0 +1,69 @@
+"""After reception: the slip as PDF, and the page that shows it, prints it and leads to the next person."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from motcua.cases.choices import CaseState
+from motcua.cases.models import Case
+from motcua.cases.permissions import RECEIVE, VIEW
+from motcua.cases.slips import slip_pdf
+from motcua.core.access import needs
+from motcua.core.errors import NotFound
+from motcua.web.shared.requests import SiteRequest
+
+# A browser's PDF viewer is an embedded object with styles of its own; the answer contains nothing else.
+_PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+_ALL = (
+    "receiving_agency__parent",
+    "competent_agency",
+    "handling_unit",
+    "office",
+    "counter",
+    "received_by",
+    "applicant",
+    "proxy",
+)
+
+
+@needs(RECEIVE)
+@require_GET
+def intake_done(request: SiteRequest, case_id: int) -> HttpResponse:
+    """What came of the intake: number, appointment, slip; the next person is one key away."""
+    case = _case(request, case_id)
+    context = {
+        "case": case,
+        "is_received": case.received_at is not None,
+        "is_asked": case.state == CaseState.AWAITING_SUPPLEMENT,
+        "is_refused": case.state == CaseState.NOT_ACCEPTED,
+        "supplement": case.supplements.order_by("-number").first(),
+        "scan_count": case.attachments.count(),
+        "charges": [link.charge for link in case.charges.select_related("charge")],
+    }
+    return render(request, "desk/intake_done.html", context)
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def slip(request: SiteRequest, case_id: int) -> HttpResponse:
+    """The appointment slip (Mẫu 01), to be shown in the page and printed."""
+    case = _case(request, case_id)
+    response = HttpResponse(slip_pdf(case, public_url=settings.PUBLIC_URL), content_type="application/pdf")
+    response["Content-Security-Policy"] = _PDF_POLICY
+    response["Content-Disposition"] = f'inline; filename="giay-hen-{case.code}.pdf"'
+    return response
+
+
+def _case(request: SiteRequest, case_id: int) -> Case:
+    """A case this officer has business with; to all others it does not exist."""
+    actor = request.actor
+    case = Case.objects.visible_to(actor, VIEW.roles).select_related(*_ALL).filter(pk=case_id).first()
+    if case is None:
+        raise NotFound(_("Không có hồ sơ này."))
+    return case

@@ -1,0 +1,74 @@
+"""Cases brought to wherever a test needs them, step by step through the actions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from motcua.accounts.models import User
+from motcua.applicants.actions import ApplicantData
+from motcua.cases.actions import Act, act_on_case, receive_case
+from motcua.cases.choices import CaseState
+from motcua.cases.models import Case
+from motcua.catalogue.queries import process_of
+from motcua.catalogue.rules.process import Condition
+from motcua.core.actors import Role
+from tests.factories import NOW, make_user
+from tests.factories_cases import HOUSEHOLD_BUSINESS, Desk, make_intake
+
+_people = count(1)
+
+
+def another(desk: Desk, role: Role, **fields: Any) -> User:
+    """A second officer of the role, at the same unit."""
+    return make_user(role, desk.users[role].agency, **fields)
+
+
+def somebody() -> ApplicantData:
+    """An applicant of their own."""
+    number = next(_people)
+    return ApplicantData(name=f"Trần Thị Số {number}", identifier=f"0791860{number:05d}", phone="0903123456")
+
+
+def receive(
+    desk: Desk,
+    code: str = HOUSEHOLD_BUSINESS,
+    *,
+    now: datetime = NOW,
+    role: Role = Role.RECEIVER,
+    **values: Any,
+) -> Case:
+    """A case of somebody new, just received by the officer of the role."""
+    intake = make_intake(desk, code, **{"applicant": somebody(), **values})
+    return receive_case(intake=intake, by=desk.actor(role, now=now), now=now)
+
+
+def step_on(desk: Desk, case: Case, *, now: datetime = NOW, **given: Any) -> Case:
+    """One step forward by the officer whose step it is, giving what it asks for."""
+    step = process_of(case.process_version_id).step(case.step_key)
+    way = next(action for action in step.actions if not action.is_return)
+    asked = {
+        Condition.ASSIGNEE: ("assignee_id", desk.users[Role.SPECIALIST].pk),
+        Condition.RESULT_NUMBER: ("result_number", "41/GCN-UBND"),
+        Condition.EXTERNAL_NUMBER: ("external_number", "41A8012345"),
+        Condition.NOTE: ("note", "Đủ điều kiện"),
+    }
+    values = {**dict(asked[condition] for condition in way.conditions), **given}
+    by = desk.actor(Role(step.role), now=now)
+    return act_on_case(case_id=case.pk, version=case.version, act=Act(way.key, **values), by=by, now=now)
+
+
+def bring_to(desk: Desk, case: Case, step_key: str, *, now: datetime = NOW, minutes: int = 10) -> Case:
+    """Forward until the case stands at the step, so many minutes a step."""
+    while case.step_key != step_key:
+        now += timedelta(minutes=minutes)
+        case = step_on(desk, case, now=now)
+    return case
+
+
+def decided(desk: Desk, code: str = HOUSEHOLD_BUSINESS, *, now: datetime = NOW, **values: Any) -> Case:
+    """A case whose result waits at the centre."""
+    case = bring_to(desk, receive(desk, code, now=now, **values), "hand_over", now=now)
+    assert case.state == CaseState.DECIDED
+    return case
