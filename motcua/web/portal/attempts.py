@@ -1,0 +1,46 @@
+"""Guessing look-up codes is slow: failures are counted by the address they come from."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from ipaddress import IPv6Address, ip_address
+
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from motcua.core.errors import TooOften
+from motcua.core.series import attempts_left, count_attempt
+from motcua.web.shared.requests import SiteRequest
+
+# People in one office or café share an address; 20 wrong pairs a quarter of an hour leave them room, and a
+# guesser of one in 86 million none.
+LIMIT = 20
+WINDOW = timedelta(minutes=15)
+
+
+def refuse_guessing(request: SiteRequest) -> None:
+    """Raise TooOften where an address has failed too often just now, whatever it asks next."""
+    if not attempts_left(key=_key(request), now=request.now, window=WINDOW, limit=LIMIT):
+        raise TooOften(
+            _(
+                "Có quá nhiều lần nhập sai từ nơi ông/bà đang dùng mạng. Xin chờ 15 phút rồi thử lại, "
+                "hoặc hỏi tại quầy, qua đường dây nóng."
+            )
+        )
+
+
+def count_failure(request: SiteRequest) -> None:
+    """Count one wrong pair of codes."""
+    count_attempt(key=_key(request), now=request.now, window=WINDOW, limit=LIMIT)
+
+
+def _key(request: SiteRequest) -> str:
+    """The address is kept only as a keyed hash; one household holds a whole /64 of IPv6."""
+    given = request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ip_address(given)
+    except ValueError:
+        address = None
+    if isinstance(address, IPv6Address):
+        given = str(int(address) >> 64)
+    return f"lookup:{salted_hmac('motcua.web.portal.attempts', given).hexdigest()}"

@@ -1,0 +1,95 @@
+"""Forms of the portal."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from motcua.core.rules.case_codes import parse_case_code
+from motcua.core.rules.errors import Unreadable
+from motcua.core.rules.lookup_codes import normalise_lookup_code
+
+_LONGEST_PASTE = 1000
+_SLIP_ADDRESS = re.compile(r"/tra-cuu/h/[^/\s]+/(?P<lookup_code>[^/?#\s]+)")
+_AS_WRITTEN = {
+    "autocomplete": "off",
+    "autocapitalize": "characters",
+    "spellcheck": "false",
+    "class": "code-input",
+}
+
+
+class LookupForm(forms.Form):
+    """The two codes of a slip, as people type them; the whole address of its QR may stand in the first."""
+
+    use_required_attribute = False
+
+    code = forms.CharField(
+        label=_("Mã hồ sơ"),
+        help_text=_("Ở đầu giấy hẹn, ví dụ H29.901-261118-0005"),
+        max_length=_LONGEST_PASTE,
+        widget=forms.TextInput(attrs=_AS_WRITTEN),
+        error_messages={
+            "required": _("Chưa nhập mã hồ sơ; mã in ở đầu giấy hẹn."),
+            "max_length": _("Nội dung vừa nhập quá dài, không phải là mã hồ sơ."),
+        },
+    )
+    lookup_code = forms.CharField(
+        label=_("Mã tra cứu"),
+        help_text=_("6 chữ và số, in cạnh mã QR"),
+        max_length=_LONGEST_PASTE,
+        required=False,
+        widget=forms.TextInput(attrs=_AS_WRITTEN),
+        error_messages={"max_length": _("Nội dung vừa nhập quá dài, không phải là mã tra cứu.")},
+    )
+
+    def clean_code(self) -> str:
+        """The case code in its clean spelling."""
+        try:
+            return parse_case_code(self.cleaned_data["code"]).text
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        """The look-up code: typed, else taken from the address of the slip in the first field."""
+        given = super().clean() or self.cleaned_data
+        if "lookup_code" in self.errors:
+            return given
+        text = given.get("lookup_code") or _in_address(str(self.data.get(self.add_prefix("code"), "")))
+        try:
+            given["lookup_code"] = normalise_lookup_code(text)
+        except Unreadable as error:
+            self.add_error("lookup_code", str(error))
+        return given
+
+
+class PhotoForm(forms.Form):
+    """A photo of the QR on a slip."""
+
+    picture = forms.FileField(
+        label=_("Ảnh chụp mã QR"),
+        error_messages={
+            "required": _("Chưa chọn ảnh mã QR trên giấy hẹn."),
+            "empty": _("Ảnh vừa gửi không có nội dung; xin chụp lại."),
+        },
+    )
+
+    def clean_picture(self) -> UploadedFile:
+        """Refuse what is too large to be a photo of a slip."""
+        picture: UploadedFile = self.cleaned_data["picture"]
+        if (picture.size or 0) > LARGEST_PHOTO:
+            raise forms.ValidationError(_("Ảnh quá lớn (tối đa 12 MB); xin chụp lại gần mã QR hơn."))
+        return picture
+
+
+LARGEST_PHOTO = 12 * 1024 * 1024
+
+
+def _in_address(text: str) -> str:
+    found = _SLIP_ADDRESS.search(unquote(text[:_LONGEST_PASTE]))
+    return found["lookup_code"] if found else ""

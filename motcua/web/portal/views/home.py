@@ -1,0 +1,27 @@
+"""The first page: what people come for, and whether the desk is open."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from motcua.core.access import public
+from motcua.web.portal.events import EVENTS
+from motcua.web.portal.forms import LookupForm
+from motcua.web.portal.opening import office_now
+from motcua.web.shared.context import main_office
+from motcua.web.shared.requests import SiteRequest
+
+
+@public
+@require_safe
+def home(request: SiteRequest) -> HttpResponse:
+    """Search, life events, look-up of a case, the desk now."""
+    office = main_office()
+    context = {
+        "events": EVENTS,
+        "form": LookupForm(),
+        "desk": office_now(office, now=request.now) if office else None,
+    }
+    return render(request, "portal/home.html", context)
