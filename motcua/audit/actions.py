@@ -17,6 +17,7 @@ from motcua.audit.queries.day_leaves import Counted, end_of, head_leaves, read_l
 from motcua.audit.rules import GENESIS, canonical_json, day_hash, event_hash, merkle_root
 from motcua.core.actors import Actor
 from motcua.core.errors import Conflict
+from motcua.core.inserts import insert_rows
 from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
 
@@ -36,10 +37,10 @@ def open_chain(
     """First events of a new subject: two statements. Returns the last event written."""
     rows = _sealed(subject_kind, subject_id, events, by, now, number=0, previous=GENESIS)
     last = rows[-1]
-    ChainHead.objects.bulk_create(
+    insert_rows(
         [ChainHead(subject_kind=subject_kind, subject_id=subject_id, number=last.number, hash=last.hash)]
     )
-    Event.objects.bulk_create(rows)
+    insert_rows(rows)
     return last
 
 
@@ -128,32 +129,42 @@ def _sealed(
     return rows
 
 
-@action
 def seal_days(*, now: datetime) -> list[DayRoot]:
     """Seal every local day that is over and not yet sealed, oldest first; returns the new roots.
 
-    Safe to run twice and on two nodes: the day is the key, and the table of roots is locked while sealing.
-    A day covers what was written since the day before up to its last event; rows that come later (a long
-    transaction over midnight, an import of old cases) belong to the next day sealed.
+    Safe to run twice and on two nodes at once. A day covers what was written since the day before up to its
+    last event; rows that come later (a long transaction over midnight, an import of old cases) belong to the
+    next day sealed. Each day is an action of its own, so that writers never wait for a whole year.
     """
-    _wait_for_running_writers()
-    last = DayRoot.objects.order_by("-day").first()
-    day = last.day + timedelta(days=1) if last else _first_day()
-    sealed: list[DayRoot] = []
-    while day is not None and day < local_day(now):
-        last = _sealed_day(day, last, now)
-        sealed.append(last)
-        day += timedelta(days=1)
-    DayRoot.objects.bulk_create(sealed)
+    settled = _settled(Event), _settled(ReadEntry)
+    sealed = []
+    while (root := _seal_next_day(settled=settled, now=now)) is not None:
+        sealed.append(root)
     return sealed
 
 
-def _wait_for_running_writers() -> None:
-    """On PostgreSQL ids are given before a transaction ends: without this a seal could miss one in flight."""
+@action
+def _settled(model: type[Event] | type[ReadEntry]) -> int:
+    """The newest row before which no other can still appear.
+
+    PostgreSQL gives ids before a transaction ends; the lock waits for the writers that are at it.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE audit_dayroot IN EXCLUSIVE MODE")
-            cursor.execute("LOCK TABLE audit_event, audit_readentry IN SHARE MODE")
+            cursor.execute(f"LOCK TABLE {model._meta.db_table} IN SHARE MODE")
+    return model.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+@action
+def _seal_next_day(*, settled: tuple[int, int], now: datetime) -> DayRoot | None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE audit_dayroot IN EXCLUSIVE MODE")  # another node may be at it
+    last = DayRoot.objects.order_by("-day").first()
+    day = last.day + timedelta(days=1) if last else _first_day()
+    if day is None or day >= local_day(now):
+        return None
+    return DayRoot.objects.bulk_create([_sealed_day(day, last, settled, now)])[0]
 
 
 def _first_day() -> date | None:
@@ -161,10 +172,10 @@ def _first_day() -> date | None:
     return min((local_day(moment) for moment in moments if moment), default=None)
 
 
-def _sealed_day(day: date, before: DayRoot | None, now: datetime) -> DayRoot:
+def _sealed_day(day: date, before: DayRoot | None, settled: tuple[int, int], now: datetime) -> DayRoot:
     event_id, read_id = (before.last_event, before.last_read) if before else (0, 0)
-    last_event = _last_id(Event, day, event_id)
-    last_read = _last_id(ReadEntry, day, read_id)
+    last_event = _last_id(Event, day, event_id, settled[0])
+    last_read = _last_id(ReadEntry, day, read_id, settled[1])
     heads = Counted(head_leaves(after=event_id, upto=last_event))
     reads = Counted(read_leaves(after=read_id, upto=last_read))
     root = merkle_root(chain(heads, reads))
@@ -190,7 +201,7 @@ def _sealed_day(day: date, before: DayRoot | None, now: datetime) -> DayRoot:
     )
 
 
-def _last_id(model: type[Event] | type[ReadEntry], day: date, before: int) -> int:
+def _last_id(model: type[Event] | type[ReadEntry], day: date, before: int, settled: int) -> int:
     """The newest row of the day or of days before it that came late; none: where the day before ended."""
-    newest = model.objects.filter(pk__gt=before, at__lt=end_of(day)).aggregate(last=Max("pk"))["last"]
-    return newest or before
+    written = model.objects.filter(pk__gt=before, pk__lte=settled, at__lt=end_of(day))
+    return written.aggregate(last=Max("pk"))["last"] or before

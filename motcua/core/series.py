@@ -26,7 +26,7 @@ def take(keys: Sequence[str]) -> list[int]:
     rows = ", ".join(["(%s, 1)"] * len(ordered))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO core_series (key, value) VALUES {rows} "
+            f"INSERT INTO core_series (key, value) VALUES {rows} "  # noqa: S608 - only %s is put in
             "ON CONFLICT (key) DO UPDATE SET value = core_series.value + 1 RETURNING key, value",
             ordered,
         )

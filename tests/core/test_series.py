@@ -34,6 +34,7 @@ def take_and_fail() -> None:
     raise ZeroDivisionError
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_rolled_back_action_leaves_no_gap() -> None:
     take(["A"])
     with pytest.raises(ZeroDivisionError):

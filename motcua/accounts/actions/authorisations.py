@@ -48,7 +48,7 @@ def authorise(*, facts: AuthorisationFacts, by: Actor, now: datetime) -> Authori
     number = squeeze(nfc(facts.decision_number))
     codes = [squeeze(code).upper() for code in facts.procedures if code.strip()]
     _check_decision(facts, number)
-    _check_people(facts)
+    _check_people(facts, local_day(now))
     for code in codes:
         if not _PROCEDURE_CODE.fullmatch(code):
             raise UnfitAuthorisation(
@@ -92,7 +92,7 @@ def _check_decision(facts: AuthorisationFacts, number: str) -> None:
         )
 
 
-def _check_people(facts: AuthorisationFacts) -> None:
+def _check_people(facts: AuthorisationFacts, today: date) -> None:
     if facts.giver == facts.holder:
         raise UnfitAuthorisation(_("Không ai tự ủy quyền cho mình."), field="holder")
     if facts.role == Role.ADMINISTRATOR:
@@ -101,7 +101,7 @@ def _check_people(facts: AuthorisationFacts) -> None:
         )
     own = Grant.objects.filter(
         user=facts.giver, role=facts.role, agency_id__in=ancestor_ids(facts.agency.path)
-    ).in_force(facts.valid_from)
+    ).in_force(max(facts.valid_from, today))
     if not own.exists():
         raise UnfitAuthorisation(
             _("%(giver)s không giữ vai trò %(role)s tại %(agency)s nên không ủy quyền vai trò này được.")

@@ -126,22 +126,8 @@ def _set_checked_password(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        sentences = [_sentence(problem) for problem in error.error_list]
-        raise WeakPassword(" ".join(sentences), field="password") from None
+        raise WeakPassword(" ".join(error.messages), field="password") from None
     user.set_password(password)
-
-
-def _sentence(problem: ValidationError) -> str:
-    """Django has these in Vietnamese only in part."""
-    if problem.code == "password_too_short":
-        return _("Mật khẩu phải có ít nhất %(length)s ký tự.") % {
-            "length": (problem.params or {}).get("min_length")
-        }
-    if problem.code == "password_too_common":
-        return _("Mật khẩu này quá phổ biến, dễ bị đoán.")
-    if problem.code == "password_too_similar":
-        return _("Mật khẩu quá giống tên hoặc tên đăng nhập.")
-    return " ".join(problem.messages)
 
 
 def _facts_of(user: User) -> dict[str, object]:

@@ -19,7 +19,7 @@ from motcua.agencies.permissions import MANAGE_AGENCIES
 from motcua.audit.rules import changes
 from motcua.core.access import check
 from motcua.core.actors import Actor
-from motcua.core.rules.agency_codes import parse_agency_code
+from motcua.core.rules.agency_codes import AgencyCode, parse_agency_code
 from motcua.core.rules.dates import format_date
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.text import nfc, squeeze
@@ -156,9 +156,9 @@ def _take(agency: Agency, facts: AgencyFacts) -> dict[str, Any]:
         setattr(agency, name, squeeze(nfc(value)) if isinstance(value, str) else value)
     if not agency.name:
         raise Unreadable(_("Xin ghi tên cơ quan."), field="name")
-    code = parse_agency_code(facts.code)
+    code = _read_code(facts.code, "code")
     agency.code = code.text
-    agency.old_code = _old_code(facts.old_code, code.text)
+    agency.old_code = _old_code(facts.old_code, code)
     agency.folded = agency.search_text()
     if agency.effective_from and agency.effective_to and agency.effective_to < agency.effective_from:
         raise WrongPeriod(_("Ngày hết hiệu lực phải sau ngày bắt đầu hiệu lực."), field="effective_to")
@@ -171,12 +171,19 @@ def _take(agency: Agency, facts: AgencyFacts) -> dict[str, Any]:
     return _facts_of(agency)
 
 
-def _old_code(given: str, code: str) -> str:
+def _read_code(text: str, field: str) -> AgencyCode:
+    try:
+        return parse_agency_code(text)
+    except Unreadable as refusal:
+        raise Unreadable(refusal.message, field=field) from None
+
+
+def _old_code(given: str, code: AgencyCode) -> str:
     """The identifier by QCVN 102:2016 as given, else the one that follows from the new, if there is one."""
     if given.strip():
-        return parse_agency_code(given).qcvn_text
+        return _read_code(given, "old_code").qcvn_text
     try:
-        return parse_agency_code(code).qcvn_text
+        return code.qcvn_text
     except Unreadable:
         return ""
 

@@ -138,7 +138,7 @@ def database_state() -> tuple[bool, str]:
 
 
 def assets() -> Finding:
-    wanted = ("htmx.min.js", "alpine-csp.min.js", "tabler.min.css", "tabler.min.js", "icons.svg")
+    wanted = ("htmx.min.js", "be-vietnam-pro.css", "icons.svg")
     missing = [name for name in wanted if finders.find(f"vendor/{name}") is None]
     detail = _("thiếu %s, hãy chạy `make setup`") % ", ".join(missing) if missing else _("đủ")
     return Finding(_("Thư viện giao diện"), not missing, detail)

@@ -51,7 +51,7 @@ class Command(BaseCommand):
     ) -> None:
         refuse_taken_port(host, port)
         refuse_unprepared_database()
-        connection.close()
+        leave_nothing_open()
         server = Granian(
             "motcua.config.wsgi:application",
             address=host,
@@ -100,6 +100,14 @@ def refuse_unprepared_database() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CommandError(_("Cơ sở dữ liệu chưa có đủ bảng: hãy chạy `motcua migrate` trước."))
+
+
+def leave_nothing_open() -> None:
+    """Workers are forks: a connection, or a pool of them, opened before would be one socket in all of them."""
+    connection.close()
+    close_pool = getattr(connection, "close_pool", None)
+    if close_pool is not None:
+        close_pool()
 
 
 def number_of_workers(wanted: int | None) -> int:
