@@ -24,9 +24,6 @@ OLDEST_NODE = 18
 
 SCRIPTS_AND_STYLES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "@alpinejs/csp/dist/cdn.min.js": "alpine-csp.min.js",
-    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
-    "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
 }
 LICENCES = {
     "@fontsource/be-vietnam-pro/LICENSE": "be-vietnam-pro.txt",

@@ -112,7 +112,6 @@ def test_wheel_holds_assets_fonts_translations_and_licence(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
         "motcua/web/shared/static/vendor/htmx.min.js",
-        "motcua/web/shared/static/vendor/tabler.min.css",
         "motcua/web/shared/static/vendor/icons.svg",
         "motcua/documents/forms/fonts/Tinos_400Regular.ttf",
         "motcua/locale/en/LC_MESSAGES/django.mo",

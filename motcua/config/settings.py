@@ -50,6 +50,8 @@ def _database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path.removeprefix("/")) or str(HOME / "motcua.sqlite3"),
+            # A file, not memory: tests with several threads need several real connections.
+            "TEST": {"NAME": str(HOME / "test.sqlite3")},
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -76,7 +78,7 @@ def _database(url: str) -> dict[str, Any]:
 
 DEBUG = os.environ.get("MOTCUA_DEBUG", "") == "1"
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if IS_HTTPS else []
@@ -131,6 +133,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "motcua.web.shared.middleware.AccessMiddleware",
+    "motcua.web.shared.middleware.SizeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -264,6 +267,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes of one file
+REQUEST_LIMIT = 100 * 1024 * 1024  # bytes of one request: several scans at once
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
@@ -278,5 +282,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"motcua": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+    "loggers": {
+        "motcua": {"level": "INFO"},
+        "axes": {"level": "ERROR"},
+        # Its warnings name addresses, and the address of a tracking page holds a look-up code.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -31,8 +31,8 @@ Image.MAX_IMAGE_PIXELS = 120_000_000  # a scan of A3 at 600 dpi has 70 million
 def read_upload(upload: UploadedFile) -> tuple[bytes, MediaType]:
     """The content of an upload and its kind.
 
-    Raises FileTooLarge, FileTypeNotAccepted (also when the name says another kind) or FileDamaged. Done before
-    any transaction opens: reading and checking a picture takes long.
+    Raises FileTooLarge, FileTypeNotAccepted (also when the name says another kind) or FileDamaged. Done
+    before any transaction opens: reading and checking a picture takes long.
     """
     name = upload.name or ""
     if (upload.size or 0) > settings.UPLOAD_LIMIT:
@@ -90,7 +90,14 @@ def _opens(content: bytes, kind: MediaType) -> bool:
                 return len(PdfReader(io.BytesIO(content)).pages) > 0
             with Image.open(io.BytesIO(content)) as picture:
                 picture.verify()
-    except (PyPdfError, UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+    except (
+        PyPdfError,
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        ValueError,
+        SyntaxError,
+    ):
         return False
     except (KeyError, RecursionError, TypeError, AttributeError, IndexError):  # pypdf on hostile files
         return False

@@ -22,7 +22,7 @@ def media_type_of(head: bytes) -> MediaType | None:
 
 def name_fits(name: str, kind: MediaType) -> bool:
     """Whether the ending of the name says the same as the content; a name without ending says nothing."""
-    stem, point, ending = name.lower().rpartition(".")
+    _stem, point, ending = name.lower().rpartition(".")
     return not point or f".{ending}" in ENDINGS[kind]
 
 

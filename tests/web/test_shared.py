@@ -323,3 +323,11 @@ def test_a_select_marks_the_chosen_option() -> None:
 def test_a_figure_of_nothing_has_no_colour() -> None:
     assert "stat-late" not in shown('<c-stat :figure="0" name="Quá hạn" tone="late" />')
     assert "stat-late" in shown('<c-stat :figure="2" name="Quá hạn" tone="late" />')
+
+
+def test_a_request_that_is_too_large_is_refused_with_a_sentence(client: Client, settings: Any) -> None:
+    settings.REQUEST_LIMIT = 1000
+    answer = client.post("/dang-nhap/", {"login": "x" * 2000})
+    assert answer.status_code == 413
+    assert "quá lớn" in answer.content.decode()
+    assert client.post("/api/v1/cases", b"x" * 2000, content_type="application/json").status_code == 413

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -31,14 +32,24 @@ def _page(
 
 def _page_before(request: HttpRequest) -> str:
     """Where a refused form came from, when that is a page of ours."""
+    if request.method != "POST":
+        return ""
     before = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()})
-    return before if is_ours and request.method == "POST" else ""
+    try:
+        host = request.get_host()
+    except DisallowedHost:  # the refusal itself may be about the host
+        return ""
+    return before if url_has_allowed_host_and_scheme(before, allowed_hosts={host}) else ""
 
 
 def rule_violation(request: HttpRequest, error: RuleViolation) -> HttpResponse:
     """The refusal of an action."""
     return _page(request, error.http_state, _("Chưa thực hiện được"), str(error), is_refusal=True)
+
+
+def too_large(request: HttpRequest, sentence: str) -> HttpResponse:
+    """413."""
+    return _page(request, 413, _("Tệp quá lớn"), sentence)
 
 
 @public

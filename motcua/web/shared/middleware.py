@@ -8,17 +8,43 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from motcua.accounts.queries import actor_of
 from motcua.core.access import PUBLIC, may
 from motcua.core.errors import RuleViolation
-from motcua.web.shared.errors import rule_violation
+from motcua.web.shared.errors import rule_violation, too_large
 
 Response = Callable[[HttpRequest], HttpResponse]
+
+
+class SizeMiddleware:
+    """Refuses a request that is larger than the office accepts, before anything reads it.
+
+    The body is read and thrown away, piece by piece: a browser that is cut off while it sends shows a broken
+    connection instead of our sentence.
+    """
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) <= settings.REQUEST_LIMIT:
+            return self.get_response(request)
+        while request.read(1 << 20):
+            pass
+        sentence = _("Tệp gửi lên quá lớn: tất cả các tệp một lần gửi không quá %(limit)s MB.") % {
+            "limit": settings.REQUEST_LIMIT // 1024**2
+        }
+        if request.path.startswith("/api/"):
+            problem = {"type": "about:blank", "title": str(sentence), "status": 413, "code": "body_too_large"}
+            return JsonResponse(problem, status=413, content_type="application/problem+json")
+        return too_large(request, sentence)
 
 
 class LanguageMiddleware:

@@ -100,7 +100,7 @@
   /* A form is sent once: data-submit-once. */
   const release = (form) => {
     delete form.dataset.sending;
-    form.querySelectorAll("[aria-busy=true]").forEach((button) => { button.removeAttribute("aria-busy"); button.disabled = false; });
+    [...form.elements].filter((button) => button.getAttribute("aria-busy") === "true").forEach((button) => { button.removeAttribute("aria-busy"); button.disabled = false; });
   };
   document.addEventListener("submit", (event) => {
     const form = event.target;
