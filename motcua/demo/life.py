@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 
 from django.utils.timezone import localdate, localtime
@@ -74,7 +75,7 @@ class Life:
         """So many cases arriving over the last so many working days, each living its life."""
         moments = sorted(self._arrivals(cases, days))
         for number, moment in enumerate(moments):
-            self._later(moment, lambda now, number=number: self._arrive(number, now))
+            self._later(moment, partial(self._arrive, number))
         for moment in self._postal_rounds(days):
             self._later(moment, self._postal_round)
         while self._turns:
@@ -100,7 +101,9 @@ class Life:
         for _ in range(cases):
             day = self.random.choice(work_days)
             morning = self.random.random() < 0.6
-            minute = self.random.randint(7 * 60 + 35, 11 * 60 + 20) if morning else self.random.randint(785, 1005)
+            minute = (
+                self.random.randint(7 * 60 + 35, 11 * 60 + 20) if morning else self.random.randint(785, 1005)
+            )
             moment = datetime.combine(day, time(minute // 60, minute % 60), tzinfo=VN_TZ)
             yield min(moment, self.until)
 
@@ -153,7 +156,9 @@ class Life:
     def _intake(
         self, number: int, code: str, record: ProcedureRecord, person: DemoPerson, *, by_post: bool
     ) -> Intake:
-        proxy = self.people[(number * 7 + 3) % len(self.people)] if self._sends_proxy(record, person) else None
+        proxy = (
+            self.people[(number * 7 + 3) % len(self.people)] if self._sends_proxy(record, person) else None
+        )
         channel = CaseChannel.POST if by_post else CaseChannel.DIRECT
         if not by_post and (person.data.born_on or date.max).year < 1950 and self.random.random() < 0.4:
             channel = CaseChannel.HOME_VISIT
@@ -192,15 +197,15 @@ class Life:
         pace = self.random.choice((0.35, 0.5, 0.6, 0.7, 0.85, 0.95))
         if self.random.random() < 0.05:
             pace = self.random.uniform(1.5, 3.0)  # somebody is on leave
-        self._later(
-            self._after(now, max(4, step.minutes * pace)), lambda at, case=case: self._work(case, at)
-        )
+        self._later(self._after(now, max(4, step.minutes * pace)), partial(self._work, case))
 
     def _work(self, case: Case, now: datetime) -> None:
         case.refresh_from_db()
         if case.state != CaseState.IN_PROGRESS:
             return
-        worker = self.office.actor(Role(case.step_role), now=now, unit=case.step_agency, holder_id=case.holder_id)
+        worker = self.office.actor(
+            Role(case.step_role), now=now, unit=case.step_agency, holder_id=case.holder_id
+        )
         step = process_of(case.process_version_id).step(case.step_key)
         chance = self.random.random()
         if step.allows_supplement and step.kind is StepKind.DO and chance < 0.06:
@@ -223,7 +228,11 @@ class Life:
         if chance < 0.3:
             receiver = self.office.actor(Role.RECEIVER, now=now)
             withdraw_case(
-                case_id=case.pk, version=case.version, reason="Người nộp đề nghị rút hồ sơ.", by=receiver, now=now
+                case_id=case.pk,
+                version=case.version,
+                reason="Người nộp đề nghị rút hồ sơ.",
+                by=receiver,
+                now=now,
             )
         elif chance < 0.6:
             stop_case(
@@ -241,14 +250,14 @@ class Life:
                 by=worker,
                 now=now,
             )
-            self._later(
-                self._after(now, self.random.randint(900, 4000)), lambda at, case=case: self._paid(case, at)
-            )
+            self._later(self._after(now, self.random.randint(900, 4000)), partial(self._paid, case))
 
     def _paid(self, case: Case, now: datetime) -> None:
         case.refresh_from_db()
         receiver = self.office.actor(Role.RECEIVER, now=now)
-        case = complete_payment(case_id=case.pk, version=case.version, note="Đã có chứng từ.", by=receiver, now=now)
+        case = complete_payment(
+            case_id=case.pk, version=case.version, note="Đã có chứng từ.", by=receiver, now=now
+        )
         self._plan_next(case, now)
 
     def _forward(self, case: Case, action: StepAction, worker: Actor, now: datetime) -> None:
@@ -273,7 +282,8 @@ class Life:
         )
         if case.state == CaseState.DECIDED:
             self._later(
-                self._after(now, self.random.randint(20, 900)), lambda at, case=case: self._hand_over(case, at)
+                self._after(now, self.random.randint(20, 900)),
+                partial(self._hand_over, case),
             )
         else:
             self._plan_next(case, now)

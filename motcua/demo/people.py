@@ -1,4 +1,4 @@
-"""Made-up people of the sample office. Names are combined from common Vietnamese name words; numbers are fake.
+"""Made-up people of the sample office: names put together from common name words, fake numbers.
 
 Every personal number starts with 999, a province code that does not exist, so no real person can be meant.
 """
@@ -17,16 +17,29 @@ _FAMILY_NAMES = {
     "Nguyễn": 38, "Trần": 11, "Lê": 10, "Phạm": 7, "Huỳnh": 5, "Võ": 4, "Phan": 4, "Trương": 2, "Bùi": 2,
     "Đặng": 2, "Đỗ": 2, "Ngô": 2, "Hồ": 2, "Dương": 1, "Đinh": 1, "Đoàn": 1, "Lâm": 1, "Mai": 1, "Lương": 1,
 }  # fmt: skip
-_MALE_MIDDLES = ("Văn", "Hữu", "Minh", "Quốc", "Đức", "Thanh", "Công", "Hoàng", "Ngọc", "Gia", "Trọng", "Xuân")
+_MALE_MIDDLES = (
+    "Văn",
+    "Hữu",
+    "Minh",
+    "Quốc",
+    "Đức",
+    "Thanh",
+    "Công",
+    "Hoàng",
+    "Ngọc",
+    "Gia",
+    "Trọng",
+    "Xuân",
+)
 _FEMALE_MIDDLES = ("Thị", "Thị Ngọc", "Thị Kim", "Thị Thu", "Ngọc", "Thanh", "Thị Mỹ", "Hoàng", "Thị Bích")
 _MALE_GIVEN = (
-    "An", "Bình", "Cường", "Dũng", "Đạt", "Hải", "Hậu", "Hiếu", "Hùng", "Khánh", "Khoa", "Kiệt", "Lâm", "Long",
+    "An", "Bình", "Cường", "Dũng", "Đạt", "Hải", "Hậu", "Hiếu", "Hùng", "Khánh", "Khoa", "Kiệt", "Long",
     "Nam", "Nghĩa", "Nhân", "Phát", "Phong", "Phúc", "Quang", "Quân", "Sơn", "Tài", "Thắng", "Thành", "Thịnh",
     "Tiến", "Toàn", "Trí", "Trung", "Tuấn", "Việt", "Vinh",
 )  # fmt: skip
 _FEMALE_GIVEN = (
-    "Anh", "Châu", "Chi", "Diễm", "Dung", "Duyên", "Giang", "Hà", "Hạnh", "Hằng", "Hiền", "Hoa", "Hồng", "Hương",
-    "Lan", "Liên", "Linh", "Loan", "Mai", "My", "Nga", "Ngân", "Nhung", "Phương", "Quyên", "Tâm", "Thảo", "Thu",
+    "Anh", "Châu", "Chi", "Diễm", "Dung", "Duyên", "Giang", "Hà", "Hạnh", "Hằng", "Hiền", "Hoa", "Hương",
+    "Lan", "Liên", "Linh", "Loan", "Mai", "My", "Nga", "Ngân", "Nhung", "Phương", "Quyên", "Tâm", "Thảo",
     "Thủy", "Trang", "Trinh", "Tuyết", "Vân", "Yến",
 )  # fmt: skip
 _STREETS = (
@@ -48,9 +61,7 @@ class DemoPerson:
         data = self.data
         born = data.born_on or date(1980, 1, 1)
         issued = data.card_issued_on or date(2021, 8, 1)
-        return (
-            f"{data.identifier}||{data.name}|{born:%d%m%Y}|{data.sex}|{data.address}|{issued:%d%m%Y}"
-        )
+        return f"{data.identifier}||{data.name}|{born:%d%m%Y}|{data.sex}|{data.address}|{issued:%d%m%Y}"
 
 
 def make_people(random: Random, count: int, *, place: str) -> list[DemoPerson]:

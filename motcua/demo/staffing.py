@@ -35,10 +35,12 @@ class Unit:
 
 UNITS = (
     Unit("centre", "1", OFFICE_NAME, "Trung tâm PVHCC Bình Hòa (mô phỏng)", "centre"),
-    Unit("office", "2", "Văn phòng HĐND và UBND phường Bình Hòa (mô phỏng)", "Văn phòng HĐND và UBND", "section"),
+    Unit("office", "2", "Văn phòng HĐND và UBND phường Bình Hòa (mô phỏng)",
+         "Văn phòng HĐND và UBND", "section"),
     Unit("economy", "3", "Phòng Kinh tế, Hạ tầng và Đô thị phường Bình Hòa (mô phỏng)",
          "Phòng Kinh tế, Hạ tầng và Đô thị", "section"),
-    Unit("culture", "4", "Phòng Văn hóa – Xã hội phường Bình Hòa (mô phỏng)", "Phòng Văn hóa – Xã hội", "section"),
+    Unit("culture", "4", "Phòng Văn hóa – Xã hội phường Bình Hòa (mô phỏng)",
+         "Phòng Văn hóa – Xã hội", "section"),
     Unit("police", "5", "Công an phường Bình Hòa (mô phỏng)", "Công an phường", "police"),
 )  # fmt: skip
 
@@ -83,7 +85,7 @@ _UNIT_OF_FIELD = (
     ("nông", "economy"), ("lâm", "economy"), ("thủy", "economy"), ("môi trường", "economy"),
     ("đường", "economy"), ("lưu thông", "economy"), ("kinh doanh", "economy"), ("công thương", "economy"),
     ("điện", "economy"), ("nhà ở", "economy"), ("quy hoạch", "economy"), ("kiến trúc", "economy"),
-    ("thuế", "economy"), ("phát triển nông thôn", "economy"), ("chăn nuôi", "economy"), ("trồng trọt", "economy"),
+    ("thuế", "economy"), ("chăn nuôi", "economy"), ("trồng trọt", "economy"),
 )  # fmt: skip
 
 

@@ -1,0 +1,107 @@
+"""The sample office: same seed, same office; every screen has something to show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from motcua.accounts.models import Authorisation, User
+from motcua.agencies.models import Agency, Succession
+from motcua.applicants.rules import parse_citizen_card
+from motcua.audit.models import Event
+from motcua.cases.choices import CaseState
+from motcua.cases.models import Case, DueMoment
+from motcua.catalogue.models import Offering
+from motcua.catalogue.queries import forget_versions
+from motcua.core.rules.dates import VN_TZ
+from motcua.demo.actions import load_demo
+from motcua.demo.people import make_people
+from motcua.demo.staffing import OFFICERS, unit_of_field
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 20, 16, 30, tzinfo=VN_TZ)
+TEN = {
+    "2.000815", "2.000884", "2.001035", "1.001193", "1.000894", "1.000656", "2.000635", "1.001612",
+    "1.004194", "1.013978",
+}  # fmt: skip
+
+
+def story() -> list[tuple[Any, ...]]:
+    return list(
+        Case.objects.order_by("code").values_list(
+            "code", "procedure__code", "state", "due_at", "applicant_name"
+        )
+    )
+
+
+def test_the_same_seed_and_moment_give_the_same_cases():
+    with transaction.atomic():
+        load_demo(now=NOW, cases=25, seed=7)
+        first = story()
+        transaction.set_rollback(True)
+    forget_versions()
+    load_demo(now=NOW, cases=25, seed=7)
+    assert story() == first
+    assert len(first) == 25
+
+
+def test_a_second_load_changes_nothing():
+    load_demo(now=NOW, cases=5)
+    before = story(), Event.objects.count()
+    _office, is_new = load_demo(now=NOW, cases=5)
+    assert not is_new
+    assert (story(), Event.objects.count()) == before
+
+
+def test_the_office_is_whole():
+    load_demo(now=NOW, cases=3)
+    assert User.objects.count() == len(OFFICERS)
+    assert Succession.objects.count() == 2
+    assert Authorisation.objects.count() == 1
+    assert Agency.objects.filter(code="H29.901").exists()
+    offered = set(Offering.objects.values_list("procedure__code", flat=True))
+    assert offered >= TEN
+    assert 130 <= len(offered) <= 150
+
+
+def test_many_cases_stand_in_many_states_each_with_its_derivation():
+    load_demo(now=NOW, cases=120)
+    states = Counter(Case.objects.values_list("state", flat=True))
+    wanted = {
+        CaseState.IN_PROGRESS,
+        CaseState.AWAITING_SUPPLEMENT,
+        CaseState.DECIDED,
+        CaseState.HANDED_OVER,
+        CaseState.NOT_ACCEPTED,
+    }
+    assert wanted <= set(states)
+    received = Case.objects.exclude(received_at=None)
+    assert received.filter(due_moments__kind="appointment").distinct().count() == received.count()
+    assert all(moment.derivation["lines"] for moment in DueMoment.objects.all()[:50])
+
+
+def test_made_up_people_carry_readable_cards_and_numbers_of_nobody():
+
+    for person in make_people(Random(3), 40, place="phường Bình Hòa"):
+        card = parse_citizen_card(person.card_payload)
+        assert card.full_name == person.data.name
+        assert card.personal_id.startswith("999")
+        assert not card.warnings
+
+
+@pytest.mark.parametrize(
+    ("field", "unit"),
+    [
+        ("Hộ tịch", "office"),
+        ("Đất đai", "economy"),
+        ("Đăng ký, quản lý cư trú", "police"),
+        ("Người có công", "culture"),
+    ],
+)
+def test_each_field_has_its_unit(field: str, unit: str):
+    assert unit_of_field(field) == unit
