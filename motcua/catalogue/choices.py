@@ -43,3 +43,13 @@ class RefusalBy(models.TextChoices):
 
     RECEIVER = "receiver", _("Người tiếp nhận quyết định")
     DIRECTOR = "director", _("Người tiếp nhận đề nghị, Giám đốc Trung tâm thông báo")
+
+
+class LimitUnitChoice(models.TextChoices):
+    """The unit a limit is counted in; the values are those of `core.worktime.LimitUnit`."""
+
+    WORKING_DAY = "working_day", _("ngày làm việc")
+    DAY = "day", _("ngày (tính cả ngày nghỉ)")
+    HOUR = "hour", _("giờ làm việc")
+    MONTH = "month", _("tháng")
+    SAME_DAY = "same_day", _("trong ngày")

@@ -1,6 +1,6 @@
 """Refusals of the catalogue."""
 
-from motcua.core.errors import NotFound, RuleViolation
+from motcua.core.errors import Conflict, NotFound, RuleViolation
 
 
 class ProcedureUnknown(NotFound):
@@ -13,3 +13,45 @@ class VersionPublished(RuleViolation):
     """A published version or process never changes; make a new one."""
 
     code = "version_published"
+
+
+class AlreadySettled(Conflict):
+    """Somebody else has settled the item in the meantime."""
+
+    code = "already_settled"
+
+
+class NoteMissing(RuleViolation):
+    """A decision needs its reason in words."""
+
+    code = "note_missing"
+
+
+class LimitStated(RuleViolation):
+    """The source states the limit; only what it leaves open may be settled."""
+
+    code = "limit_stated"
+
+
+class LimitWrong(RuleViolation):
+    """An amount and a unit that are no limit."""
+
+    code = "limit_wrong"
+
+
+class VersionOutdated(Conflict):
+    """The procedure has a newer version than the one decided on."""
+
+    code = "version_outdated"
+
+
+class UnitElsewhere(RuleViolation):
+    """The unit does not belong to the agency, or no longer exists."""
+
+    code = "unit_elsewhere"
+
+
+class SourceUnusable(RuleViolation):
+    """A file that is not the national records."""
+
+    code = "source_unusable"

@@ -6,17 +6,24 @@ by: it is one immutable document, read in one statement at the counter.
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Agency
-from motcua.catalogue.choices import OnlineLevel, Origin, RefusalBy, VersionState
+from motcua.catalogue.choices import LimitUnitChoice, OnlineLevel, Origin, RefusalBy, VersionState
+from motcua.catalogue.errors import VersionPublished
+from motcua.catalogue.rules.limits import Settlement
 from motcua.catalogue.rules.process import Process
 from motcua.catalogue.rules.record import ProcedureRecord
 from motcua.catalogue.rules.storage import process_from_json, record_from_json
+from motcua.core.worktime import LimitUnit
 
 
 class Field(models.Model):
@@ -48,8 +55,24 @@ class Procedure(models.Model):
         return self.code
 
 
+class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
+    """Versions; what a published one says never changes, only whether it still holds.
+
+    Nor can one be deleted: its process protects it, and it protects its process.
+    """
+
+    def update(self, **values: Any) -> int:
+        """Refuses what would change the content of a published version; `bulk_update` passes here too."""
+        if values.keys() - {"state", "effective_to", "current_process", "current_process_id"}:
+            _refuse_if(self.exclude(state=VersionState.DRAFT).exists())
+        return super().update(**values)
+
+
 class ProcedureVersion(models.Model):
-    """One version of a procedure; never changed once published."""
+    """One version of a procedure; never changed once published.
+
+    `based_on` is the version as its source says it, when people settled in this one what it leaves open.
+    """
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("phiên bản"))
@@ -70,9 +93,12 @@ class ProcedureVersion(models.Model):
     current_process = models.ForeignKey(
         "ProcessVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     effective_from = models.DateField(_("hiệu lực từ"), null=True, blank=True)
     effective_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
     created_at = models.DateTimeField()
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["procedure", "-number"]
@@ -90,21 +116,67 @@ class ProcedureVersion(models.Model):
         """The whole procedure as read from its source; the verbatim source stays in `verbatim_text`."""
         return record_from_json(self.record_text)
 
+    @property
+    def record_with_source(self) -> ProcedureRecord:
+        """The same with every field of the source exactly as read."""
+        return dataclasses.replace(self.record, verbatim=json.loads(self.verbatim_text))
+
+
+class SettledLimit(models.Model):
+    """What a person decided about a limit that the source of a version leaves open, and on what ground."""
+
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="settled_limits")
+    variant = models.TextField(_("trường hợp"), blank=True)
+    amount = models.PositiveIntegerField(_("thời hạn"))
+    unit = models.CharField(_("đơn vị tính"), max_length=12, choices=LimitUnitChoice)
+    source = models.CharField(_("căn cứ"), max_length=300)
+    by_label = models.CharField(max_length=200)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "variant"], name="one_settled_limit_per_variant")
+        ]
+
+    @property
+    def settlement(self) -> Settlement:
+        """The decision as the rules read it."""
+        return Settlement(self.variant, self.amount, LimitUnit(self.unit), self.source)
+
+
+class ProcessQuerySet(models.QuerySet["ProcessVersion"]):
+    """Processes; a published one never changes: cases pin it."""
+
+    def update(self, **values: Any) -> int:
+        """Refuses what would change the steps of a published process."""
+        if values.keys() - {"state"}:
+            _refuse_if(self.exclude(state=VersionState.DRAFT).exists())
+        return super().update(**values)
+
 
 class ProcessVersion(models.Model):
     """One version of the internal process of a procedure version; immutable once published."""
 
-    procedure_version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="processes")
+    procedure_version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.PROTECT, related_name="processes"
+    )
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=VersionState, default=VersionState.DRAFT)
     definition_text = models.TextField()
     published_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ProcessQuerySet.as_manager()
+
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(state=VersionState.DRAFT) | Q(published_at__isnull=False),
+                name="a_published_process_says_since_when",
+            ),
             models.UniqueConstraint(
                 fields=["procedure_version", "number"], name="process_numbers_are_unique_in_a_version"
-            )
+            ),
         ]
 
     @cached_property
@@ -126,7 +198,9 @@ class Offering(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agency", "procedure"], name="one_offering_per_agency_and_procedure")
+            models.UniqueConstraint(
+                fields=["agency", "procedure"], name="one_offering_per_agency_and_procedure"
+            )
         ]
 
 
@@ -163,3 +237,8 @@ class ImportRun(models.Model):
 
     class Meta:
         ordering = ["-started_at"]
+
+
+def _refuse_if(is_published: bool) -> None:
+    if is_published:
+        raise VersionPublished(_now("Phiên bản đã công bố không sửa được; xin lập phiên bản mới."))

@@ -2,53 +2,38 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import unicodedata
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import call_command
 
 from motcua.audit.models import Event
-from motcua.catalogue.actions import import_procedures, load_own_procedures
+from motcua.catalogue.actions import (
+    import_procedures,
+    import_source,
+    load_own_procedures,
+    settle_limit,
+)
 from motcua.catalogue.choices import Origin, VersionState
+from motcua.catalogue.errors import SourceUnusable
 from motcua.catalogue.models import AttentionItem, ImportRun, Procedure, ProcedureVersion
 from motcua.catalogue.queries import ProcedureFilter, current_version, find_procedures, suggest_procedures
-from motcua.catalogue.rules.national_record import read_records
+from motcua.catalogue.rules import national_record
+from motcua.catalogue.rules.national_record import read_records, source_lines
 from motcua.catalogue.rules.own_records import read_own_records
-from motcua.core.actors import ANONYMOUS, job_actor
+from motcua.core.actors import ANONYMOUS
 from motcua.core.errors import NotAllowed
+from motcua.core.worktime import LimitUnit
 from tests.factories import NOW
+from tests.factories_catalogue import BY, CHANNELS, WITHOUT_UNIT, lines_of, raw, run
 
 pytestmark = pytest.mark.django_db
-BY = job_actor("import-procedures")
 REAL_FILE = Path(__file__).parents[3] / "shared/data/procedures/national_procedures.jsonl.gz"
-
-
-def raw(code: str = "9.000001", **changes: str) -> dict[str, str]:
-    """One national record, short but whole."""
-    return {
-        "ma_thu_tuc": code,
-        "ten_thu_tuc": f"Cấp giấy phép mẫu {code}",
-        "linh_vuc": "Hộ tịch",
-        "cap_thuc_hien": "Cấp xã",
-        "co_quan_thuc_hien": "Ủy ban nhân dân cấp xã",
-        "cach_thuc_thuc_hien": "Hình thức nộpThời gianPhí, lệ phíMô tảTrực tiếp3 Ngày làm việcMiễn phí",
-        "thanh_phan_ho_so": "--Tên giấy tờMẫu đơn, tờ khaiSố lượngTờ khai1 bản chính",
-        "can_cu_phap_ly": "Tên văn bản pháp lýMã văn bảnLuật Hộ tịch60/2014/QH13",
-        "ket_qua_xu_ly": "Giấy phépMã: KQ.G15.000031",
-        "trinh_tu_thuc_hien": "Bước 1: Nộp hồ sơ.",
-        **changes,
-    }
-
-
-def run(*records: dict[str, Any] | bytes, later: int = 0) -> Any:
-    lines = [item if isinstance(item, bytes) else json.dumps(item).encode() for item in records]
-    return import_procedures(
-        lines=read_records(lines), source_name="mau.jsonl", by=BY, now=NOW + timedelta(days=later)
-    )[1]
 
 
 def test_new_records_become_published_versions_with_a_process():
@@ -92,8 +77,7 @@ def test_a_code_that_comes_twice_goes_in_once():
 
 
 def test_a_limit_without_a_unit_is_listed_and_gets_no_unit():
-    cell = "Hình thức nộpThời gianPhí, lệ phíMô tảTrực tiếp1Miễn phí"
-    report = run(raw(cach_thuc_thuc_hien=cell))
+    report = run(raw(cach_thuc_thuc_hien=WITHOUT_UNIT))
     (limit,) = current_version("9.000001").record.limits
     assert (limit.amount, limit.unit) == (1, "")
     assert "limit_without_unit" in {item["kind"] for item in report.needs_attention}
@@ -156,6 +140,95 @@ def test_search_narrows_by_level_and_field():
     found = find_procedures(ProcedureFilter(field_id=version.field_id, level="commune", words="thành lập"))
     assert version.pk in {item.pk for item in found}
     assert not find_procedures(ProcedureFilter(words="100%_không có")).exists()
+
+
+def test_a_change_of_the_source_words_alone_is_told():
+    run(raw(trinh_tu_thuc_hien="Bước 1: Nộp hồ sơ."))
+    report = run(raw(trinh_tu_thuc_hien="Bước 1: Nộp hồ sơ. "), later=1)
+    assert [change["field"] for change in report.changes[0]["differences"]] == ["verbatim"]
+
+
+def test_what_needs_a_person_names_field_and_agency():
+    report = run(raw(cach_thuc_thuc_hien=WITHOUT_UNIT))
+    (item,) = (item for item in report.needs_attention if item["kind"] == "limit_without_unit")
+    assert (item["field_name"], item["agency"]) == ("Hộ tịch", "Ủy ban nhân dân cấp xã")
+
+
+def settled(**changes: str) -> ProcedureVersion:
+    """A procedure whose source says a bare 1, settled by a person as one working day."""
+    run(raw(cach_thuc_thuc_hien=WITHOUT_UNIT, **changes))
+    return settle_limit(
+        version=current_version("9.000001"),
+        amount=1,
+        unit=LimitUnit.WORKING_DAY,
+        source="Luật Mẫu Điều 5",
+        by=BY,
+        now=NOW + timedelta(days=1),
+    )
+
+
+def test_importing_the_same_source_keeps_what_a_person_settled():
+    version = settled()
+    report = run(raw(cach_thuc_thuc_hien=WITHOUT_UNIT), later=2)
+    assert (report.changed, report.unchanged) == (0, 1)
+    assert current_version("9.000001").pk == version.pk
+
+
+def test_a_source_that_changes_elsewhere_keeps_the_settled_limit_and_asks_to_look_again():
+    settled()
+    report = run(raw(cach_thuc_thuc_hien=WITHOUT_UNIT, ten_thu_tuc="Tên mới"), later=2)
+    current = current_version("9.000001")
+    (limit,) = current.record.limits
+    assert (current.number, current.name) == (4, "Tên mới")
+    assert (limit.amount, limit.unit) == (1, "working_day")
+    assert current.based_on is not None
+    assert current.based_on.record.limits[0].unit == ""
+    assert current.settled_limits.get().source == "Luật Mẫu Điều 5"
+    assert "settled_limit" in {item["kind"] for item in report.needs_attention}
+    assert list(
+        AttentionItem.objects.filter(version=current, settled_at=None).values_list("kind", flat=True)
+    ) == ["settled_limit"]
+    assert [change["field"] for change in report.changes[0]["differences"]] == ["name"]
+
+
+def test_a_source_that_changes_its_limit_drops_the_settled_one_and_says_so():
+    settled()
+    run(raw(cach_thuc_thuc_hien=f"{CHANNELS}Trực tiếp2Miễn phí"), later=2)
+    current = current_version("9.000001")
+    (limit,) = current.record.limits
+    assert (limit.amount, limit.unit, current.based_on) == (2, "", None)
+    kinds = set(AttentionItem.objects.filter(version=current).values_list("kind", flat=True))
+    assert kinds >= {"settled_limit", "limit_without_unit"}
+    run(raw(cach_thuc_thuc_hien=f"{CHANNELS}Trực tiếp2Miễn phí"), later=3)
+    assert current_version("9.000001").pk == current.pk
+
+
+def test_the_kept_limit_survives_a_second_change():
+    settled()
+    run(raw(cach_thuc_thuc_hien=WITHOUT_UNIT, ten_thu_tuc="Tên mới"), later=2)
+    run(raw(cach_thuc_thuc_hien=WITHOUT_UNIT, ten_thu_tuc="Tên mới nữa"), later=3)
+    report = run(raw(cach_thuc_thuc_hien=WITHOUT_UNIT, ten_thu_tuc="Tên mới nữa"), later=4)
+    assert report.changed == 0
+    assert current_version("9.000001").record.limits[0].unit == "working_day"
+
+
+def test_a_file_without_a_procedure_is_refused_and_leaves_no_run():
+    for lines, said in (([], "trống"), ([b"%PDF-1.7", b"rac"], "Dòng 1")):
+        with pytest.raises(SourceUnusable, match=said):
+            import_source(lines=read_records(lines), source_name="x.jsonl", by=BY, now=NOW)
+    assert not ImportRun.objects.exists()
+
+
+def test_importing_a_source_brings_the_projects_own_procedures_over_it():
+    import_source(lines=read_records(lines_of(raw("1.001193"))), source_name="x.jsonl", by=BY, now=NOW)
+    assert current_version("1.001193").procedure.origin == Origin.OWN
+
+
+def test_a_packed_file_that_unfolds_without_end_is_cut(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(national_record, "LARGEST_SOURCE", 1000)
+    packed = io.BytesIO(gzip.compress(b"\n".join(lines_of(raw(), raw("9.000002")))))
+    read = list(read_records(source_lines(packed)))
+    assert "lớn quá" in str(read[-1].error)
 
 
 @pytest.mark.skipif(not REAL_FILE.exists(), reason="the national records are not on this machine")

@@ -11,9 +11,9 @@ from django.utils.timezone import localdate
 from motcua.catalogue.choices import Origin, VersionState
 from motcua.catalogue.models import AttentionItem, Field, Procedure, ProcedureVersion, ProcessVersion
 from motcua.catalogue.rules.diff import canonical
-from motcua.catalogue.rules.limits import limit_for
+from motcua.catalogue.rules.limits import limit_of_steps
 from motcua.catalogue.rules.process import sensible_process
-from motcua.catalogue.rules.record import Attention, Channel, ProcedureRecord
+from motcua.catalogue.rules.record import Attention, ProcedureRecord
 from motcua.catalogue.rules.storage import record_to_json, text_hash, to_json, verbatim_to_json
 from motcua.core.rules.text import fold
 
@@ -32,12 +32,21 @@ class Publication:
 
     @classmethod
     def of(cls, record: ProcedureRecord, extra: Sequence[Attention] = ()) -> Publication:
-        """Attention does not enter the hash: what we notice about a record does not change it."""
-        record_text, verbatim_text = record_to_json(record), verbatim_to_json(record)
+        """A record fresh from its source, with what several records together show."""
+        return cls.with_verbatim(record, verbatim_to_json(record), (*record.attention, *extra))
+
+    @classmethod
+    def with_verbatim(
+        cls, record: ProcedureRecord, verbatim_text: str, attention: Sequence[Attention]
+    ) -> Publication:
+        """A record whose verbatim source is known as text, as a stored version keeps it.
+
+        Attention does not enter the hash: what we notice about a record does not change it.
+        """
         return cls(
             record,
-            (*record.attention, *extra),
-            record_text,
+            tuple(attention),
+            record_to_json(record),
             verbatim_text,
             text_hash(canonical(record) + "\n" + verbatim_text),
         )
@@ -49,11 +58,13 @@ def publish(
     origin: Origin,
     known: Mapping[str, Procedure],
     now: datetime,
+    based_on: Mapping[str, ProcedureVersion] | None = None,
 ) -> list[ProcedureVersion]:
     """Make each record the current version of its procedure; called inside an action.
 
     `known` are the procedures that exist already, by code, with `current_version` loaded. The version before
-    is retired; cases keep it.
+    is retired; cases keep it. `based_on` are, by code, the versions as their sources say them, when a record
+    holds what people decided.
     """
     fields = _fields(publications)
     procedures = _procedures(publications, origin, known)
@@ -61,9 +72,10 @@ def publish(
     for publication in publications:
         procedure = procedures[publication.record.code]
         previous = procedure.current_version
-        versions.append(
-            _version(publication, procedure, fields, (previous.number if previous else 0) + 1, now)
-        )
+        number = (previous.number if previous else 0) + 1
+        version = _version(publication, procedure, fields, number, now)
+        version.based_on = based_on.get(publication.record.code) if based_on else None
+        versions.append(version)
     retired = [
         procedure.current_version_id for procedure in procedures.values() if procedure.current_version_id
     ]
@@ -151,7 +163,7 @@ def _version(
 
 def _process(version: ProcedureVersion, now: datetime) -> ProcessVersion:
     record = version.record
-    limit = limit_for(record, channel=Channel.DIRECT)
+    limit = limit_of_steps(record)
     process = sensible_process(
         amount=limit.amount if limit else None,
         unit=limit.unit if limit else "",
@@ -165,4 +177,3 @@ def _process(version: ProcedureVersion, now: datetime) -> ProcessVersion:
         definition_text=to_json(process),
         published_at=now,
     )
-

@@ -7,7 +7,7 @@ and a source text that differs only in what the page put around it is no change 
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from motcua.catalogue.rules.record import (
@@ -262,3 +262,33 @@ _LISTS = (
     ),
     _ListPart("aliases", "Từ tìm kiếm khác", lambda text: (text,), str),
 )
+_BY_FIELD = {part.field: part for part in _LISTS}
+LABELS = _TEXT_LABELS | {part.field: part.label for part in _LISTS}
+
+
+def spell_out(record: ProcedureRecord, field: str) -> tuple[str, ...]:
+    """A part of a record in words, a line for each item of a list; () when it says nothing."""
+    value = getattr(record, field)
+    part = _BY_FIELD.get(field)
+    if part is not None:
+        return tuple(part.say(item) for item in value)
+    words = _say(field, value)
+    return (words,) if words else ()
+
+
+def spell_out_once(record: ProcedureRecord, field: str) -> tuple[str, ...]:
+    """Limits or fees in words, each said once for all the channels it holds in.
+
+    The channels are named only where others differ. Notes are left out of limits, which their description
+    fills; a fee without its note would be a wrong one ("Miễn phí" beside what the council decides).
+    """
+    part = _BY_FIELD[field]
+    bare: dict[str, Any] = {"channel": None, "note": ""} if field == "limits" else {"channel": None}
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for item in getattr(record, field):
+        found[part.say(replace(item, **bare))].append(_channel(item.channel))
+    everywhere = {channel for channels in found.values() for channel in channels}
+    return tuple(
+        words if set(channels) == everywhere else f"{', '.join(dict.fromkeys(channels))}: {words}"
+        for words, channels in found.items()
+    )

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from motcua.catalogue.rules.record import Channel, FeeLine, ProcedureRecord, ProcessingLimit
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
 
+from motcua.catalogue.rules.process import allotted_minutes
+from motcua.catalogue.rules.record import (
+    AttentionKind,
+    Channel,
+    FeeLine,
+    ProcedureRecord,
+    ProcessingLimit,
+)
+from motcua.core.worktime import Limit, LimitUnit, format_limit
 
+# What a person answers by settling the limit.
+LIMIT_KINDS = frozenset(
+    {
+        AttentionKind.LIMIT_WITHOUT_UNIT,
+        AttentionKind.LIMIT_MISSING,
+        AttentionKind.LIMIT_UNREADABLE,
+        AttentionKind.SETTLED_LIMIT,
+    }
+)
 # A sum per case is fixed at receipt; one per page, copy or person is counted by a person.
-_PER_CASE = frozenset({"", "hồ sơ", "lần", "lần đăng ký", "trường hợp", "giao dịch", "vụ việc", "việc", "lượt"})
+_PER_CASE = frozenset(
+    {"", "hồ sơ", "lần", "lần đăng ký", "trường hợp", "giao dịch", "vụ việc", "việc", "lượt"}
+)
 
 
 def variants(record: ProcedureRecord) -> tuple[str, ...]:
     """The variants (trường hợp) a receiver chooses between: those of the limits, then those of the papers.
 
-    The ordinary case, without a name, is not among them. Fees vary by exemption, which is no variant of a case.
+    The ordinary case, without a name, is not among them. Fees vary by exemption, which is no variant of a
+    case.
     """
     named = [limit.variant for limit in record.limits] + [paper.variant for paper in record.documents]
     return tuple(dict.fromkeys(name for name in named if name))
@@ -58,3 +81,64 @@ def fixed_fee(record: ProcedureRecord, *, channel: Channel, variant: str = "") -
     fitting = fitting or [fee for fee in lines if not fee.variant]
     sums = [fee for fee in fitting if fee.amount and fee.currency == "VND" and fee.per in _PER_CASE]
     return sums[0] if len(sums) == 1 else None
+
+
+def limit_of_steps(record: ProcedureRecord) -> ProcessingLimit | None:
+    """The limit that the times of the internal steps must fit into.
+
+    That of the ordinary case filed at the desk; where each variant has its own, the shortest of them.
+    """
+    ordinary = limit_for(record, channel=Channel.DIRECT)
+    if ordinary is not None:
+        return ordinary
+    usable = [limit for limit in record.limits if limit.unit]
+    return min(usable, key=lambda limit: allotted_minutes(limit.amount, limit.unit), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a person decided about a limit that its source does not state: how long, on what legal ground."""
+
+    variant: str
+    amount: int
+    unit: LimitUnit
+    source: str
+
+    @property
+    def limit(self) -> Limit:
+        """The limit decided; raises UnknownLimit for an amount out of bounds."""
+        return Limit(self.amount, self.unit)
+
+
+def unsettled_variants(record: ProcedureRecord) -> tuple[str, ...]:
+    """Variants whose limit cannot be counted, the ordinary one as ""; it stands for a record without any."""
+    if not record.limits:
+        return ("",)
+    return tuple(dict.fromkeys(limit.variant for limit in record.limits if not limit.unit))
+
+
+def with_settled_limits(record: ProcedureRecord, settlements: Iterable[Settlement]) -> ProcedureRecord:
+    """The record with what people decided in place of the limits its source leaves open.
+
+    What the source does state stays. Each settled line keeps the words of the source in its note.
+    """
+    decided = {settlement.variant: settlement for settlement in settlements}
+    lines = record.limits or (ProcessingLimit(None, "", None, "", ""),)
+    limits = tuple(
+        line if line.unit or line.variant not in decided else _settled(line, decided[line.variant])
+        for line in lines
+    )
+    same_day = all(limit.unit == LimitUnit.SAME_DAY for limit in limits)
+    return dataclasses.replace(record, limits=limits, is_same_day=record.is_same_day or same_day)
+
+
+def _settled(line: ProcessingLimit, decided: Settlement) -> ProcessingLimit:
+    stated = f"Nguồn ghi “{line.text}”; " if line.text else "Nguồn không ghi thời hạn; "
+    note = f"{stated}xác định theo {decided.source}"
+    return dataclasses.replace(
+        line,
+        amount=decided.amount,
+        unit=decided.unit.value,
+        text=format_limit(decided.limit),
+        note=f"{note}. {line.note}" if line.note else note,
+    )

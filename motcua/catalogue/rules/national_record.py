@@ -6,15 +6,16 @@ the text allows, keeps as text what cannot be split, and lists in `attention` wh
 unit, amount or agency is invented. A broken line is told with its number and the rest goes in.
 """
 
+import contextlib
 import gzip
 import json
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from motcua.catalogue.rules.national_parts import one_line, read_parts
 from motcua.catalogue.rules.record import Attention, AttentionKind, ProcedureRecord
@@ -22,7 +23,8 @@ from motcua.catalogue.rules.record import Attention, AttentionKind, ProcedureRec
 CODE = re.compile(r"[1-9]\.[0-9]{6}(?:\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2})?")
 LONGEST_FIELD_NAME = 250
 LONGEST_DECISION = 120
-LONGEST_LINE = 8 * 1024 * 1024  # bytes; the longest real record has about 100 kB
+LONGEST_LINE = 8 * 1024**2  # bytes; the longest real record has about 100 kB
+LARGEST_SOURCE = 256 * 1024**2  # bytes unpacked; the national file has about 7 MB
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -51,27 +53,36 @@ def open_source(path: Path) -> Iterator[Iterator[bytes]]:
     Raises `SourceUnreadable` at once when the file cannot be opened; the lines raise it, after the last
     whole one, when a packed file is cut off or damaged (`read_records` turns that into a last `ReadLine`).
     """
-    try:
-        with Path(path).open("rb") as stream:
-            packed = stream.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
-    except IsADirectoryError as error:
-        raise SourceUnreadable(f"“{path}” là thư mục, không phải tệp.") from error
-    except OSError as error:
-        raise SourceUnreadable(f"Không mở được tệp “{path}”: {error.strerror or error}.") from error
-    lines = _lines(Path(path), packed=packed)
-    try:
-        yield lines
-    finally:
-        lines.close()
+    with contextlib.ExitStack() as opened:
+        try:
+            stream = opened.enter_context(Path(path).open("rb"))
+        except IsADirectoryError as error:
+            raise SourceUnreadable(f"“{path}” là thư mục, không phải tệp.") from error
+        except OSError as error:
+            raise SourceUnreadable(f"Không mở được tệp “{path}”: {error.strerror or error}.") from error
+        yield source_lines(stream)
 
 
-def _lines(path: Path, *, packed: bool) -> Generator[bytes, None, None]:
+def source_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of an open file that can be read from its beginning, plain or packed.
+
+    Raises `SourceUnreadable` after the last whole line when the file breaks off or has no end: a packed file
+    may unfold to any size.
+    """
+    stream.seek(0)
+    is_packed = stream.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
+    stream.seek(0)
+    left = LARGEST_SOURCE
     try:
-        with gzip.open(path) if packed else path.open("rb") as stream:
-            while line := stream.readline(LONGEST_LINE + 1):
+        with gzip.GzipFile(fileobj=stream) if is_packed else contextlib.nullcontext(stream) as lines:
+            while line := lines.readline(LONGEST_LINE + 1):
                 yield line
-                while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-                    line = stream.readline(LONGEST_LINE + 1)
+                left -= len(line)
+                while len(line) > LONGEST_LINE and not line.endswith(b"\n") and left > 0:
+                    line = lines.readline(LONGEST_LINE + 1)
+                    left -= len(line)
+                if left <= 0:
+                    raise SourceUnreadable(f"Tệp lớn quá {LARGEST_SOURCE // 1024**2} MB; phần sau bị bỏ.")
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise SourceUnreadable("Tệp nén bị cắt cụt hoặc hỏng; phần còn lại không đọc được.") from error
     except OSError as error:

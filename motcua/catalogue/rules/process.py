@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-MINUTES_OF_A_DAY = 480
+from motcua.core.worktime import SAME_DAY, Limit, LimitUnit, static_minutes
+from motcua.core.worktime.limits import MAX_AMOUNT, PROOF_DAY_MINUTES
 
 
 class StepKind(StrEnum):
@@ -123,7 +124,7 @@ def default_process(total_minutes: int, *, external_system: str = "") -> Process
         ),
         Step(
             "appraise", "Thẩm định hồ sơ", StepKind.DO, StepUnit.SECTION, "specialist", minutes["appraise"],
-            (StepAction("forward", "Trình lãnh đạo phòng" if not external_system else "Gửi " + external_system,
+            (StepAction("forward", f"Gửi {external_system}" if external_system else "Trình lãnh đạo phòng",
                         after_appraisal),),
             allows_supplement=True, allows_refusal=True, allows_stop=True,
         ),
@@ -177,7 +178,8 @@ def same_day_process(total_minutes: int, *, external_system: str = "") -> Proces
         "Quy trình trong ngày",
         (
             Step(
-                "receive", "Tiếp nhận hồ sơ", StepKind.RECEIVE, StepUnit.CENTRE, "receiver", minutes["receive"],
+                "receive", "Tiếp nhận hồ sơ", StepKind.RECEIVE, StepUnit.CENTRE, "receiver",
+                minutes["receive"],
                 (StepAction("forward", "Chuyển thẩm định", "appraise"),), allows_supplement=True,
             ),
             Step(
@@ -212,31 +214,21 @@ def _filled(total: int, shares: dict[str, int]) -> dict[str, int]:
     return filled
 
 
-# A calendar month has about 22 working days; used to fill step times, never for a due moment.
-_WORKING_DAYS_OF_A_MONTH = 22
-
-
 def allotted_minutes(amount: int | None, unit: str) -> int:
     """Working minutes that the steps of a process may fill for a legal limit; 0 when the limit is unknown.
 
-    Calendar days count five of seven, rounded down, so that steps never allow more than the law.
+    Calendar days and months are taken at their worst, so that steps never allow more than the law.
     """
-    if unit == "same_day":
-        return MINUTES_OF_A_DAY
-    if not amount:
+    if unit == LimitUnit.SAME_DAY:
+        return static_minutes(SAME_DAY)
+    if not unit or amount is None or not 1 <= amount <= MAX_AMOUNT:
         return 0
-    per_unit = {
-        "working_day": amount * MINUTES_OF_A_DAY,
-        "day": max(1, amount * 5 // 7) * MINUTES_OF_A_DAY,
-        "month": amount * _WORKING_DAYS_OF_A_MONTH * MINUTES_OF_A_DAY,
-        "hour": amount * 60,
-    }
-    return per_unit.get(unit, 0)
+    return static_minutes(Limit(amount, LimitUnit(unit)))
 
 
 def sensible_process(*, amount: int | None, unit: str, is_same_day: bool, external_system: str) -> Process:
     """The default process, or the short same-day one, its times filling the limit."""
     minutes = allotted_minutes(amount, unit)
     if is_same_day:
-        return same_day_process(minutes or MINUTES_OF_A_DAY, external_system=external_system)
+        return same_day_process(minutes or PROOF_DAY_MINUTES, external_system=external_system)
     return default_process(minutes, external_system=external_system)

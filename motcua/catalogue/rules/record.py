@@ -34,6 +34,7 @@ class AttentionKind(StrEnum):
     CHANNELS_UNREADABLE = "channels_unreadable"
     NAME_DUPLICATE = "name_duplicate"
     PART_MISSING = "part_missing"
+    SETTLED_LIMIT = "settled_limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ class ProcedureRecord:
     presence: str = "any"  # "both" | "self" | "any": who must appear
     place_rule: str = "anywhere"  # "anywhere" | "residence" | "land" | "workplace"
     result_by_post: bool = True
-    refusal_by: str = "receiver"  # "receiver" decides | "director" gives the notice on the receiver's proposal
+    # "receiver" decides | "director" gives the notice on the receiver's proposal
+    refusal_by: str = "receiver"
     is_same_day: bool = False
     external_system: str = ""  # the national line system that owns the number, if any
     aliases: tuple[str, ...] = ()  # other words people search for

@@ -51,7 +51,8 @@ def record_from_json(text: str) -> ProcedureRecord:
     raw["legal_bases"] = tuple(LegalBasis(**item) for item in raw.get("legal_bases", ()))
     raw["results"] = tuple(Result(**item) for item in raw.get("results", ()))
     raw["attention"] = tuple(
-        Attention(AttentionKind(item["kind"]), item["field"], item["text"]) for item in raw.get("attention", ())
+        Attention(AttentionKind(item["kind"]), item["field"], item["text"])
+        for item in raw.get("attention", ())
     )
     for key in ("levels", "audience", "aliases"):
         raw[key] = tuple(raw.get(key, ()))
@@ -80,4 +81,6 @@ def _step(item: dict[str, Any]) -> Step:
         )
         for action in item["actions"]
     )
-    return Step(**{**item, "kind": StepKind(item["kind"]), "unit": StepUnit(item["unit"]), "actions": actions})
+    return Step(
+        **{**item, "kind": StepKind(item["kind"]), "unit": StepUnit(item["unit"]), "actions": actions}
+    )

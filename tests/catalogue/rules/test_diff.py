@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.catalogue.rules.diff import Change, canonical, diff_records
+from motcua.catalogue.rules.diff import Change, canonical, diff_records, spell_out, spell_out_once
 from motcua.catalogue.rules.record import (
     Attention,
     AttentionKind,
@@ -169,3 +169,26 @@ def test_a_change_of_any_field_is_told_under_a_vietnamese_name(field):
     else:
         assert changes
         assert all(change.field == field and change.label_vi for change in changes)
+
+
+def test_a_part_is_spelled_out_line_by_line():
+    assert spell_out(RECORD, "limits") == ("Trực tiếp: 3 ngày làm việc", "Trực tuyến: 3 ngày làm việc")
+    assert spell_out(RECORD, "steps_text") == ("Bước 1.",)
+    assert spell_out(RECORD, "conditions_text") == ()
+
+
+def test_what_holds_in_every_channel_is_said_once():
+    assert spell_out_once(RECORD, "limits") == ("3 ngày làm việc",)
+    post = ProcessingLimit(Channel.POST, "", 5, "day", "5 Ngày", note="Tính từ ngày nhận")
+    other = dataclasses.replace(RECORD, limits=(*RECORD.limits, post))
+    assert spell_out_once(other, "limits") == (
+        "Trực tiếp, Trực tuyến: 3 ngày làm việc",
+        "Dịch vụ bưu chính: 5 ngày",
+    )
+
+
+def test_a_fee_keeps_the_note_that_contradicts_it():
+    fee = FeeLine(Channel.DIRECT, "", None, "Miễn phí", note="do Hội đồng nhân dân quyết định")
+    assert spell_out_once(dataclasses.replace(RECORD, fees=(fee,)), "fees") == (
+        "Miễn phí (do Hội đồng nhân dân quyết định)",
+    )

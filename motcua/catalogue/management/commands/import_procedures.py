@@ -10,9 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from motcua.catalogue.actions import ImportReport, import_procedures, load_own_procedures
+from motcua.catalogue.actions import ImportReport, import_source
+from motcua.catalogue.errors import SourceUnusable
 from motcua.catalogue.rules.national_record import SourceUnreadable, open_source, read_records
-from motcua.catalogue.rules.own_records import read_own_records
 from motcua.core.actors import job_actor
 
 
@@ -34,12 +34,10 @@ class Command(BaseCommand):
         now, by = timezone.now(), job_actor("import-procedures")
         try:
             with open_source(path) as lines:
-                _, report = import_procedures(
-                    lines=read_records(lines), source_name=path.name, by=by, now=now
-                )
-        except SourceUnreadable as error:
+                read = list(read_records(lines))
+            _, report = import_source(lines=read, source_name=path.name, by=by, now=now)
+        except (SourceUnreadable, SourceUnusable) as error:
             raise CommandError(str(error)) from error
-        load_own_procedures(records=read_own_records(), by=by, now=now)
         if options["report"]:
             options["report"].write_text(
                 json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"

@@ -5,16 +5,41 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from motcua.agencies.models import Agency
 from motcua.catalogue.errors import ProcedureUnknown
-from motcua.catalogue.models import Field, Offering, Procedure, ProcedureVersion, ProcessVersion
+from motcua.catalogue.models import (
+    AttentionItem,
+    Field,
+    Offering,
+    Procedure,
+    ProcedureVersion,
+    ProcessVersion,
+)
 from motcua.catalogue.rules.process import Process
-from motcua.catalogue.rules.record import ProcedureRecord
+from motcua.catalogue.rules.record import AttentionKind, ProcedureRecord
 from motcua.core.rules.text import fold, fold_words
 
+UNCOUNTABLE = (
+    AttentionKind.LIMIT_WITHOUT_UNIT.value,
+    AttentionKind.LIMIT_MISSING.value,
+    AttentionKind.LIMIT_UNREADABLE.value,
+)
 HEAVY = ("record_text", "verbatim_text", "search_text")
 
 
@@ -30,13 +55,16 @@ class ProcedureFilter:
 
 
 def find_procedures(wanted: ProcedureFilter) -> QuerySet[ProcedureVersion]:
-    """Current versions that fit, every word somewhere in code, name, field or other words for it."""
+    """Current versions that fit, every word somewhere in code, name, field or other words for it.
+
+    Those that have the words together come first, then by name.
+    """
     found = (
         ProcedureVersion.objects.filter(procedure__current_version_id=F("pk"))
         .select_related("procedure", "field")
         .defer(*HEAVY)
     )
-    for word in _words(wanted.words):
+    for word in words_of(wanted.words):
         found = found.filter(search_text__contains=word)
     if wanted.field_id:
         found = found.filter(field_id=wanted.field_id)
@@ -48,11 +76,33 @@ def find_procedures(wanted: ProcedureFilter) -> QuerySet[ProcedureVersion]:
         found = found.filter(
             procedure__offerings__agency_id=wanted.agency_id, procedure__offerings__is_open=True
         )
-    return found.order_by("name", "pk")
+    if not wanted.words:
+        return found.order_by("name", "pk")
+    together = When(search_text__contains=fold(wanted.words), then=Value(0))
+    return found.order_by(Case(together, default=Value(1)), "name", "pk")
+
+
+def with_counts(versions: QuerySet[ProcedureVersion]) -> QuerySet[ProcedureVersion]:
+    """Each with `offer_count`, the agencies taking cases for it, and `open_count`, what people must look at.
+
+    `without_limit` says that a limit cannot be counted, so that some cases cannot be received.
+    """
+    offers = Offering.objects.filter(procedure=OuterRef("procedure_id"), is_open=True)
+    waiting = AttentionItem.objects.filter(version=OuterRef("pk"), settled_at=None)
+    return versions.annotate(
+        offer_count=_count(offers, "procedure"),
+        open_count=_count(waiting, "version"),
+        without_limit=Exists(waiting.filter(kind__in=UNCOUNTABLE)),
+    )
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def suggest_procedures(words: str, *, agency: Agency | None = None, limit: int = 8) -> list[ProcedureVersion]:
-    """The best few for words being typed: a code or a beginning of the name first, short names before long."""
+    """The best few for words being typed: a code or a beginning of the name first, short before long."""
     wanted = ProcedureFilter(words=words, agency_id=agency.pk if agency else None)
     folded = fold(words)
     found = list(find_procedures(wanted)[:200])
@@ -81,9 +131,7 @@ def offering_of(agency_id: int, code: str) -> Offering | None:
     """How an agency offers a procedure, with everything a reception needs, in one statement."""
     return (
         Offering.objects.filter(agency_id=agency_id, procedure__code=code)
-        .select_related(
-            "agency", "handling_unit", "procedure", "procedure__current_version__current_process"
-        )
+        .select_related("agency", "handling_unit", "procedure", "procedure__current_version__current_process")
         .defer(
             *(f"procedure__current_version__{name}" for name in HEAVY),
             "procedure__current_version__current_process__definition_text",
@@ -126,7 +174,7 @@ def versions_of(procedure: Procedure) -> QuerySet[ProcedureVersion]:
     return procedure.versions.order_by("-number")
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """Words of a query; a code such as 1.001612 stays one word."""
     folded = fold(text)
     return tuple(word for word in folded.split() if any(fold_words(word)))[:8]

@@ -1,0 +1,50 @@
+"""Reads of the catalogue, for screens, the counter and the API."""
+
+from motcua.catalogue.queries.attention import (
+    AttentionFilter,
+    agencies_offering,
+    attention_counts,
+    open_attention,
+    settled_attention,
+)
+from motcua.catalogue.queries.finding import (
+    HEAVY,
+    ProcedureFilter,
+    current_version,
+    fields_in_use,
+    find_procedures,
+    forget_versions,
+    offered_to,
+    offering_of,
+    process_of,
+    record_of,
+    suggest_procedures,
+    versions_of,
+    with_counts,
+)
+from motcua.catalogue.queries.imports import ReportFilter, RunReport, report_of, still_open
+
+__all__ = [
+    "HEAVY",
+    "AttentionFilter",
+    "ProcedureFilter",
+    "ReportFilter",
+    "RunReport",
+    "agencies_offering",
+    "attention_counts",
+    "current_version",
+    "fields_in_use",
+    "find_procedures",
+    "forget_versions",
+    "offered_to",
+    "offering_of",
+    "open_attention",
+    "process_of",
+    "record_of",
+    "report_of",
+    "settled_attention",
+    "still_open",
+    "suggest_procedures",
+    "versions_of",
+    "with_counts",
+]
