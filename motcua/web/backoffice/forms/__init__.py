@@ -1,0 +1,1 @@
+"""Forms of the backoffice, a module for each group of screens."""

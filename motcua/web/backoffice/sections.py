@@ -1,0 +1,71 @@
+"""The sections of the backoffice: those whose page exists and whose view lets this actor in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.translation import gettext_lazy as _
+
+from motcua.core.access import PUBLIC, may
+from motcua.core.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One group of screens: its first page, words, icon, and a sentence for the home page."""
+
+    name: str
+    url: str
+    label: Any
+    icon: str
+    sentence: Any
+
+
+# URL name, words, icon, sentence.
+SECTIONS = (
+    (
+        "backoffice:agencies",
+        _("Cơ quan"),
+        "building-bank",
+        _("Cây cơ quan, điểm tiếp nhận, quầy, chức danh, lịch làm việc, sáp nhập."),
+    ),
+    (
+        "backoffice:users",
+        _("Tài khoản"),
+        "users",
+        _("Người dùng, vai trò theo đơn vị, khóa và mở khóa, đặt lại mật khẩu."),
+    ),
+    (
+        "backoffice:authorisations",
+        _("Ủy quyền"),
+        "certificate",
+        _("Ai làm thay vai trò của ai, theo quyết định nào, trong thời gian nào."),
+    ),
+    (
+        "backoffice:api_clients",
+        _("Ứng dụng kết nối"),
+        "key",
+        _("Chương trình khác dùng API với mã truy cập riêng."),
+    ),
+    (
+        "backoffice:catalogue",
+        _("Danh mục thủ tục"),
+        "list-details",
+        _("Thủ tục, lần nhập dữ liệu quốc gia, mục cần người xem."),
+    ),
+)
+
+
+def sections_of(actor: Actor) -> Iterator[Section]:
+    """The sections this actor may open."""
+    for name, label, icon, sentence in SECTIONS:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        access = getattr(resolve(url).func, "access", None)
+        if access is PUBLIC or (access is not None and may(actor, access)):
+            yield Section(name, url, label, icon, sentence)

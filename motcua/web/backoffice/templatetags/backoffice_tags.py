@@ -1,0 +1,24 @@
+"""Sections, and events of the log in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from motcua.web.backoffice.history_words import words_of
+from motcua.web.backoffice.sections import Section, sections_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def backoffice_sections(context: template.Context) -> list[Section]:
+    """The sections this officer may open."""
+    return list(sections_of(context["request"].actor))
+
+
+@register.filter
+def event_words(kind: str) -> Any:
+    """What an event of the log says to a person."""
+    return words_of(kind)

@@ -1,0 +1,76 @@
+"""How the screens of the catalogue write kinds of attention, parts, steps and changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import resolve, reverse
+
+from motcua.catalogue.queries.finding import UNCOUNTABLE
+from motcua.catalogue.rules.diff import LABELS
+from motcua.catalogue.rules.process import StepUnit
+from motcua.catalogue.rules.side_by_side import Pair
+from motcua.catalogue.rules.side_by_side import side_by_side as beside
+from motcua.core.access import may
+from motcua.core.actors import ROLE_LABELS, Role
+from motcua.web.backoffice.catalogue_words import STEP_UNITS, kind_words, working_time_words
+
+register = template.Library()
+
+
+@register.filter
+def attention_label(kind: str) -> Any:
+    """The name of a kind of attention."""
+    return kind_words(kind).label
+
+
+@register.filter
+def attention_explanation(kind: str) -> Any:
+    """What a person has to decide."""
+    return kind_words(kind).explanation
+
+
+@register.filter
+def asks_for_limit(kind: str) -> bool:
+    """Whether deciding the limit answers it."""
+    return kind in UNCOUNTABLE
+
+
+@register.filter
+def part_label(part: str) -> str:
+    """The name of a part of a record."""
+    return LABELS.get(part, part)
+
+
+@register.filter
+def working_time(minutes: int) -> str:
+    """Working minutes in days of eight hours, hours and minutes."""
+    return working_time_words(minutes)
+
+
+@register.filter
+def step_unit(unit: str) -> Any:
+    """Which unit owns a step."""
+    return STEP_UNITS[StepUnit(unit)]
+
+
+@register.filter
+def step_role(role: str) -> Any:
+    """Who does a step."""
+    return ROLE_LABELS[Role(role)]
+
+
+@register.filter
+def side_by_side(change: Any) -> list[Pair]:
+    """The lines of a change, old beside new; of a stored report or of a comparison made now."""
+    if isinstance(change, dict):
+        return beside(change["old"], change["new"])
+    return beside(change.old, change.new)
+
+
+@register.simple_tag(takes_context=True)
+def may_open(context: template.Context, name: str) -> bool:
+    """Whether this officer may open the page of that URL name."""
+    access = getattr(resolve(reverse(name)).func, "access", None)
+    return access is not None and may(context["request"].actor, access)

@@ -1,0 +1,15 @@
+"""URLs of the backoffice site, one list for each group of screens."""
+
+from django.urls import URLPattern, path
+
+from motcua.web.backoffice import urls_accounts, urls_agencies, urls_catalogue
+from motcua.web.backoffice.views import home
+
+app_name = "backoffice"
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    *urls_agencies.urlpatterns,
+    *urls_accounts.urlpatterns,
+    *urls_catalogue.urlpatterns,
+]

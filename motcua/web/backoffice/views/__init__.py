@@ -1,0 +1,1 @@
+"""Views of the backoffice, a module for each group of screens."""
