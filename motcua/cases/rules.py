@@ -13,6 +13,11 @@ def slip_is_needed(due_at: datetime, received_at: datetime, *, wanted: bool) -> 
     return wanted or local_day(due_at) != local_day(received_at)
 
 
+def slip_series(centre_code: str, year: int) -> str:
+    """The number series of a centre's slips in a year; all its reception points share it."""
+    return f"slip:{centre_code}:{year}:"
+
+
 def progress_percent(step_number: int, steps: int, *, is_finished: bool) -> int:
     """Degree of completion shown to anyone with the slip (TT 01/2018 Điều 16 khoản 2)."""
     if is_finished:

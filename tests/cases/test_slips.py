@@ -11,14 +11,17 @@ from pypdf import PdfReader
 
 from motcua.applicants.actions import ApplicantData
 from motcua.applicants.models import ApplicantKind
-from motcua.cases.actions import PaperData
+from motcua.cases.actions import PaperData, issue_slip
 from motcua.cases.errors import SlipNotIssued
 from motcua.cases.models import Case
 from motcua.cases.queries.tracking import tracking_path
 from motcua.cases.slips import derivation_lines, slip_of, slip_pdf, tracking_url
+from motcua.core.actors import Role
+from motcua.core.errors import NotAllowed
 from motcua.core.rules.dates import VN_TZ
 from motcua.core.rules.rule_sets import regime
 from motcua.core.worktime import Limit, LimitUnit, due, national_calendar, policy_on
+from tests.factories import NOW
 from tests.factories_cases import BIRTH, HOUSEHOLD_BUSINESS, TRANSACTION, Desk, make_case, make_desk
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +137,19 @@ def test_the_same_case_prints_the_same_bytes(desk: Desk, now: datetime) -> None:
     assert dataclasses.asdict(slip_of(case, public_url=URL)) == dataclasses.asdict(
         slip_of(again, public_url=URL)
     )
+
+
+def test_a_slip_can_be_asked_for_after_reception(desk: Desk) -> None:
+    case = make_case(desk, BIRTH)
+    receiver = desk.actor(Role.RECEIVER)
+    assert case.slip_number == ""
+    issued = issue_slip(case_id=case.pk, version=case.version, by=receiver, now=NOW)
+    again = issue_slip(case_id=case.pk, version=issued.version, by=receiver, now=NOW)
+    assert (issued.slip_number, again.slip_number) == ("0001", "0001")
+    assert slip_pdf(issued, public_url="http://example.test").startswith(b"%PDF")
+
+
+def test_only_who_receives_issues_a_slip(desk: Desk) -> None:
+    case = make_case(desk, BIRTH)
+    with pytest.raises(NotAllowed):
+        issue_slip(case_id=case.pk, version=case.version, by=desk.actor(Role.SPECIALIST), now=NOW)

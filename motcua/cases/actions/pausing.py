@@ -17,7 +17,7 @@ from motcua.cases.choices import DueKind, StepEnd
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, DueMoment, StepVisit, Supplement
 from motcua.cases.permissions import RECEIVE, check_act
-from motcua.cases.rules import slip_is_needed
+from motcua.cases.rules import slip_is_needed, slip_series
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.queries import process_of, record_of
 from motcua.core.access import check
@@ -121,7 +121,7 @@ def _receive_late(case: Case, due: Due, now: datetime) -> None:
     """What a case gets at reception that it could not get while incomplete: its slip's number and charges."""
     case.is_same_day = due.is_same_day
     if slip_is_needed(due.moment, now, wanted=False):
-        (number,) = take([f"slip:{case.receiving_agency.code}:{localdate(now).year}:"])
+        (number,) = take([slip_series(case.receiving_agency.code, localdate(now).year)])
         case.slip_number = f"{number:04d}"
     charge_case(case=case, record=record_of(case.procedure_version_id), now=now)
 

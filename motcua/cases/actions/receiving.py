@@ -28,7 +28,7 @@ from motcua.cases.errors import (
 from motcua.cases.models import Case, CasePaper, StepVisit
 from motcua.cases.permissions import RECEIVE
 from motcua.cases.queries.intake import case_of_intake
-from motcua.cases.rules import slip_is_needed, stored_intake_key
+from motcua.cases.rules import slip_is_needed, slip_series, stored_intake_key
 from motcua.cases.sql import offering_and_office
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.models import Offering
@@ -299,7 +299,7 @@ def number_case(case: Case, centre: Agency, *, on: datetime, with_slip: bool) ->
     if not with_slip:
         case.code = numbered(code_key, take([code_key])[0], code_format)
         return
-    code_number, slip_number = take([code_key, f"slip:{centre.code}:{day.year}:"])
+    code_number, slip_number = take([code_key, slip_series(centre.code, day.year)])
     case.code = numbered(code_key, code_number, code_format)
     case.slip_number = f"{slip_number:04d}"
 

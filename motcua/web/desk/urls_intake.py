@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     path("tiep-nhan/hen-tra/", intake_parts.intake_due, name="intake_due"),
     path("ho-so/<int:case_id>/da-tiep-nhan/", slip.intake_done, name="intake_done"),
     path("ho-so/<int:case_id>/giay-hen.pdf", slip.slip, name="slip"),
+    path("ho-so/<int:case_id>/giay-hen/", slip.issue, name="issue_slip"),
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from motcua.cases.actions import issue_slip
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case
 from motcua.cases.permissions import RECEIVE, VIEW
@@ -58,6 +59,15 @@ def slip(request: SiteRequest, case_id: int) -> HttpResponse:
     response["Content-Security-Policy"] = _PDF_POLICY
     response["Content-Disposition"] = f'inline; filename="giay-hen-{case.code}.pdf"'
     return response
+
+
+@needs(RECEIVE)
+@require_POST
+def issue(request: SiteRequest, case_id: int) -> HttpResponse:
+    """A slip for somebody who asks for one after all."""
+    version = int(request.POST.get("version") or 0)
+    issue_slip(case_id=case_id, version=version, by=request.actor, now=request.now)
+    return redirect("desk:intake_done", case_id)
 
 
 def _case(request: SiteRequest, case_id: int) -> Case:
