@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from motcua.agencies.models import Agency
 from motcua.cases import clock
 from motcua.cases.choices import StepEnd
 from motcua.cases.errors import CaseChanged, NotAtThisStep
@@ -18,11 +19,19 @@ UNITS = ("competent_agency", "receiving_agency", "support_agency", "handling_uni
 
 def load_case(case_id: int, *, version: int) -> Case:
     """The case as the actor saw it; raises NotFound, or CaseChanged when somebody moved it since."""
-    case = Case.objects.select_related(*UNITS).filter(pk=case_id).first()
+    case = Case.objects.filter(pk=case_id).first()
     if case is None:
         raise NotFound(_("Không có hồ sơ này."))
     if case.version != version:
         raise CaseChanged
+    return with_units(case)
+
+
+def with_units(case: Case) -> Case:
+    """The case with its agencies: one light statement instead of five joins of a wide table."""
+    agencies = Agency.objects.in_bulk({getattr(case, f"{unit}_id") for unit in UNITS} - {None})
+    for unit in UNITS:
+        setattr(case, unit, agencies.get(getattr(case, f"{unit}_id")))
     return case
 
 
