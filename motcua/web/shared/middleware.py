@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -41,9 +41,6 @@ class SizeMiddleware:
         sentence = _("Tệp gửi lên quá lớn: tất cả các tệp một lần gửi không quá %(limit)s MB.") % {
             "limit": settings.REQUEST_LIMIT // 1024**2
         }
-        if request.path.startswith("/api/"):
-            problem = {"type": "about:blank", "title": str(sentence), "status": 413, "code": "body_too_large"}
-            return JsonResponse(problem, status=413, content_type="application/problem+json")
         return too_large(request, sentence)
 
 
