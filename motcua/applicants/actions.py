@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from motcua.applicants.models import Applicant, ApplicantKind
+from motcua.core.inserts import insert_rows
 from motcua.core.rules.text import fold
 from motcua.core.transactions import action
 
@@ -55,12 +56,7 @@ def keep_applicant(*, data: ApplicantData, now: datetime) -> Applicant:
     )
     given = [name for name in _OPTIONAL if getattr(data, name)]
     if row.identifier is None:
-        Applicant.objects.bulk_create([row])
+        insert_rows([row])
         return row
-    Applicant.objects.bulk_create(
-        [row],
-        update_conflicts=True,
-        unique_fields=["kind", "identifier"],
-        update_fields=["name", "folded_name", "updated_at", *given],
-    )
+    insert_rows([row], unique=["kind", "identifier"], update=["name", "folded_name", "updated_at", *given])
     return row

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import AutoField, Field, Model
+from django.db.models import AutoField, Field, JSONField, Model
+
+_PLAIN = frozenset({str, int, type(None)})
 
 
 @functools.cache
@@ -24,20 +26,36 @@ def _plan(model: type[Model], vendor: str) -> tuple[str, str, tuple[Field[Any, A
     return head, f"({', '.join(['%s'] * len(fields))})", fields
 
 
-def insert_rows(rows: Sequence[Model]) -> None:
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(map(connection.ops.quote_name, names))
+
+
+def _taken_over(names: Sequence[str]) -> str:
+    return ", ".join(f"{_quoted([name])} = EXCLUDED.{_quoted([name])}" for name in names)
+
+
+def _value(field: Field[Any, Any], value: Any) -> Any:
+    """As the driver takes it. Plain texts, integers and NULL go in as they are, except into JSON."""
+    if type(value) in _PLAIN and not isinstance(field, JSONField):
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
+def insert_rows(rows: Sequence[Model], *, unique: Sequence[str] = (), update: Sequence[str] = ()) -> None:
     """Insert rows of one model and set their keys; call it inside an action.
 
-    For a few rows: a statement takes at most some thousand values. Constraints raise IntegrityError as ever.
+    With `unique` (fields without relations), a row that meets one of the same values there takes over the
+    fields of `update` and keeps all others. For a few rows: a statement takes at most some thousand values.
+    Constraints raise IntegrityError as ever.
     """
     if not rows:
         return
     model = type(rows[0])
     head, one, fields = _plan(model, connection.vendor)
     key = model._meta.pk
-    params = [
-        field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields
-    ]
-    sql = f"{head}{', '.join([one] * len(rows))} RETURNING {connection.ops.quote_name(str(key.column))}"
+    params = [_value(field, getattr(row, field.attname)) for row in rows for field in fields]
+    conflict = f" ON CONFLICT ({_quoted(unique)}) DO UPDATE SET {_taken_over(update)}" if unique else ""
+    sql = f"{head}{', '.join([one] * len(rows))}{conflict} RETURNING {_quoted([str(key.column)])}"
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         keys = cursor.fetchall()

@@ -146,8 +146,9 @@ def _receive(*, intake: Intake, by: Actor, now: datetime) -> Case:
     case.received_at, case.is_same_day = now, due.is_same_day
     case.statutory_due_at = case.due_at = due.moment
     with_slip = slip_is_needed(due.moment, now, wanted=intake.wants_slip)
-    number_case(case, office.agency, on=now, with_slip=with_slip)
     _place_at_first_step(case, by)
+    # As late as can be: on PostgreSQL the next reception at this centre waits for the number until we commit.
+    number_case(case, office.agency, on=now, with_slip=with_slip)
     insert_rows([case])
     write_papers(case, intake.papers)
     insert_rows([clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason="", now=now)])

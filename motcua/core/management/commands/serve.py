@@ -103,7 +103,7 @@ def refuse_unprepared_database() -> None:
 
 
 def leave_nothing_open() -> None:
-    """Workers are forks: a connection, or a pool of them, opened before would be one socket in all of them."""
+    """Workers are forks: a connection or a pool opened before would be one socket shared by all of them."""
     connection.close()
     close_pool = getattr(connection, "close_pool", None)
     if close_pool is not None:
