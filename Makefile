@@ -16,7 +16,6 @@ help: ## Liệt kê các lệnh / list these commands
 
 demo: python ## Chạy thử: cài đặt, nạp văn phòng mẫu, mở http://127.0.0.1:8000 (PORT=) / try it out
 	@$(SETUP) --for run --port $(PORT)
-	@$(MOTCUA) migrate --verbosity 0
 	@$(MOTCUA) demo
 	@exec $(MOTCUA) serve --with-worker
 
