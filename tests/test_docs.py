@@ -110,7 +110,7 @@ def test_files_named_in_the_guides_exist() -> None:
         for page in PAGES
         if "huong_dan" not in page.parts and page.name not in {"add_a_feature.md", "CHANGELOG.md"}
         for shown in in_code(CODE_BLOCK.sub("", page.read_text(encoding="utf-8")))
-        if re.fullmatch(r"[\w./]+/[\w.]+\.(py|md|txt|toml|html|css|js|json)", shown)
+        if re.fullmatch(r"[\w.][\w./]*/[\w.]+\.(py|md|txt|toml|html|css|js|json)", shown)
     ]
     places = (ROOT, ROOT / "motcua", DOCS)
     lost = [pair for pair in named if not any((place / pair[1]).exists() for place in places)]
