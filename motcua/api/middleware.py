@@ -16,6 +16,8 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from motcua.api import problems
+from motcua.api.sizes import refuse_larger
+from motcua.core.errors import RuleViolation
 
 PREFIX = "/api/"
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -50,8 +52,11 @@ def _too_large(request: HttpRequest) -> HttpResponse | None:
 def _answer(request: HttpRequest) -> HttpResponseBase:
     try:
         request.get_host()
+        refuse_larger(request, settings.REQUEST_LIMIT)
         match = request.resolver_match = resolve(request.path_info)
         return match.func(request, *match.args, **match.kwargs)
+    except RuleViolation as error:
+        return problems.of_violation(request, error)
     except Http404:
         return problems.not_found(request)
     except DisallowedHost:

@@ -8,37 +8,24 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Field, JSONField, Model
 
 _PLAIN = frozenset({str, int, type(None)})
 
 
-@functools.cache
-def _plan(model: type[Model], vendor: str) -> tuple[str, str, tuple[Field[Any, Any], ...]]:
-    """Beginning of the statement, placeholders of one row, and the fields in their order."""
-    fields = tuple(field for field in model._meta.local_concrete_fields if not isinstance(field, AutoField))
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    head = " ".join(("INSERT INTO", quote(model._meta.db_table), f"({columns})", "VALUES "))
-    return head, f"({', '.join(['%s'] * len(fields))})", fields
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The parts of a statement; of each column its attribute, whether plain values go in as is, its field."""
 
-
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(map(connection.ops.quote_name, names))
-
-
-def _taken_over(names: Sequence[str]) -> str:
-    return ", ".join(f"{_quoted([name])} = EXCLUDED.{_quoted([name])}" for name in names)
-
-
-def _value(field: Field[Any, Any], value: Any) -> Any:
-    """As the driver takes it. Plain texts, integers and NULL go in as they are, except into JSON."""
-    if type(value) in _PLAIN and not isinstance(field, JSONField):
-        return value
-    return field.get_db_prep_save(value, connection)
+    head: str
+    row: str
+    tail: str
+    key: str
+    columns: tuple[tuple[str, bool, Field[Any, Any]], ...]
 
 
 def insert_rows(rows: Sequence[Model], *, unique: Sequence[str] = (), update: Sequence[str] = ()) -> None:
@@ -50,15 +37,47 @@ def insert_rows(rows: Sequence[Model], *, unique: Sequence[str] = (), update: Se
     """
     if not rows:
         return
-    model = type(rows[0])
-    head, one, fields = _plan(model, connection.vendor)
-    key = model._meta.pk
-    params = [_value(field, getattr(row, field.attname)) for row in rows for field in fields]
+    plan = _plan(type(rows[0]))
+    database = connections[DEFAULT_DB_ALIAS]
+    params = [
+        value
+        if type(value := getattr(row, name)) in _PLAIN and is_plain
+        else field.get_db_prep_save(value, database)
+        for row in rows
+        for name, is_plain, field in plan.columns
+    ]
     conflict = f" ON CONFLICT ({_quoted(unique)}) DO UPDATE SET {_taken_over(update)}" if unique else ""
-    sql = f"{head}{', '.join([one] * len(rows))}{conflict} RETURNING {_quoted([str(key.column)])}"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+    with database.cursor() as cursor:
+        cursor.execute(f"{plan.head}{', '.join([plan.row] * len(rows))}{conflict}{plan.tail}", params)
         keys = cursor.fetchall()
     for row, (value,) in zip(rows, keys, strict=True):
-        setattr(row, key.attname, value)
-        row._state.adding, row._state.db = False, connection.alias
+        setattr(row, plan.key, value)
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+@functools.cache
+def _plan(model: type[Model]) -> Plan:
+    """Both databases quote names alike, so one text serves both. Plain texts may be JSON to a JSONField."""
+    fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, AutoField)]
+    return Plan(
+        head=" ".join(
+            (
+                "INSERT INTO",
+                _quoted([model._meta.db_table]),
+                f"({_quoted([str(field.column) for field in fields])})",
+                "VALUES ",
+            )
+        ),
+        row=f"({', '.join(['%s'] * len(fields))})",
+        tail=f" RETURNING {_quoted([str(model._meta.pk.column)])}",
+        key=model._meta.pk.attname,
+        columns=tuple((field.attname, not isinstance(field, JSONField), field) for field in fields),
+    )
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _taken_over(names: Sequence[str]) -> str:
+    return ", ".join(f"{_quoted([name])} = EXCLUDED.{_quoted([name])}" for name in names)

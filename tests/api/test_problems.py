@@ -151,6 +151,15 @@ def test_a_body_beyond_the_limit_is_refused(desk: Desk, program: Program, settin
     assert_problem(program.post("/cases", intake_body(desk)), 413, "body_too_large")
 
 
+def test_a_request_beyond_all_limits_is_not_read(anybody: Program, settings: Any) -> None:
+    settings.REQUEST_LIMIT = 100
+    assert_problem(anybody.post("/tracking", {"code": "x" * 200, "lookup_code": "y"}), 413, "body_too_large")
+
+
+def test_another_host_name_is_a_problem(anybody: Program) -> None:
+    assert_problem(anybody.request("GET", "/fields", HTTP_HOST="evil.example"), 400, "unknown_host")
+
+
 def test_our_own_fault_is_a_problem_without_a_trace(
     desk: Desk, program: Program, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
