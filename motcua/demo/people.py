@@ -46,6 +46,7 @@ _STREETS = (
     "đường Đồng An", "đường Nguyễn Du", "đường Lê Thị Trung", "đường Bình Hòa 24", "đường Vĩnh Phú 38",
     "đường ĐT 743", "Quốc lộ 13", "đường Trần Quang Diệu", "đường Hữu Nghị", "đường số 6",
 )  # fmt: skip
+_SEX_ON_CARD = {"male": "Nam", "female": "Nữ"}
 _TRADES = ("Tạp hóa", "Quán cơm", "Tiệm tóc", "Cà phê", "Sửa xe", "May mặc", "Cửa hàng hoa", "Quán phở")
 
 
@@ -61,7 +62,8 @@ class DemoPerson:
         data = self.data
         born = data.born_on or date(1980, 1, 1)
         issued = data.card_issued_on or date(2021, 8, 1)
-        return f"{data.identifier}||{data.name}|{born:%d%m%Y}|{data.sex}|{data.address}|{issued:%d%m%Y}"
+        sex = _SEX_ON_CARD[data.sex]
+        return f"{data.identifier}||{data.name}|{born:%d%m%Y}|{sex}|{data.address}|{issued:%d%m%Y}"
 
 
 def make_people(random: Random, count: int, *, place: str) -> list[DemoPerson]:
@@ -88,7 +90,7 @@ def _person(random: Random, number: int, place: str) -> DemoPerson:
             name=f"{family} {middle} {given}",
             identifier=f"999{century + is_woman}{year % 100:02d}{number:06d}",
             born_on=born_on,
-            sex="Nữ" if is_woman else "Nam",
+            sex="female" if is_woman else "male",
             address=f"{random.randint(1, 320)} {random.choice(_STREETS)}, {place}",
             phone=f"09{random.randint(0, 9)}{number:07d}",
             card_issued_on=date(random.randint(2021, 2025), random.randint(1, 12), random.randint(1, 28)),
