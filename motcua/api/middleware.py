@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import resolve
@@ -32,21 +32,11 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        response = _too_large(request) or _answer(request)
+        response = _answer(request)
         if isinstance(response, HttpResponse):
             response.headers.setdefault("Content-Length", str(len(response.content)))
         response.headers.setdefault("Cache-Control", "no-store")
         return response
-
-
-def _too_large(request: HttpRequest) -> HttpResponse | None:
-    """A refusal of a body beyond the limit, read and thrown away so that the caller gets to see it."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) <= settings.REQUEST_LIMIT:
-        return None
-    while request.read(1 << 20):
-        pass
-    return problems.of_too_large(request, RequestDataTooBig())
 
 
 def _answer(request: HttpRequest) -> HttpResponseBase:
