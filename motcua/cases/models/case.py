@@ -1,10 +1,8 @@
-"""Tables of cases. `cases/workflow.py` says which state may follow which; only actions write here."""
+"""The case itself, and questions to a set of cases."""
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,23 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from motcua.accounts.models import User
 from motcua.agencies.models import Agency, Counter, Office
 from motcua.applicants.models import Applicant
-from motcua.cases.choices import (
-    AttachmentPurpose,
-    CaseChannel,
-    CaseState,
-    Delivery,
-    DueKind,
-    Outcome,
-    PaperKind,
-    PaperState,
-    PauseKind,
-    StepEnd,
-)
+from motcua.cases.choices import CaseChannel, CaseState, Delivery, Outcome
 from motcua.catalogue.models import Procedure, ProcedureVersion, ProcessVersion
 from motcua.catalogue.rules.process import Process, Step, StepUnit
 from motcua.core.actors import Actor, Role
-from motcua.documents.models import StoredFile
-from motcua.fees.models import Charge
 
 FINAL_STATES = (CaseState.NOT_ACCEPTED, CaseState.ENDED_BY_APPLICANT, CaseState.HANDED_OVER)
 RUNNING_STATES = (CaseState.RECEIVED, CaseState.IN_PROGRESS)
@@ -201,169 +186,3 @@ class Case(models.Model):
         return self.state in FINAL_STATES or (
             self.state == CaseState.STOPPED and self.finished_at is not None
         )
-
-
-class CasePaper(models.Model):
-    """A paper of a case: what the procedure asks for, and what became of it at intake."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="papers")
-    order = models.PositiveSmallIntegerField()
-    name = models.TextField()
-    state = models.CharField(max_length=12, choices=PaperState)
-    kind = models.PositiveSmallIntegerField(choices=PaperKind, default=PaperKind.ORIGINAL)
-    count = models.PositiveIntegerField(default=1)
-    lookup_source = models.CharField(_("nguồn tra cứu"), max_length=200, blank=True)
-    looked_up_at = models.DateTimeField(_("tra cứu lúc"), null=True, blank=True)
-    note = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "order"], name="papers_of_a_case_are_ordered"),
-            models.CheckConstraint(
-                condition=~Q(state="unavailable") | (~Q(lookup_source="") & Q(looked_up_at__isnull=False)),
-                name="an_unavailable_paper_names_source_and_time",
-            ),
-        ]
-
-
-class CaseAttachment(models.Model):
-    """A file at a case: a scan or photo of a paper, or a result."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attachments")
-    paper = models.ForeignKey(
-        CasePaper, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments"
-    )
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
-    file_name = models.CharField(max_length=200)
-    purpose = models.CharField(max_length=12, choices=AttachmentPurpose, default=AttachmentPurpose.PAPER)
-    added_at = models.DateTimeField()
-    added_by = models.CharField(max_length=200)
-
-
-class DueMoment(models.Model):
-    """A due moment with its derivation (`core.worktime.Due` as JSON text); never changed, only followed."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="due_moments")
-    kind = models.CharField(max_length=14, choices=DueKind)
-    at = models.DateTimeField()
-    derivation_text = models.TextField()
-    reason = models.CharField(max_length=200, blank=True)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["made_at", "id"]
-
-    @property
-    def derivation(self) -> dict[str, Any]:
-        """The derivation as data: {"due": …, "lines": […]}."""
-        value: dict[str, Any] = json.loads(self.derivation_text)
-        return value
-
-
-class StepVisit(models.Model):
-    """One stay of a case at a step: who had it, since when, until when, how many working minutes."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="visits")
-    number = models.PositiveSmallIntegerField()
-    step_key = models.CharField(max_length=40)
-    step_name = models.CharField(max_length=200)
-    role = models.CharField(max_length=30)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="step_visits")
-    holder = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="step_visits"
-    )
-    entered_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True, blank=True)
-    left_at = models.DateTimeField(null=True, blank=True)
-    end = models.CharField(max_length=10, choices=StepEnd, blank=True)
-    ended_by = models.CharField(max_length=200, blank=True)
-    action_label = models.CharField(max_length=200, blank=True)
-    note = models.TextField(blank=True)
-    minutes = models.IntegerField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="visits_of_a_case_are_numbered"),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(left_at=None), name="a_case_stands_at_one_step"
-            ),
-        ]
-
-
-class Supplement(models.Model):
-    """One request to complete a case (Mẫu 02), and its answer. `items` is one defect a line."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supplements")
-    number = models.PositiveSmallIntegerField()
-    form_number = models.CharField(max_length=60, blank=True)
-    items = models.TextField()
-    reason = models.TextField(blank=True)
-    asked_at = models.DateTimeField()
-    asked_by = models.CharField(max_length=200)
-    due_at = models.DateTimeField(null=True, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answer_note = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="supplements_of_a_case_are_numbered")
-        ]
-
-
-class CasePause(models.Model):
-    """A time in which the clock stood: the due moment moves by it, in the limit's own unit.
-
-    A supplement is not a pause but a restart, kept as `Supplement`.
-    """
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pauses")
-    kind = models.CharField(max_length=10, choices=PauseKind)
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["started_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(ended_at=None), name="the_clock_of_a_case_stands_once"
-            )
-        ]
-
-
-class CaseCharge(models.Model):
-    """A charge belongs to a case (fees know no case)."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="charges")
-    charge = models.OneToOneField(Charge, on_delete=models.PROTECT, related_name="case_link")
-
-
-class PostalList(models.Model):
-    """A signed list by which a postal clerk hands received cases to the centre."""
-
-    number = models.CharField(max_length=60, unique=True)
-    postal_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="postal_lists")
-    centre = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="received_postal_lists")
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="postal_lists")
-    made_at = models.DateTimeField()
-    accepted_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="accepted_postal_lists"
-    )
-    accepted_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-made_at"]
-
-
-class PostalListItem(models.Model):
-    """One case on a postal list."""
-
-    postal_list = models.ForeignKey(PostalList, on_delete=models.CASCADE, related_name="items")
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="postal_item")
-    order = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["order"]

@@ -1,0 +1,26 @@
+"""Tables of cases. `cases/workflow.py` says which state may follow which; only actions write here."""
+
+from motcua.cases.models.case import FINAL_STATES, RUNNING_STATES, WAITING_STATES, Case, CaseQuerySet
+from motcua.cases.models.charges import CaseCharge
+from motcua.cases.models.papers import CaseAttachment, CasePaper
+from motcua.cases.models.postal import PostalList, PostalListItem
+from motcua.cases.models.supplements import Supplement
+from motcua.cases.models.time import CasePause, DueMoment
+from motcua.cases.models.visits import StepVisit
+
+__all__ = [
+    "FINAL_STATES",
+    "RUNNING_STATES",
+    "WAITING_STATES",
+    "Case",
+    "CaseAttachment",
+    "CaseCharge",
+    "CasePaper",
+    "CasePause",
+    "CaseQuerySet",
+    "DueMoment",
+    "PostalList",
+    "PostalListItem",
+    "StepVisit",
+    "Supplement",
+]

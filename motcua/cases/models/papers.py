@@ -1,0 +1,49 @@
+"""The papers of a case and the files that hang at it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.cases.choices import AttachmentPurpose, PaperKind, PaperState
+from motcua.cases.models.case import Case
+from motcua.documents.models import StoredFile
+
+
+class CasePaper(models.Model):
+    """A paper of a case: what the procedure asks for, and what became of it at intake."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="papers")
+    order = models.PositiveSmallIntegerField()
+    name = models.TextField()
+    state = models.CharField(max_length=12, choices=PaperState)
+    kind = models.PositiveSmallIntegerField(choices=PaperKind, default=PaperKind.ORIGINAL)
+    count = models.PositiveIntegerField(default=1)
+    lookup_source = models.CharField(_("nguồn tra cứu"), max_length=200, blank=True)
+    looked_up_at = models.DateTimeField(_("tra cứu lúc"), null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "order"], name="papers_of_a_case_are_ordered"),
+            models.CheckConstraint(
+                condition=~Q(state="unavailable") | (~Q(lookup_source="") & Q(looked_up_at__isnull=False)),
+                name="an_unavailable_paper_names_source_and_time",
+            ),
+        ]
+
+
+class CaseAttachment(models.Model):
+    """A file at a case: a scan or photo of a paper, or a result."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attachments")
+    paper = models.ForeignKey(
+        CasePaper, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments"
+    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
+    file_name = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=12, choices=AttachmentPurpose, default=AttachmentPurpose.PAPER)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=200)
