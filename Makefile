@@ -47,9 +47,10 @@ docs: setup ## Sinh lại các trang tài liệu lấy từ mã nguồn / regene
 wheel: setup ## Đóng gói vào dist/, kèm giao diện, phông chữ, bản dịch / build the wheel
 	@rm -rf dist && $(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
-lock: setup ## Khoá lại phiên bản các gói (UPGRADE=1: lấy bản mới) / lock dependencies anew
-	@$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)
+lock: python ## Khoá lại phiên bản các gói (UPGRADE=1: lấy bản mới) / lock dependencies anew
 	@npm install --package-lock-only $(if $(UPGRADE),&& npm update --package-lock-only)
+	@$(SETUP)
+	@$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)
 
 clean: ## Xoá môi trường và phần sinh ra, giữ dữ liệu trong var/ / remove all but your data
 	rm -rf .venv node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
