@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from motcua.web.desk.moves import table
 from motcua.web.desk.views import case, files, handover, moves, postal, search, work
 
 urlpatterns: list[URLPattern] = [
@@ -11,18 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/<int:case_id>/", case.case, name="case"),
     path("ho-so/<int:case_id>/nhat-ky/", case.case_log, name="case_log"),
     path("ho-so/<int:case_id>/cach-tinh-han/", case.case_dues, name="case_dues"),
-    path("ho-so/<int:case_id>/chuyen/", moves.act, name="act"),
-    path("ho-so/<int:case_id>/nhan/", moves.take, name="take"),
-    path("ho-so/<int:case_id>/bo-nhan/", moves.release, name="release"),
-    path("ho-so/<int:case_id>/phan-cong/", moves.assign, name="assign"),
-    path("ho-so/<int:case_id>/yeu-cau-bo-sung/", moves.ask_for_supplement, name="ask_for_supplement"),
-    path("ho-so/<int:case_id>/da-bo-sung/", moves.supplement_arrived, name="supplement_arrived"),
-    path("ho-so/<int:case_id>/nghia-vu-tai-chinh/", moves.ask_for_payment, name="ask_for_payment"),
-    path("ho-so/<int:case_id>/da-nop/", moves.payment_done, name="payment_done"),
-    path("ho-so/<int:case_id>/dung/", moves.stop, name="stop"),
-    path("ho-so/<int:case_id>/tiep-tuc/", moves.resume, name="resume"),
-    path("ho-so/<int:case_id>/rut/", moves.withdraw, name="withdraw"),
-    path("ho-so/<int:case_id>/khong-tiep-nhan/", moves.refuse, name="refuse"),
+    *(path(f"ho-so/<int:case_id>/{move.slug}/", moves.view_of(move), name=move.name) for move in table.ALL),
     path("ho-so/<int:case_id>/tep/", files.attach, name="attach"),
     path("ho-so/<int:case_id>/tep/<int:attachment_id>/", files.attachment, name="attachment"),
     path("tra-ket-qua/", handover.hand_over, name="hand_over"),

@@ -38,7 +38,7 @@ class SupplementForm(VersionForm):
     defects = forms.CharField(required=False, max_length=8000)
     reason = forms.CharField(required=False, max_length=2000)
 
-    def lines(self) -> list[str]:
+    def clean_defects(self) -> list[str]:
         """The defects, one each."""
         return [line.strip() for line in self.cleaned_data["defects"].splitlines() if line.strip()]
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,29 +18,20 @@ from motcua.accounts.queries import people_with_role
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case, CaseAttachment, CasePaper
-from motcua.cases.permissions import (
-    ASSIGN,
-    ATTACH,
-    HAND_OVER,
-    RECEIVE,
-    REFUSE,
-    VIEW,
-    WITHDRAW,
-    can_act,
-    can_view,
-)
+from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view
 from motcua.cases.queries.history import dues_of, log_of, places_of, timeline_of
 from motcua.cases.queries.work import elapsed_percent
-from motcua.cases.workflow import MOVES, MoveKind
 from motcua.catalogue.queries import process_of
-from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind
+from motcua.catalogue.rules.process import Condition, StepAction, StepKind
 from motcua.core.access import may, needs
-from motcua.core.actors import Actor, Role
+from motcua.core.actors import Role
 from motcua.core.errors import RuleViolation
 from motcua.core.rules.dates import format_moment, local_day
 from motcua.core.rules.text import digits_mask
 from motcua.core.worktime import describe_left
 from motcua.fees.models import ChargeState
+from motcua.web.desk.moves import table as moves
+from motcua.web.desk.moves.kinds import Offered, Place, Standing
 from motcua.web.shared.requests import SiteRequest
 
 _WITH_CASE = (
@@ -73,55 +63,6 @@ class Refusal:
     def of(cls, attempt: str, error: RuleViolation, typed: Mapping[str, str]) -> Refusal:
         """From the refusal of an action."""
         return cls(attempt, str(error), error.field, typed)
-
-
-@dataclass(frozen=True, slots=True)
-class Possible:
-    """What this officer may do with the case now."""
-
-    actions: tuple[StepAction, ...] = ()
-    take: bool = False
-    release: bool = False
-    assign: bool = False
-    ask_supplement: bool = False
-    complete_supplement: bool = False
-    refuse: bool = False
-    hand_over: bool = False
-    complete_payment: bool = False
-    resume: bool = False
-    ask_payment: bool = False
-    stop: bool = False
-    withdraw: bool = False
-    attach: bool = False
-
-    @property
-    def forward(self) -> tuple[StepAction, ...]:
-        """Ways onward; the first is the one filled button."""
-        return tuple(action for action in self.actions if not action.is_return)
-
-    @property
-    def back(self) -> tuple[StepAction, ...]:
-        """Ways back."""
-        return tuple(action for action in self.actions if action.is_return)
-
-    def asks_for(self, condition: Condition) -> bool:
-        """Whether a way onward asks for it."""
-        return any(condition in action.conditions for action in self.forward)
-
-    @property
-    def asks_assignee(self) -> bool:
-        """Whether a person must be chosen."""
-        return self.asks_for(Condition.ASSIGNEE)
-
-    @property
-    def asks_result_number(self) -> bool:
-        """Whether the number of the result must be given."""
-        return self.asks_for(Condition.RESULT_NUMBER)
-
-    @property
-    def asks_external_number(self) -> bool:
-        """Whether another system's number must be given."""
-        return self.asks_for(Condition.EXTERNAL_NUMBER)
 
 
 def case_for(request: SiteRequest, case_id: int) -> Case:
@@ -161,8 +102,9 @@ def case_page(
     request: SiteRequest, found: Case, refusal: Refusal | None = None, state: int = 200
 ) -> HttpResponse:
     """The page as it stands now; after a refusal with what was typed, so that nothing is lost."""
-    actor, now = request.actor, request.now
-    possible = possible_for(actor, found)
+    now = request.now
+    at = Standing.of(request.actor, found, now)
+    offered = Offered.to(at, moves.ALL)
     papers, loose = _papers_of(found)
     charges = [link.charge for link in found.charges.select_related("charge")]
     return render(
@@ -171,13 +113,14 @@ def case_page(
         {
             "case": found,
             "tab": "case",
-            "possible": possible,
-            "takes_first": takes_first(found, possible),
-            "reason_dialogs": _reason_dialogs(found, possible),
+            "ways": _ways(at),
+            "next_move": next((one for one in offered if one.move.place is Place.NEXT), None),
+            "button_moves": [one for one in offered if one.move.place is Place.BUTTON],
+            "menu_moves": [one for one in offered if one.move.place is Place.MENU],
+            "may_hand_over": at.is_in(CaseState.DECIDED) and at.may_at_centre(HAND_OVER),
+            "may_attach": not found.is_final and may(request.actor, ATTACH),
             "refusal": refusal,
             "typed": refusal.typed if refusal else {},
-            "candidates": _candidates(found, possible, local_day(now)),
-            "colleagues": _colleagues(found, possible, local_day(now)),
             "places": places_of(found, now=now),
             "stays": timeline_of(found, now=now),
             "papers": papers,
@@ -235,95 +178,33 @@ def _finish_tone(found: Case) -> str:
     return "late" if is_late else "done"
 
 
-def possible_for(actor: Actor, found: Case) -> Possible:
-    """What the actor may do with the case; the actions check it all again."""
-    step = process_of(found.process_version_id).step(found.step_key) if found.step_key else None
-    acts = step is not None and found.state == CaseState.IN_PROGRESS and can_act(actor, found)
-    centre = found.receiving_agency.path
-    return Possible(
-        actions=step.actions if step and acts else (),
-        take=acts and found.holder_id is None,
-        release=acts and found.holder_id == actor.id,
-        assign=step is not None
-        and found.state == CaseState.IN_PROGRESS
-        and found.step_agency is not None
-        and may(actor, ASSIGN, found.step_agency.path),
-        ask_supplement=acts and step is not None and step.allows_supplement,
-        complete_supplement=found.state == CaseState.AWAITING_SUPPLEMENT and may(actor, RECEIVE, centre),
-        refuse=found.state == CaseState.SUBMITTED and may(actor, REFUSE, centre),
-        hand_over=found.state == CaseState.DECIDED and may(actor, HAND_OVER, centre),
-        attach=not found.is_final and may(actor, ATTACH),
-        complete_payment=found.state == CaseState.AWAITING_PAYMENT and may(actor, RECEIVE, centre),
-        resume=found.state == CaseState.STOPPED and not found.is_final and can_act(actor, found),
-        ask_payment=acts and step is not None and step.allows_stop,
-        stop=acts and step is not None and step.allows_stop,
-        withdraw=found.state in MOVES[MoveKind.WITHDRAW].sources
-        and not found.is_final
-        and may(actor, WITHDRAW, centre),
-    )
+def _ways(at: Standing) -> dict[str, Any]:
+    """The ways on and back from the present step, and what the ways on ask for."""
+    actions = at.step.actions if at.step is not None and at.acts else ()
+    forward = [action for action in actions if not action.is_return]
+    asks = {condition.value for action in forward for condition in action.conditions}
+    return {
+        "forward": forward,
+        "back": [action for action in actions if action.is_return],
+        "asks": asks,
+        "takes_first": _takes_first(at, asks),
+        "candidates": _candidates(at, forward),
+    }
 
 
-def takes_first(found: Case, possible: Possible) -> bool:
+def _takes_first(at: Standing, asks: set[str]) -> bool:
     """Whether taking comes before acting: longer work is claimed by one person, a signature is just given."""
-    step: Step | None = process_of(found.process_version_id).step(found.step_key) if found.step_key else None
-    return possible.take and step is not None and step.kind is StepKind.DO and not possible.asks_assignee
+    is_work = at.step is not None and at.step.kind is StepKind.DO
+    return at.acts and at.case.holder_id is None and is_work and Condition.ASSIGNEE.value not in asks
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonDialog:
-    """A rarer act that asks for a reason first."""
-
-    attempt: str
-    label: str
-    meaning: str
-    url: str
-
-
-def _reason_dialogs(found: Case, possible: Possible) -> list[ReasonDialog]:
-    offered = (
-        (
-            possible.ask_payment,
-            "ask_payment",
-            "desk:ask_for_payment",
-            _("Yêu cầu nghĩa vụ tài chính"),
-            _("Thời hạn tạm dừng cho đến khi người nộp thực hiện xong."),
-        ),
-        (
-            possible.stop,
-            "stop",
-            "desk:stop",
-            _("Dừng xử lý"),
-            _("Dùng khi phải chờ một việc ngoài tầm của cơ quan; thời hạn tạm dừng."),
-        ),
-        (
-            possible.withdraw,
-            "withdraw",
-            "desk:withdraw",
-            _("Người nộp rút hồ sơ"),
-            _("Hồ sơ kết thúc và không mở lại được."),
-        ),
-    )
-    return [
-        ReasonDialog(attempt, label, meaning, reverse(name, args=[found.pk]))
-        for is_offered, attempt, name, label, meaning in offered
-        if is_offered
-    ]
-
-
-def _candidates(found: Case, possible: Possible, today: date) -> list[User]:
+def _candidates(at: Standing, forward: Sequence[StepAction]) -> list[User]:
     """Who can be chosen for the step to which the case goes."""
-    target = next((way.to for way in possible.forward if Condition.ASSIGNEE in way.conditions), None)
+    target = next((way.to for way in forward if Condition.ASSIGNEE in way.conditions), None)
     if target is None:
         return []
-    step = process_of(found.process_version_id).step(target)
-    return list(people_with_role(Role(step.role), found.agency_of(step.unit).path))
-
-
-def _colleagues(found: Case, possible: Possible, today: date) -> list[User]:
-    """Who could do the present step instead."""
-    if not possible.assign or found.step_agency is None:
-        return []
-    return list(people_with_role(Role(found.step_role), found.step_agency.path, on=today))
+    step = process_of(at.case.process_version_id).step(target)
+    return list(people_with_role(Role(step.role), at.case.agency_of(step.unit).path, on=local_day(at.now)))
 
 
 def _papers_of(found: Case) -> tuple[list[tuple[CasePaper, list[CaseAttachment]]], list[CaseAttachment]]:

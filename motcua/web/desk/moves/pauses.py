@@ -1,0 +1,76 @@
+"""Moves that let the clock stand, and those that let it go on."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.cases.actions import ask_payment, complete_payment, resume_case, stop_case
+from motcua.cases.choices import CaseState
+from motcua.cases.permissions import RECEIVE, WORK, can_act
+from motcua.web.desk.moves.kinds import CaseMove, Place, Standing
+
+
+def _may_pause(at: Standing) -> bool:
+    return at.acts and at.step is not None and at.step.allows_stop
+
+
+MOVES = (
+    CaseMove(
+        name="complete_payment",
+        slug="da-nop",
+        right=RECEIVE,
+        label=_("Đã nộp, tiếp tục tính hạn"),
+        done=_("Đã ghi nhận; thời hạn chạy tiếp."),
+        place=Place.NEXT,
+        heading=_("Chờ thực hiện nghĩa vụ tài chính"),
+        note_label=_("Số chứng từ, ngày nộp"),
+        fields="desk/moves/_note.html",
+        icon="receipt",
+        is_offered=lambda at: at.is_in(CaseState.AWAITING_PAYMENT) and at.may_at_centre(RECEIVE),
+        run=lambda case_id, sent, who: complete_payment(
+            case_id=case_id, version=sent["version"], note=sent["note"], by=who.by, now=who.now
+        ),
+    ),
+    CaseMove(
+        name="resume",
+        slug="tiep-tuc",
+        right=WORK,
+        label=_("Tiếp tục xử lý"),
+        done=_("Đã tiếp tục xử lý; thời hạn chạy tiếp."),
+        place=Place.NEXT,
+        heading=_("Hồ sơ đang dừng"),
+        note_label=_("Ghi chú, nếu có"),
+        fields="desk/moves/_note.html",
+        icon="player-play",
+        is_offered=lambda at: (
+            at.is_in(CaseState.STOPPED) and not at.case.is_final and can_act(at.actor, at.case)
+        ),
+        run=lambda case_id, sent, who: resume_case(
+            case_id=case_id, version=sent["version"], note=sent["note"], by=who.by, now=who.now
+        ),
+    ),
+    CaseMove(
+        name="ask_payment",
+        slug="nghia-vu-tai-chinh",
+        right=WORK,
+        label=_("Yêu cầu nghĩa vụ tài chính"),
+        done=_("Đã yêu cầu thực hiện nghĩa vụ tài chính; thời hạn tạm dừng."),
+        meaning=_("Thời hạn tạm dừng cho đến khi người nộp thực hiện xong."),
+        is_offered=_may_pause,
+        run=lambda case_id, sent, who: ask_payment(
+            case_id=case_id, version=sent["version"], reason=sent["note"], by=who.by, now=who.now
+        ),
+    ),
+    CaseMove(
+        name="stop",
+        slug="dung",
+        right=WORK,
+        label=_("Dừng xử lý"),
+        done=_("Đã dừng xử lý; thời hạn tạm dừng."),
+        meaning=_("Dùng khi phải chờ một việc ngoài tầm của cơ quan; thời hạn tạm dừng."),
+        is_offered=_may_pause,
+        run=lambda case_id, sent, who: stop_case(
+            case_id=case_id, version=sent["version"], reason=sent["note"], by=who.by, now=who.now
+        ),
+    ),
+)

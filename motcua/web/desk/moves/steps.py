@@ -1,0 +1,112 @@
+"""Moves along the steps: take, put back, assign, send on or back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.accounts.queries import people_with_role
+from motcua.cases.actions import Act, act_on_case, assign_case, release_case, take_case
+from motcua.cases.choices import CaseState
+from motcua.cases.permissions import ASSIGN, WORK
+from motcua.core.access import may
+from motcua.core.actors import Role
+from motcua.core.rules.dates import local_day
+from motcua.web.desk.forms.work import ActForm, AssignForm, VersionForm
+from motcua.web.desk.moves.kinds import CaseMove, Place, Standing
+
+
+def _is_free(at: Standing) -> bool:
+    return at.acts and at.case.holder_id is None
+
+
+def _may_assign(at: Standing) -> bool:
+    unit = at.case.step_agency
+    return at.is_in(CaseState.IN_PROGRESS) and unit is not None and may(at.actor, ASSIGN, unit.path)
+
+
+def _colleagues(at: Standing) -> dict[str, Any]:
+    """Who could do the present step instead."""
+    if at.case.step_agency is None:
+        return {"people": []}
+    role, path = Role(at.case.step_role), at.case.step_agency.path
+    return {"people": list(people_with_role(role, path, on=local_day(at.now)))}
+
+
+MOVES = (
+    CaseMove(
+        name="act",
+        slug="chuyen",
+        right=WORK,
+        label=_("Chuyển bước"),
+        done=_("Đã chuyển hồ sơ sang bước tiếp theo."),
+        form=ActForm,
+        place=Place.ELSEWHERE,
+        is_offered=lambda at: at.acts,
+        run=lambda case_id, sent, who: act_on_case(
+            case_id=case_id,
+            version=sent["version"],
+            act=Act(
+                action_key=sent["action"],
+                note=sent["note"],
+                assignee_id=sent["assignee"],
+                result_number=sent["result_number"],
+                external_number=sent["external_number"],
+            ),
+            by=who.by,
+            now=who.now,
+        ),
+    ),
+    CaseMove(
+        name="take",
+        slug="nhan",
+        right=WORK,
+        label=_("Nhận xử lý"),
+        done=_("Ông/bà đã nhận hồ sơ."),
+        form=VersionForm,
+        place=Place.BUTTON,
+        fields="",
+        icon="user-check",
+        is_offered=_is_free,
+        run=lambda case_id, sent, who: take_case(
+            case_id=case_id, version=sent["version"], by=who.by, now=who.now
+        ),
+    ),
+    CaseMove(
+        name="assign",
+        slug="phan-cong",
+        right=ASSIGN,
+        label=_("Phân công"),
+        done=_("Đã phân công."),
+        form=AssignForm,
+        place=Place.BUTTON,
+        fields="desk/moves/_assign.html",
+        heading=_("Phân công bước này"),
+        icon="users",
+        is_offered=_may_assign,
+        context=_colleagues,
+        run=lambda case_id, sent, who: assign_case(
+            case_id=case_id,
+            version=sent["version"],
+            assignee_id=sent["assignee"],
+            by=who.by,
+            now=who.now,
+        ),
+    ),
+    CaseMove(
+        name="release",
+        slug="bo-nhan",
+        right=WORK,
+        label=_("Bỏ nhận"),
+        done=_("Đã bỏ nhận; người khác cùng bước có thể nhận hồ sơ."),
+        form=VersionForm,
+        place=Place.BUTTON,
+        fields="",
+        icon="arrow-back-up",
+        is_offered=lambda at: at.acts and at.case.holder_id == at.actor.id,
+        run=lambda case_id, sent, who: release_case(
+            case_id=case_id, version=sent["version"], by=who.by, now=who.now
+        ),
+    ),
+)

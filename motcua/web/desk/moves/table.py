@@ -1,0 +1,8 @@
+"""All moves of the case page. A new exit of a case is an entry in one of these topics."""
+
+from __future__ import annotations
+
+from motcua.web.desk.moves import endings, pauses, steps, supplements
+from motcua.web.desk.moves.kinds import CaseMove
+
+ALL: tuple[CaseMove, ...] = (*steps.MOVES, *supplements.MOVES, *pauses.MOVES, *endings.MOVES)
