@@ -18,6 +18,7 @@ from motcua.audit.rules import GENESIS, canonical_json, day_hash, event_hash, me
 from motcua.core.actors import Actor
 from motcua.core.errors import Conflict
 from motcua.core.inserts import insert_rows
+from motcua.core.rows import update_row
 from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
 
@@ -46,30 +47,37 @@ def open_chain(
 
 @action
 def append(
-    *, subject_kind: str, subject_id: str, events: Sequence[NewEvent], by: Actor, now: datetime
+    *,
+    subject_kind: str,
+    subject_id: str,
+    events: Sequence[NewEvent],
+    by: Actor,
+    now: datetime,
+    head: ChainHead | None = None,
 ) -> Event:
     """Further events of a subject (or its first, if it has none yet): three statements.
 
-    Raises Conflict when another writer appended to the same subject in between.
+    A caller that has read the subject's `head` in the same action saves one. Raises Conflict when another
+    writer appended to the same subject in between.
     """
-    head = ChainHead.objects.filter(subject_kind=subject_kind, subject_id=subject_id).first()
+    if head is None:
+        head = ChainHead.objects.filter(subject_kind=subject_kind, subject_id=subject_id).first()
     if head is None:
         return open_chain(subject_kind=subject_kind, subject_id=subject_id, events=events, by=by, now=now)
     rows = _sealed(subject_kind, subject_id, events, by, now, number=head.number, previous=head.hash)
     last = rows[-1]
-    moved = ChainHead.objects.filter(pk=head.pk, number=head.number).update(
-        number=last.number, hash=last.hash
-    )
-    if not moved:
+    expected = head.number
+    head.number, head.hash = last.number, last.hash
+    if not update_row(head, "number", "hash", where={"id": head.pk, "number": expected}):
         raise Conflict(_("Có người khác vừa cập nhật cùng lúc. Xin tải lại trang rồi làm lại."))
-    Event.objects.bulk_create(rows)
+    insert_rows(rows)
     return last
 
 
 @action
 def log_read(*, subject_kind: str, subject_id: str, what: str, by: Actor, now: datetime) -> None:
     """Note that somebody opened a file: one insert."""
-    ReadEntry.objects.bulk_create(
+    insert_rows(
         [
             ReadEntry(
                 at=now,

@@ -1,41 +1,39 @@
-"""What a reception must know, read in one hand-written statement (ADR 0012).
+"""What a reception and an action must know, each read in one hand-written statement (ADR 0012, 0013).
 
 The offering with its agency, its handling unit and its versions, and the reception point with its centre have
-no relation the ORM could follow; two compiled queries of forty columns cost more than all writes together.
+no relation the ORM could follow; nor have a case, its agencies, its last stay and the head of its chain.
+Several compiled queries of forty columns cost more than all writes together.
 """
 
 from __future__ import annotations
 
-import functools
-
-from django.db import connection
-from django.db.models import Model
+from typing import Any
 
 from motcua.agencies.models import Agency, Office
+from motcua.audit.models import ChainHead
+from motcua.cases.models import Case, StepVisit
 from motcua.catalogue.models import Offering, Procedure, ProcedureVersion
+from motcua.core.rows import Part, read
+
+UNITS = ("competent_agency", "receiving_agency", "support_agency", "handling_unit", "step_agency")
+_AGENCY = ("id", "code", "name", "short_name", "kind", "parent_id", "path", "place", "calendar_version")
 
 
-def _fields(model: type[Model], *names: str) -> tuple[str, ...]:
-    """The names in the order of the model, in which `from_db` wants the values."""
-    return tuple(field.attname for field in model._meta.concrete_fields if field.attname in names)
+def _agency(alias: str) -> Part:
+    return Part(alias, Agency, *_AGENCY)
 
 
-_OFFERING = _fields(Offering, "id", "refusal_by", "is_open", "agency_id", "procedure_id", "handling_unit_id")
-_PROCEDURE = _fields(Procedure, "id", "code", "current_version_id")
-_VERSION = _fields(ProcedureVersion, "id", "number", "procedure_id", "current_process_id")
-_OFFICE = _fields(Office, "id", "agency_id", "name")
-_AGENCY = _fields(Agency, "id", "code", "name", "short_name", "kind", "parent_id", "path", "calendar_version")
-_PARTS = (
-    ("o", _OFFERING),
-    ("p", _PROCEDURE),
-    ("v", _VERSION),
-    ("f", _OFFICE),
-    ("a", _AGENCY),
-    ("h", _AGENCY),
-    ("c", _AGENCY),
+_RECEPTION = (
+    Part("o", Offering, "id", "refusal_by", "is_open", "agency_id", "procedure_id", "handling_unit_id"),
+    Part("p", Procedure, "id", "code", "current_version_id"),
+    Part("v", ProcedureVersion, "id", "number", "procedure_id", "current_process_id"),
+    Part("f", Office, "id", "agency_id", "name"),
+    _agency("a"),
+    _agency("h"),
+    _agency("c"),
 )
-_FROM = (
-    " FROM catalogue_offering o JOIN catalogue_procedure p ON p.id = o.procedure_id"
+_OFFERED = (
+    "FROM catalogue_offering o JOIN catalogue_procedure p ON p.id = o.procedure_id"
     " JOIN catalogue_procedureversion v ON v.id = p.current_version_id"
     " JOIN agencies_agency a ON a.id = o.agency_id JOIN agencies_agency h ON h.id = o.handling_unit_id"
     " JOIN agencies_office f ON f.id = %s JOIN agencies_agency c ON c.id = f.agency_id"
@@ -43,43 +41,61 @@ _FROM = (
 )
 _AT_COUNTER = " AND EXISTS (SELECT 1 FROM agencies_counter q WHERE q.office_id = f.id AND q.id = %s)"
 
+_WORK = (
+    Part("c", Case),
+    Part("p", Procedure, "id", "code", "current_version_id"),
+    Part("v", StepVisit),
+    Part("h", ChainHead),
+    *(_agency(f"a{place}") for place in range(len(UNITS))),
+)
+_STANDING = (
+    "FROM cases_case c JOIN catalogue_procedure p ON p.id = c.procedure_id"
+    " LEFT JOIN cases_stepvisit v ON v.case_id = c.id"
+    " AND v.number = (SELECT MAX(w.number) FROM cases_stepvisit w WHERE w.case_id = c.id)"
+    " LEFT JOIN audit_chainhead h ON h.subject_kind = 'case' AND h.subject_id = c.code"
+    " JOIN agencies_agency a0 ON a0.id = c.competent_agency_id"
+    " JOIN agencies_agency a1 ON a1.id = c.receiving_agency_id"
+    " LEFT JOIN agencies_agency a2 ON a2.id = c.support_agency_id"
+    " JOIN agencies_agency a3 ON a3.id = c.handling_unit_id"
+    " LEFT JOIN agencies_agency a4 ON a4.id = c.step_agency_id"
+)
+
 
 def offering_and_office(
     *, agency_id: int, procedure_code: str, office_id: int, counter_id: int | None
 ) -> tuple[Offering, Office] | None:
-    """The offering and the reception point with all a reception needs; None when one of them does not exist.
-
-    Fields not named above are deferred: who reads one pays a query, nothing is ever wrong.
-    """
+    """Offering and reception point with all a reception needs; None when one of them does not exist."""
     params: list[int | str] = [office_id, agency_id, procedure_code]
-    sql = _select()
+    tail = _OFFERED
     if counter_id is not None:
-        sql += _AT_COUNTER
+        tail += _AT_COUNTER
         params.append(counter_id)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        row = cursor.fetchone()
-    return _built(row) if row is not None else None
+    for offering, procedure, version, office, agency, unit, centre in read(_RECEPTION, tail, params):
+        procedure.current_version = version
+        offering.procedure, offering.agency, offering.handling_unit = procedure, agency, unit
+        office.agency = centre
+        return offering, office
+    return None
 
 
-@functools.cache
-def _select() -> str:
-    columns = [f"{alias}.{name}" for alias, names in _PARTS for name in names]
-    return f"SELECT {', '.join(columns)}{_FROM}"
+def case_at_work(case_id: int) -> Case | None:
+    """The case with procedure, agencies, last stay and head of its chain; None when there is none."""
+    return _case(read(_WORK, f"{_STANDING} WHERE c.id = %s", [case_id]))
 
 
-def _built(row: tuple[object, ...]) -> tuple[Offering, Office]:
-    parts, start = [], 0
-    for _alias, names in _PARTS:
-        parts.append(row[start : start + len(names)])
-        start += len(names)
-    db = connection.alias
-    offering = Offering.from_db(db, _OFFERING, parts[0])
-    procedure = Procedure.from_db(db, _PROCEDURE, parts[1])
-    procedure.current_version = ProcedureVersion.from_db(db, _VERSION, parts[2])
-    office = Office.from_db(db, _OFFICE, parts[3])
-    offering.procedure = procedure
-    offering.agency = Agency.from_db(db, _AGENCY, parts[4])
-    offering.handling_unit = Agency.from_db(db, _AGENCY, parts[5])
-    office.agency = Agency.from_db(db, _AGENCY, parts[6])
-    return offering, office
+def case_of_code(code: str) -> Case | None:
+    """The same by its code."""
+    return _case(read(_WORK, f"{_STANDING} WHERE c.code = %s", [code]))
+
+
+def _case(rows: list[tuple[Any, ...]]) -> Case | None:
+    for found, procedure, visit, head, *agencies in rows:
+        case: Case = found
+        case.procedure, case.last_visit, case.chain_head = procedure, visit, head
+        for unit, agency in zip(UNITS, agencies, strict=True):
+            setattr(case, unit, agency)
+        for agency in agencies:  # that of the last stay is as a rule one of the case's own
+            if visit is not None and agency is not None and agency.pk == visit.agency_id:
+                visit.agency = agency
+        return case
+    return None

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from motcua.audit.models import ReadEntry
@@ -53,6 +55,23 @@ def test_a_case_runs_to_the_hand_over(desk: Desk, program: Program, now: datetim
     assert done.status_code == 200, done.content
     assert done.json()["state"] == 10
     assert Case.objects.get().recipient_name == "Nguyễn Văn An"
+
+
+def test_an_action_takes_at_most_ten_statements_with_token_and_look_up(
+    desk: Desk, program: Program, now: datetime
+) -> None:
+    case = receive(desk, now=now)
+    body = {
+        "version": case.version,
+        "action": "forward",
+        "assignee_id": desk.users[Role.SPECIALIST].pk,
+    }
+    with CaptureQueriesContext(connection) as captured:
+        response = program.post(f"/cases/{case.code}/act", body)
+    assert response.status_code == 200, response.content
+    said = [query["sql"] for query in captured.captured_queries]
+    counted = [sql for sql in said if not sql.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
+    assert len(counted) <= 10, "\n".join(sql[:120] for sql in counted)
 
 
 def test_taking_says_whether_the_program_may_act(

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from motcua.api.access import ApiRequest
 from motcua.cases.models import Case
-from motcua.cases.permissions import VIEW
+from motcua.cases.permissions import VIEW, can_view
+from motcua.cases.sql import case_of_code
 from motcua.core.errors import NotFound
 
 CaseCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z.\-]{1,60}$", description="Case code")]
@@ -26,11 +27,10 @@ def visible_case(request: ApiRequest, code: str, *related: str) -> Case:
 
 def case_id_of(request: ApiRequest, code: str) -> int:
     """The key of the case, in one light statement; raises NotFound as `visible_case` does."""
-    cases = Case.objects.visible_to(request.actor, VIEW.roles)
-    found = cases.filter(code=code).values_list("pk", flat=True).first()
-    if found is None:
+    case = case_of_code(code)
+    if case is None or not can_view(request.actor, case):
         raise no_such_case()
-    return found
+    return case.pk
 
 
 def no_such_case() -> NotFound:

@@ -8,14 +8,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.audit.actions import NewEvent, append
-from motcua.cases.actions.saving import UNITS
+from motcua.audit.actions import NewEvent
+from motcua.cases.actions.saving import note_on
 from motcua.cases.choices import AttachmentPurpose
-from motcua.cases.models import Case, CaseAttachment
+from motcua.cases.models import CaseAttachment
 from motcua.cases.permissions import ATTACH, can_view
+from motcua.cases.sql import case_at_work
 from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.errors import NotAllowed, NotFound
+from motcua.core.inserts import insert_rows
 from motcua.core.transactions import action
 from motcua.documents.actions import store_files
 from motcua.documents.choices import MediaType
@@ -40,7 +42,7 @@ def attach_files(
 
     What hangs there already is left out, so a repeated click doubles nothing. Returns the new attachments.
     """
-    found = Case.objects.select_related(*UNITS).filter(pk=case_id).first()
+    found = case_at_work(case_id)
     if found is None:
         raise NotFound(_("Không có hồ sơ này."))
     check(by, ATTACH)
@@ -70,12 +72,6 @@ def attach_files(
         )
     if not rows:
         return []
-    CaseAttachment.objects.bulk_create(rows)
-    append(
-        subject_kind="case",
-        subject_id=found.code,
-        events=[NewEvent("cases.files_attached", {"files": [row.file_id for row in rows]})],
-        by=by,
-        now=now,
-    )
+    insert_rows(rows)
+    note_on(found, NewEvent("cases.files_attached", {"files": [row.file_id for row in rows]}), by=by, now=now)
     return rows

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.audit.actions import NewEvent, append
-from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, save_case
+from motcua.audit.actions import NewEvent
+from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, note_on, save_case
 from motcua.cases.choices import StepEnd
 from motcua.cases.errors import ConditionMissing, PresenceRequired
 from motcua.cases.models import Case
@@ -49,12 +49,9 @@ def hand_over_result(*, case_id: int, version: int, recipient: Recipient, by: Ac
     case.step_key = case.step_name = case.step_role = ""
     case.step_agency = case.step_due_at = case.holder = None
     save_case(case, "state", "handed_over_at", "recipient_name", "recipient_paper", *STEP_FIELDS)
-    append(
-        subject_kind="case",
-        subject_id=case.code,
-        events=[
-            NewEvent("cases.handed_over", {"recipient": case.recipient_name, "paper": case.recipient_paper})
-        ],
+    note_on(
+        case,
+        NewEvent("cases.handed_over", {"recipient": case.recipient_name, "paper": case.recipient_paper}),
         by=by,
         now=now,
     )

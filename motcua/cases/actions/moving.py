@@ -10,18 +10,29 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.accounts.queries import people_with_role
-from motcua.audit.actions import NewEvent, append
+from motcua.audit.actions import NewEvent
 from motcua.cases.actions.receiving import open_visit, place_at
-from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, save_case
+from motcua.cases.actions.saving import (
+    STEP_FIELDS,
+    leave_step,
+    load_case,
+    next_number,
+    note_on,
+    present_visit,
+    save_case,
+    stands_somewhere,
+)
 from motcua.cases.choices import CaseState, Outcome, StepEnd
 from motcua.cases.errors import ConditionMissing, MoveNotPossible, NotAtThisStep
-from motcua.cases.models import Case, StepVisit
+from motcua.cases.models import Case
 from motcua.cases.permissions import ASSIGN, check_act
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind
 from motcua.core.access import check
 from motcua.core.actors import Actor, ActorKind, Role
+from motcua.core.inserts import insert_rows
+from motcua.core.rows import update_row
 from motcua.core.transactions import action
 
 
@@ -81,7 +92,7 @@ def act_on_case(*, case_id: int, version: int, act: Act, by: Actor, now: datetim
     _check_conditions(chosen, act)
     left_step = case.step_key
     end = StepEnd.RETURNED if chosen.is_return else StepEnd.FORWARDED
-    visit = leave_step(case, end=end, label=chosen.label, note=act.note, by=by, now=now)
+    leave_step(case, end=end, label=chosen.label, note=act.note, by=by, now=now)
     place_at(case, process.step(chosen.to), entered_at=now)
     changed = [*STEP_FIELDS, *_take_over(case, chosen, act, now)]
     events = [NewEvent("cases.moved", _moved_payload(case, left_step, chosen, act))]
@@ -89,22 +100,19 @@ def act_on_case(*, case_id: int, version: int, act: Act, by: Actor, now: datetim
         changed += _decide(case, now)
         events.append(NewEvent("cases.decided", {"outcome": case.outcome, "number": case.result_number}))
     save_case(case, *changed)
-    StepVisit.objects.bulk_create([open_visit(case, number=visit.number + 1, now=now)])
-    append(subject_kind="case", subject_id=case.code, events=events, by=by, now=now)
+    insert_rows([open_visit(case, number=next_number(case), now=now)])
+    note_on(case, *events, by=by, now=now)
     return case
 
 
 def _give(case: Case, *, holder_id: int | None, kind: str, by: Actor, now: datetime) -> Case:
     case.holder_id = holder_id
     save_case(case, "holder_id")
-    StepVisit.objects.filter(case=case, left_at=None).update(holder_id=holder_id)
-    append(
-        subject_kind="case",
-        subject_id=case.code,
-        events=[NewEvent(kind, {"step": case.step_key, "holder": holder_id})],
-        by=by,
-        now=now,
-    )
+    if stands_somewhere(case):
+        visit = present_visit(case)
+        visit.holder_id = holder_id
+        update_row(visit, "holder_id", where={"id": visit.pk, "left_at": None})
+    note_on(case, NewEvent(kind, {"step": case.step_key, "holder": holder_id}), by=by, now=now)
     return case
 
 

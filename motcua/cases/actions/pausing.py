@@ -8,20 +8,21 @@ from datetime import datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from motcua.audit.actions import NewEvent, append
+from motcua.audit.actions import NewEvent
 from motcua.cases import clock
 from motcua.cases.actions.charging import charge_case
 from motcua.cases.actions.receiving import open_visit, place_at
-from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, save_case
+from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, next_number, note_on, save_case
 from motcua.cases.choices import DueKind, StepEnd
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
-from motcua.cases.models import Case, DueMoment, StepVisit, Supplement
+from motcua.cases.models import Case, Supplement
 from motcua.cases.permissions import RECEIVE, check_act
 from motcua.cases.rules import slip_is_needed, slip_series
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.queries import process_of, record_of
 from motcua.core.access import check
 from motcua.core.actors import Actor
+from motcua.core.inserts import insert_rows
 from motcua.core.rules.rule_sets import in_force_all
 from motcua.core.series import take
 from motcua.core.transactions import action
@@ -47,18 +48,13 @@ def ask_supplement(
     case.state, case.paused_at, case.supplement_due_at = target, now, due.moment
     save_case(case, "state", "paused_at", "supplement_due_at")
     supplement = write_supplement(case, defects=defects, reason=reason, by=by, now=now)
-    DueMoment.objects.bulk_create(
-        [clock.due_row(case=case, kind=DueKind.SUPPLEMENT, moment=due, reason="", now=now)]
-    )
-    append(
-        subject_kind="case",
-        subject_id=case.code,
-        events=[
-            NewEvent(
-                "cases.supplement_asked",
-                {"number": supplement.number, "defects": list(defects), "reason": reason, "due": due.moment},
-            )
-        ],
+    insert_rows([clock.due_row(case=case, kind=DueKind.SUPPLEMENT, moment=due, reason="", now=now)])
+    note_on(
+        case,
+        NewEvent(
+            "cases.supplement_asked",
+            {"number": supplement.number, "defects": list(defects), "reason": reason, "due": due.moment},
+        ),
         by=by,
         now=now,
     )
@@ -84,7 +80,6 @@ def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor
     Supplement.objects.filter(pk=supplement.pk).update(answered_at=now, answer_note=note)
     process = process_of(case.process_version_id)
     step = process.step(case.step_key or process.first.actions[0].to)
-    last_number = case.visits.count()
     holder_id = case.holder_id
     place_at(case, step, entered_at=now)
     case.holder_id = holder_id
@@ -95,8 +90,8 @@ def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor
         case, "state", "paused_at", "supplement_due_at", "statutory_due_at", "due_at", "received_at",
         "rule_versions", "is_same_day", "slip_number", "was_late_before_restart", *STEP_FIELDS,
     )  # fmt: skip
-    StepVisit.objects.bulk_create([open_visit(case, number=last_number + 1, now=now)])
-    DueMoment.objects.bulk_create(
+    insert_rows([open_visit(case, number=next_number(case), now=now)])
+    insert_rows(
         [
             clock.due_row(
                 case=case,
@@ -107,10 +102,9 @@ def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor
             )
         ]
     )
-    append(
-        subject_kind="case",
-        subject_id=case.code,
-        events=[NewEvent("cases.supplement_completed", {"number": supplement.number, "due": due.moment})],
+    note_on(
+        case,
+        NewEvent("cases.supplement_completed", {"number": supplement.number, "due": due.moment}),
         by=by,
         now=now,
     )
@@ -168,5 +162,5 @@ def write_supplement(
         asked_by=by.label,
         due_at=case.supplement_due_at,
     )
-    Supplement.objects.bulk_create([supplement])
+    insert_rows([supplement])
     return supplement

@@ -12,16 +12,17 @@ from motcua.accounts.models import User
 from motcua.agencies.models import Agency
 from motcua.audit.actions import NewEvent, append
 from motcua.cases.actions.receiving import open_visit, place_at
-from motcua.cases.actions.saving import STEP_FIELDS, leave_step, save_case
+from motcua.cases.actions.saving import STEP_FIELDS, leave_step, next_number, note_on, save_case
 from motcua.cases.choices import CaseState, StepEnd
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
-from motcua.cases.models import Case, PostalList, PostalListItem, StepVisit
+from motcua.cases.models import Case, PostalList, PostalListItem
 from motcua.cases.permissions import ACCEPT_POSTAL_LIST, MAKE_POSTAL_LIST
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.queries import process_of
 from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound
+from motcua.core.inserts import insert_rows
 from motcua.core.series import take
 from motcua.core.transactions import action
 
@@ -51,7 +52,7 @@ def make_postal_list(*, centre: Agency, case_ids: Sequence[int], by: Actor, now:
         made_by=clerk,
         made_at=now,
     )
-    PostalListItem.objects.bulk_create(
+    insert_rows(
         [PostalListItem(postal_list=made, case=case, order=order) for order, case in enumerate(cases, 1)]
     )
     append(
@@ -93,15 +94,11 @@ def accept_postal_list(*, list_id: int, by: Actor, now: datetime) -> PostalList:
 def _start(case: Case, by: Actor, now: datetime) -> None:
     process = process_of(case.process_version_id)
     forward = process.first.actions[0]
-    visit = leave_step(case, end=StepEnd.FORWARDED, label=forward.label, note="", by=by, now=now)
+    leave_step(case, end=StepEnd.FORWARDED, label=forward.label, note="", by=by, now=now)
     case.state = target_of(MoveKind.START, case.state)
     place_at(case, process.step(forward.to), entered_at=now)
     save_case(case, "state", *STEP_FIELDS)
-    StepVisit.objects.bulk_create([open_visit(case, number=visit.number + 1, now=now)])
-    append(
-        subject_kind="case",
-        subject_id=case.code,
-        events=[NewEvent("cases.started", {"step": case.step_key, "state": int(case.state)})],
-        by=by,
-        now=now,
+    insert_rows([open_visit(case, number=next_number(case), now=now)])
+    note_on(
+        case, NewEvent("cases.started", {"step": case.step_key, "state": int(case.state)}), by=by, now=now
     )

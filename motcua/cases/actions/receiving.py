@@ -376,7 +376,7 @@ def _first_visits(case: Case, by: Actor, now: datetime) -> list[StepVisit]:
 
 def open_visit(case: Case, *, number: int, now: datetime) -> StepVisit:
     """A new stay at the case's present step; the caller saves."""
-    return StepVisit(
+    case.last_visit = StepVisit(
         case=case,
         number=number,
         step_key=case.step_key,
@@ -387,6 +387,7 @@ def open_visit(case: Case, *, number: int, now: datetime) -> StepVisit:
         entered_at=now,
         due_at=case.step_due_at,
     )
+    return case.last_visit
 
 
 def _events(case: Case, intake: Intake) -> list[NewEvent]:

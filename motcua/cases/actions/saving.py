@@ -1,4 +1,4 @@
-"""Loading a case to change it, and saving it only if nobody else did meanwhile."""
+"""Loading a case to change it, saving it only if nobody else did meanwhile, and noting what happened."""
 
 from __future__ import annotations
 
@@ -6,62 +6,76 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.agencies.models import Agency
+from motcua.audit.actions import NewEvent, append
 from motcua.cases import clock
 from motcua.cases.choices import StepEnd
 from motcua.cases.errors import CaseChanged, NotAtThisStep
 from motcua.cases.models import Case, StepVisit
+from motcua.cases.sql import case_at_work
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound
-
-UNITS = ("competent_agency", "receiving_agency", "support_agency", "handling_unit", "step_agency")
+from motcua.core.rows import update_row
 
 
 def load_case(case_id: int, *, version: int) -> Case:
-    """The case as the actor saw it; raises NotFound, or CaseChanged when somebody moved it since."""
-    case = Case.objects.filter(pk=case_id).first()
+    """The case as the actor saw it, with its agencies; raises NotFound, or CaseChanged if it moved since."""
+    case = case_at_work(case_id)
     if case is None:
         raise NotFound(_("Không có hồ sơ này."))
     if case.version != version:
         raise CaseChanged
-    return with_units(case)
-
-
-def with_units(case: Case) -> Case:
-    """The case with its agencies: one light statement instead of five joins of a wide table."""
-    agencies = Agency.objects.in_bulk({getattr(case, f"{unit}_id") for unit in UNITS} - {None})
-    for unit in UNITS:
-        setattr(case, unit, agencies.get(getattr(case, f"{unit}_id")))
     return case
 
 
 def save_case(case: Case, *fields: str) -> None:
     """Write the named fields in one conditional statement; raises CaseChanged when somebody was faster."""
-    values = {name: getattr(case, name) for name in fields}
-    saved = Case.objects.filter(pk=case.pk, version=case.version).update(version=case.version + 1, **values)
-    if not saved:
-        raise CaseChanged
     case.version += 1
+    if not update_row(case, "version", *fields, where={"id": case.pk, "version": case.version - 1}):
+        case.version -= 1
+        raise CaseChanged
+
+
+def last_visit(case: Case) -> StepVisit | None:
+    """The newest stay of the case, open or left; no statement for a case that `load_case` gave."""
+    if case.last_visit is None:
+        case.last_visit = StepVisit.objects.filter(case=case).order_by("-number").first()
+    return case.last_visit
+
+
+def next_number(case: Case) -> int:
+    """The number of the case's next stay at a step."""
+    visit = last_visit(case)
+    return visit.number + 1 if visit is not None else 1
+
+
+def stands_somewhere(case: Case) -> bool:
+    """Whether the case has an open stay; a paused case has none."""
+    visit = last_visit(case)
+    return visit is not None and visit.left_at is None
 
 
 def present_visit(case: Case) -> StepVisit:
     """The open stay at the present step; raises NotAtThisStep when the case stands nowhere."""
-    visit = StepVisit.objects.select_related("agency").filter(case=case, left_at=None).first()
-    if visit is None:
+    visit = last_visit(case)
+    if visit is None or visit.left_at is not None:
         raise NotAtThisStep(_("Hồ sơ không ở bước nào."))
     return visit
 
 
 def leave_step(case: Case, *, end: StepEnd, label: str, note: str, by: Actor, now: datetime) -> StepVisit:
-    """Close the stay at the present step with its working minutes; two statements."""
+    """Close the stay at the present step with its working minutes: one statement after `load_case`."""
     visit = present_visit(case)
     visit.left_at, visit.end, visit.ended_by = now, end, by.label
     visit.action_label, visit.note = label, note
     visit.minutes = clock.minutes_at_step(agency=visit.agency, entered_at=visit.entered_at, left_at=now)
-    StepVisit.objects.filter(pk=visit.pk, left_at=None).update(
-        left_at=now, end=end, ended_by=by.label, action_label=label, note=note, minutes=visit.minutes
-    )
+    fields = ("left_at", "end", "ended_by", "action_label", "note", "minutes")
+    update_row(visit, *fields, where={"id": visit.pk, "left_at": None})
     return visit
+
+
+def note_on(case: Case, *events: NewEvent, by: Actor, now: datetime) -> None:
+    """Append events to the case's chain: two statements after `load_case`."""
+    append(subject_kind="case", subject_id=case.code, events=events, by=by, now=now, head=case.chain_head)
 
 
 STEP_FIELDS = ("step_key", "step_name", "step_role", "step_agency", "step_due_at", "holder")

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from motcua.audit.actions import NewEvent, append
-from motcua.cases.actions.saving import load_case, save_case
+from motcua.audit.actions import NewEvent
+from motcua.cases.actions.saving import load_case, note_on, save_case
 from motcua.cases.errors import SlipNotIssued
 from motcua.cases.models import Case
 from motcua.cases.permissions import RECEIVE
@@ -34,11 +34,5 @@ def issue_slip(*, case_id: int, version: int, by: Actor, now: datetime) -> Case:
     (number,) = take([slip_series(case.receiving_agency.code, localdate(case.received_at).year)])
     case.slip_number = f"{number:04d}"
     save_case(case, "slip_number")
-    append(
-        subject_kind="case",
-        subject_id=case.code,
-        events=[NewEvent("cases.slip_issued", {"slip": case.slip_number})],
-        by=by,
-        now=now,
-    )
+    note_on(case, NewEvent("cases.slip_issued", {"slip": case.slip_number}), by=by, now=now)
     return case

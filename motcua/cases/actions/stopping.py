@@ -6,18 +6,27 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.audit.actions import NewEvent, append
+from motcua.audit.actions import NewEvent
 from motcua.cases import clock
 from motcua.cases.actions.receiving import open_visit, place_at
-from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, save_case
+from motcua.cases.actions.saving import (
+    STEP_FIELDS,
+    leave_step,
+    load_case,
+    next_number,
+    note_on,
+    save_case,
+    stands_somewhere,
+)
 from motcua.cases.choices import CaseState, DueKind, PauseKind, StepEnd
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
-from motcua.cases.models import Case, CasePause, DueMoment, StepVisit
+from motcua.cases.models import Case, CasePause
 from motcua.cases.permissions import RECEIVE, WITHDRAW, check_act
 from motcua.cases.workflow import MOVES, MoveKind, target_of
 from motcua.catalogue.queries import process_of
 from motcua.core.access import check
 from motcua.core.actors import Actor
+from motcua.core.inserts import insert_rows
 from motcua.core.transactions import action
 
 
@@ -64,7 +73,7 @@ def withdraw_case(*, case_id: int, version: int, reason: str, by: Actor, now: da
     check(by, WITHDRAW, case.receiving_agency.path)
     case.state = target_of(MoveKind.WITHDRAW, case.state)
     _reason(reason)
-    if case.visits.filter(left_at=None).exists():
+    if stands_somewhere(case):
         leave_step(case, end=StepEnd.ENDED, label=MOVES[MoveKind.WITHDRAW].label, note=reason, by=by, now=now)
     CasePause.objects.filter(case=case, ended_at=None).update(ended_at=now)
     case.finished_at, case.paused_at, case.supplement_due_at = now, None, None
@@ -81,7 +90,7 @@ def _pause(case: Case, kind: PauseKind, move: MoveKind, reason: str, by: Actor, 
         raise NotAtThisStep(_("Chỉ tạm dừng được hồ sơ đang xử lý."))
     case.state = target_of(move, case.state)
     leave_step(case, end=StepEnd.PAUSED, label=MOVES[move].label, note=reason, by=by, now=now)
-    CasePause.objects.bulk_create([CasePause(case=case, kind=kind, started_at=now, reason=reason)])
+    insert_rows([CasePause(case=case, kind=kind, started_at=now, reason=reason)])
     case.paused_at = now
     save_case(case, "state", "paused_at")
     _note(
@@ -94,12 +103,12 @@ def _resume(case: Case, move: MoveKind, note: str, by: Actor, now: datetime) -> 
     case.state = target_of(move, case.state)
     CasePause.objects.filter(case=case, ended_at=None).update(ended_at=now)
     due = clock.moved_by_pauses(case=case, old=clock.last_appointment(case))
-    holder_id, last_number = case.holder_id, case.visits.count()
+    holder_id = case.holder_id
     place_at(case, process_of(case.process_version_id).step(case.step_key), entered_at=now)
     case.holder_id, case.paused_at, case.due_at = holder_id, None, due.moment
     save_case(case, "state", "paused_at", "due_at", *STEP_FIELDS)
-    StepVisit.objects.bulk_create([open_visit(case, number=last_number + 1, now=now)])
-    DueMoment.objects.bulk_create(
+    insert_rows([open_visit(case, number=next_number(case), now=now)])
+    insert_rows(
         [clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason=MOVES[move].label, now=now)]
     )
     _note(case, f"cases.{move.value}", note, by, now)
@@ -112,10 +121,6 @@ def _reason(reason: str) -> None:
 
 
 def _note(case: Case, kind: str, reason: str, by: Actor, now: datetime) -> None:
-    append(
-        subject_kind="case",
-        subject_id=case.code,
-        events=[NewEvent(kind, {"reason": reason, "state": int(case.state), "due": case.due_at})],
-        by=by,
-        now=now,
+    note_on(
+        case, NewEvent(kind, {"reason": reason, "state": int(case.state), "due": case.due_at}), by=by, now=now
     )

@@ -9,21 +9,22 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from motcua.applicants.actions import keep_applicant
-from motcua.audit.actions import NewEvent, append, open_chain
+from motcua.audit.actions import NewEvent, open_chain
 from motcua.cases import clock
 from motcua.cases.actions import receiving
 from motcua.cases.actions.pausing import write_supplement
 from motcua.cases.actions.receiving import Intake, once
-from motcua.cases.actions.saving import load_case, save_case
+from motcua.cases.actions.saving import load_case, note_on, save_case
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.errors import ConditionMissing
-from motcua.cases.models import Case, DueMoment
+from motcua.cases.models import Case
 from motcua.cases.permissions import RECEIVE, REFUSE
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.choices import RefusalBy
 from motcua.catalogue.queries import record_of
 from motcua.core.access import check
 from motcua.core.actors import Actor
+from motcua.core.inserts import insert_rows
 from motcua.core.rules.rule_sets import in_force_all
 from motcua.core.transactions import action
 
@@ -48,9 +49,7 @@ def _open_incomplete(*, intake: Intake, defects: Sequence[str], by: Actor, now: 
     case.paused_at, case.supplement_due_at = now, due.moment
     _insert(case, intake)
     supplement = write_supplement(case, defects=defects, reason="", by=by, now=now)
-    DueMoment.objects.bulk_create(
-        [clock.due_row(case=case, kind=DueKind.SUPPLEMENT, moment=due, reason="", now=now)]
-    )
+    insert_rows([clock.due_row(case=case, kind=DueKind.SUPPLEMENT, moment=due, reason="", now=now)])
     open_chain(
         subject_kind="case",
         subject_id=case.code,
@@ -108,13 +107,7 @@ def refuse_at_desk(*, case_id: int, version: int, reason: str, by: Actor, now: d
     case.state = target_of(MoveKind.NOT_ACCEPT, case.state)
     case.note = reason.strip() or case.note
     save_case(case, "state", "note")
-    append(
-        subject_kind="case",
-        subject_id=case.code,
-        events=[NewEvent("cases.not_accepted", {"reason": case.note})],
-        by=by,
-        now=now,
-    )
+    note_on(case, NewEvent("cases.not_accepted", {"reason": case.note}), by=by, now=now)
     return case
 
 
@@ -147,5 +140,5 @@ def _submitted(intake: Intake, by: Actor, now: datetime) -> Case:
 
 
 def _insert(case: Case, intake: Intake) -> None:
-    Case.objects.bulk_create([case])
+    insert_rows([case])
     receiving.write_papers(case, intake.papers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,10 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from motcua.accounts.models import User
 from motcua.agencies.models import Agency, Counter, Office
 from motcua.applicants.models import Applicant
+from motcua.audit.models import ChainHead
 from motcua.cases.choices import CaseChannel, CaseState, Delivery, Outcome
 from motcua.catalogue.models import Procedure, ProcedureVersion, ProcessVersion
 from motcua.catalogue.rules.process import Process, Step, StepUnit
 from motcua.core.actors import Actor, Role
+
+if TYPE_CHECKING:
+    from motcua.cases.models.visits import StepVisit
 
 FINAL_STATES = (CaseState.NOT_ACCEPTED, CaseState.ENDED_BY_APPLICANT, CaseState.HANDED_OVER)
 RUNNING_STATES = (CaseState.RECEIVED, CaseState.IN_PROGRESS)
@@ -144,6 +149,10 @@ class Case(models.Model):
     rule_versions = models.JSONField(default=dict)
     intake_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     version = models.IntegerField(default=1)
+
+    # What `cases.sql.case_at_work` reads together with the case, for the action that follows.
+    last_visit: StepVisit | None = None
+    chain_head: ChainHead | None = None
 
     objects = CaseQuerySet.as_manager()
 

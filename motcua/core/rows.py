@@ -1,0 +1,114 @@
+"""Reading and changing single rows by statements whose text is made once a process (ADR 0013).
+
+The sibling of `inserts`: an action on a case reads a row or two and changes them on a condition, and the ORM
+would compile each of these statements anew at every call. Values are adapted and converted by the models'
+fields, so what comes out is what the ORM would give.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Field, JSONField, Model
+
+_PLAIN = frozenset({str, int, type(None)})
+Convert = Callable[[Any], Any]
+
+
+class Part:
+    """The columns of one model in a hand-written SELECT, under an alias; all of them unless named.
+
+    Fields left out are deferred: who reads one pays a query, nothing is ever wrong.
+    """
+
+    def __init__(self, alias: str, model: type[Model], *names: str) -> None:
+        fields = [
+            field for field in model._meta.concrete_fields if not names or field.attname in names
+        ]  # in the order of the model, in which `from_db` wants the values
+        self.model = model
+        self.names = [field.attname for field in fields]
+        self.columns = ", ".join(f'{alias}."{field.column}"' for field in fields)
+        self._fields = fields
+        self._key = self.names.index(model._meta.pk.attname)
+
+    def built(self, values: Sequence[Any]) -> Any:
+        """The object of these values, None where an outer join found nothing."""
+        if values[self._key] is None:
+            return None
+        given = list(values)
+        for place, convert in self._converters:
+            given[place] = convert(given[place])
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, given)
+
+    @functools.cached_property
+    def _converters(self) -> list[tuple[int, Convert]]:
+        """What the database gives differently from what the model holds; one database a process."""
+        database = connections[DEFAULT_DB_ALIAS]
+        found: list[tuple[int, Convert]] = []
+        for place, field in enumerate(self._fields):
+            column = field.get_col(self.model._meta.db_table)
+            converters = [*database.ops.get_db_converters(column), *column.get_db_converters(database)]
+            found += [(place, _bound(convert, column)) for convert in converters]
+        return found
+
+
+def _bound(convert: Callable[[Any, Any, Any], Any], column: Any) -> Convert:
+    return lambda value: convert(value, column, connections[DEFAULT_DB_ALIAS])
+
+
+def read(parts: Sequence[Part], tail: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Objects of each part, row by row. `tail` is everything from FROM on, a constant of the program."""
+    columns = ", ".join(part.columns for part in parts)
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(f"SELECT {columns} {tail}", list(params))
+        rows = cursor.fetchall()
+    return [tuple(_objects(parts, row)) for row in rows]
+
+
+def _objects(parts: Sequence[Part], row: tuple[Any, ...]) -> Iterator[Any]:
+    start = 0
+    for part in parts:
+        end = start + len(part.names)
+        yield part.built(row[start:end])
+        start = end
+
+
+def update_row(row: Model, *names: str, where: Mapping[str, Any]) -> bool:
+    """Write the named fields of a row if it still fits `where`; False when it does not, and nothing changed.
+
+    `where` compares attributes with plain values or None; it should name the key. Constraints raise
+    IntegrityError as ever.
+    """
+    model = type(row)
+    empty = frozenset(name for name, value in where.items() if value is None)
+    sql, fields, conditions = _update(model, names, tuple(where), empty)
+    database = connections[DEFAULT_DB_ALIAS]
+    params = [
+        value
+        if type(value := getattr(row, field.attname)) in _PLAIN and not isinstance(field, JSONField)
+        else field.get_db_prep_save(value, database)
+        for field in fields
+    ]
+    params += [field.get_db_prep_save(where[name], database) for name, field in conditions]
+    with database.cursor() as cursor:
+        cursor.execute(sql, params)
+        return bool(cursor.rowcount)
+
+
+@functools.cache
+def _update(
+    model: type[Model], names: tuple[str, ...], where: tuple[str, ...], empty: frozenset[str]
+) -> tuple[str, list[Field[Any, Any]], list[tuple[str, Field[Any, Any]]]]:
+    """The statement, the fields it sets and those it compares; both databases quote names alike."""
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    by_name |= {field.name: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in dict.fromkeys(names)]
+    sets = ", ".join(f'"{field.column}" = %s' for field in fields)
+    tests = " AND ".join(
+        f'"{by_name[name].column}" {"IS NULL" if name in empty else "= %s"}' for name in where
+    )
+    sql = f'UPDATE "{model._meta.db_table}" SET {sets} WHERE {tests}'  # noqa: S608 - names of columns only
+    return sql, fields, [(name, by_name[name]) for name in where if name not in empty]

@@ -1,0 +1,174 @@
+"""An action on a case takes at most ten statements, whatever the action: each is in the table below."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from motcua.cases import actions
+from motcua.cases.actions import Act, NewAttachment, Recipient
+from motcua.cases.models import Case
+from motcua.core.actors import Role
+from motcua.documents.choices import MediaType
+from tests.factories_cases import CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk, make_intake
+from tests.factories_work import bring_to, decided, receive
+
+pytestmark = pytest.mark.django_db
+MOST = 10
+OUTSIDE = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+
+
+Prepared = Callable[[], object]
+
+
+class Scene:
+    """A desk whose process remembers versions and calendars already, and a moment."""
+
+    def __init__(self, desk: Desk, now: datetime) -> None:
+        self.desk, self.now = desk, now
+        self.later = now + timedelta(hours=3)
+
+    def at(self, step: str, code: str = HOUSEHOLD_BUSINESS) -> Case:
+        return bring_to(self.desk, receive(self.desk, code, now=self.now), step, now=self.now)
+
+    def ready(self, name: str, case: Case, role: Role, **given: object) -> Prepared:
+        """The action of that name, to be called by the officer of the role who sees the case as it is."""
+        function = getattr(actions, name)
+        if "version" in inspect.signature(function).parameters:
+            given["version"] = Case.objects.values_list("version", flat=True).get(pk=case.pk)
+        return partial(function, case_id=case.pk, by=self.desk.actor(role), now=self.later, **given)
+
+    def paused(self, name: str) -> Case:
+        case = self.at("appraise")
+        self.ready(name, case, Role.SPECIALIST, reason="Chờ")()
+        return case
+
+
+Prepare = Callable[[Scene], Prepared]
+
+
+def _act(scene: Scene) -> Prepared:
+    case = scene.at("assign")
+    act = Act("forward", assignee_id=scene.desk.users[Role.SPECIALIST].pk)
+    return scene.ready("act_on_case", case, Role.HEAD_OF_SECTION, act=act)
+
+
+def _take(scene: Scene) -> Prepared:
+    case = scene.at("assign")
+    return scene.ready("take_case", case, Role.HEAD_OF_SECTION)
+
+
+def _release(scene: Scene) -> Prepared:
+    case = scene.at("appraise")
+    return scene.ready("release_case", case, Role.SPECIALIST)
+
+
+def _assign(scene: Scene) -> Prepared:
+    case, somebody = scene.at("appraise"), scene.desk.users[Role.SPECIALIST]
+    return scene.ready("assign_case", case, Role.HEAD_OF_SECTION, assignee_id=somebody.pk)
+
+
+def _ask_supplement(scene: Scene) -> Prepared:
+    case = scene.at("appraise")
+    return scene.ready("ask_supplement", case, Role.SPECIALIST, defects=["Bản sao mờ", "Thiếu chữ ký"])
+
+
+def _complete_supplement(scene: Scene) -> Prepared:
+    case = scene.at("appraise")
+    scene.ready("ask_supplement", case, Role.SPECIALIST, defects=["Bản sao mờ"])()
+    return scene.ready("complete_supplement", case, Role.RECEIVER)
+
+
+def _ask_payment(scene: Scene) -> Prepared:
+    case = scene.at("appraise")
+    return scene.ready("ask_payment", case, Role.SPECIALIST, reason="Nộp thuế")
+
+
+def _complete_payment(scene: Scene) -> Prepared:
+    case = scene.paused("ask_payment")
+    return scene.ready("complete_payment", case, Role.RECEIVER)
+
+
+def _stop(scene: Scene) -> Prepared:
+    case = scene.at("appraise")
+    return scene.ready("stop_case", case, Role.SPECIALIST, reason="Tranh chấp")
+
+
+def _resume(scene: Scene) -> Prepared:
+    case = scene.paused("stop_case")
+    return scene.ready("resume_case", case, Role.SPECIALIST)
+
+
+def _withdraw(scene: Scene) -> Prepared:
+    case = scene.at("appraise")
+    return scene.ready("withdraw_case", case, Role.RECEIVER, reason="Rút")
+
+
+def _hand_over(scene: Scene) -> Prepared:
+    case = decided(scene.desk, now=scene.now)
+    return scene.ready("hand_over_result", case, Role.RECEIVER, recipient=Recipient("Trần Thị Bình"))
+
+
+def _issue_slip(scene: Scene) -> Prepared:
+    case = receive(scene.desk, CERTIFIED_COPY, now=scene.now)
+    return scene.ready("issue_slip", case, Role.RECEIVER)
+
+
+def _refuse(scene: Scene) -> Prepared:
+    intake = make_intake(scene.desk)
+    case = actions.propose_refusal(
+        intake=intake, reason="Không thuộc thẩm quyền", by=scene.desk.actor(Role.RECEIVER), now=scene.now
+    )
+    Case.objects.filter(pk=case.pk).update(state=1)  # where the director decides it waits
+    return scene.ready("refuse_at_desk", case, Role.DIRECTOR, reason="Không thuộc thẩm quyền")
+
+
+def _attach(scene: Scene) -> Prepared:
+    case = scene.at("appraise")
+    files = [NewAttachment("a.pdf", b"%PDF-1.4 a", MediaType.PDF)]
+    return scene.ready("attach_files", case, Role.SPECIALIST, files=files)
+
+
+PREPARED: dict[str, Prepare] = {
+    "act_on_case": _act,
+    "ask_payment": _ask_payment,
+    "ask_supplement": _ask_supplement,
+    "assign_case": _assign,
+    "attach_files": _attach,
+    "complete_payment": _complete_payment,
+    "complete_supplement": _complete_supplement,
+    "hand_over_result": _hand_over,
+    "issue_slip": _issue_slip,
+    "refuse_at_desk": _refuse,
+    "release_case": _release,
+    "resume_case": _resume,
+    "stop_case": _stop,
+    "take_case": _take,
+    "withdraw_case": _withdraw,
+}
+
+
+def test_every_action_on_a_case_is_counted() -> None:
+    on_a_case = {
+        name
+        for name in actions.__all__
+        if inspect.isfunction(function := getattr(actions, name))
+        and "case_id" in inspect.signature(function).parameters
+    }
+    assert on_a_case == set(PREPARED)
+
+
+@pytest.mark.parametrize("name", sorted(PREPARED))
+def test_an_action_takes_at_most_ten_statements(name: str, now: datetime) -> None:
+    run = PREPARED[name](Scene(make_desk(HOUSEHOLD_BUSINESS, CERTIFIED_COPY), now))
+    with CaptureQueriesContext(connection) as captured:
+        run()
+    said = [query["sql"] for query in captured.captured_queries]
+    counted = [sql for sql in said if not sql.startswith(OUTSIDE)]
+    assert 0 < len(counted) <= MOST, "\n".join(sql[:120] for sql in counted)
