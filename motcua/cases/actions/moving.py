@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.accounts.queries import people_with_role
 from motcua.audit.actions import NewEvent
-from motcua.cases.actions.receiving import open_visit, place_at
+from motcua.cases.actions.placing import open_visit, place_at
 from motcua.cases.actions.saving import (
     STEP_FIELDS,
     leave_step,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.audit.actions import NewEvent
 from motcua.cases import clock
 from motcua.cases.actions.charging import charge_case
-from motcua.cases.actions.receiving import open_visit, place_at
+from motcua.cases.actions.placing import open_visit, place_at
 from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, next_number, note_on, save_case
 from motcua.cases.choices import DueKind, StepEnd
 from motcua.cases.errors import ConditionMissing, NotAtThisStep

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.agencies.models import Agency
 from motcua.audit.actions import NewEvent, append
-from motcua.cases.actions.receiving import open_visit, place_at
+from motcua.cases.actions.placing import open_visit, place_at
 from motcua.cases.actions.saving import STEP_FIELDS, leave_step, next_number, note_on, save_case
 from motcua.cases.choices import CaseState, StepEnd
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
