@@ -20,6 +20,7 @@ from django.utils import timezone
 from PIL import Image
 
 from motcua.cases.actions import ask_supplement
+from motcua.cases.actions.attempts import LIMIT, WINDOW
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case
 from motcua.cases.queries.tracking import track, tracked_case, tracking_path
@@ -27,7 +28,6 @@ from motcua.cases.slips import tracking_url
 from motcua.core.actors import Role
 from motcua.core.models import AttemptCount
 from motcua.core.rules.dates import VN_TZ
-from motcua.web.portal.attempts import LIMIT, WINDOW
 from tests.factories import NOW
 from tests.factories_cases import PERSON, Desk, make_case, make_desk
 from tests.factories_work import bring_to, decided

@@ -43,4 +43,4 @@ def _key(given: str) -> str:
         address = None
     if isinstance(address, IPv6Address):
         given = str(int(address) >> 64)
-    return f"lookup:{salted_hmac('motcua.web.portal.attempts', given).hexdigest()}"
+    return f"lookup:{salted_hmac('motcua.cases.attempts', given).hexdigest()}"

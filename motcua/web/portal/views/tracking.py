@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motcua.cases.actions.attempts import count_failure, refuse_guessing
 from motcua.cases.models import Case
 from motcua.cases.queries.tracking import track as public_view
 from motcua.cases.queries.tracking import tracked_case, tracking_path, why_due
 from motcua.core.access import public
-from motcua.web.portal.attempts import count_failure, refuse_guessing
 from motcua.web.portal.forms import LookupForm, PhotoForm
 from motcua.web.portal.photos import qr_texts
 from motcua.web.shared.requests import SiteRequest
@@ -76,12 +76,13 @@ def _answer(request: SiteRequest, form: LookupForm, *, state: int) -> HttpRespon
 
 def _case_of(request: SiteRequest, form: LookupForm) -> Case | None:
     """The case of both codes; for a wrong case code the form says the same as for a wrong look-up code."""
-    refuse_guessing(request)
+    address = request.META.get("REMOTE_ADDR", "")
+    refuse_guessing(address=address, now=request.now)
     if not form.is_valid():
         return None
     case = tracked_case(**form.cleaned_data)
     if case is None:
-        count_failure(request)
+        count_failure(address=address, now=request.now)
         form.add_error(
             None,
             _("Không có hồ sơ nào mang cả hai mã này. Xin so từng chữ, từng số với giấy hẹn rồi thử lại."),
