@@ -31,16 +31,6 @@ _PER_CASE = frozenset(
 )
 
 
-def variants(record: ProcedureRecord) -> tuple[str, ...]:
-    """The variants (trường hợp) a receiver chooses between: those of the limits, then those of the papers.
-
-    The ordinary case, without a name, is not among them. Fees vary by exemption, which is no variant of a
-    case.
-    """
-    named = [limit.variant for limit in record.limits] + [paper.variant for paper in record.documents]
-    return tuple(dict.fromkeys(name for name in named if name))
-
-
 def limit_for(record: ProcedureRecord, *, channel: Channel, variant: str = "") -> ProcessingLimit | None:
     """The limit of a channel and variant; a limit without channel or variant serves all of them.
 
