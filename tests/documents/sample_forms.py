@@ -3,12 +3,21 @@
 from datetime import UTC, datetime
 
 from motcua.documents.forms import (
+    ApologyLetter,
     AuthorisingPerson,
+    ControlSheet,
+    FormContext,
+    Handover,
     HandoverCase,
     Paper,
     PostalHandover,
     ReceiptNote,
+    RefusalNotice,
     Slip,
+    StopNotice,
+    SupplementRequest,
+    TrackingBook,
+    TrackingRow,
 )
 
 MOMENT = datetime(2026, 11, 25, 7, 5, tzinfo=UTC)
@@ -102,3 +111,166 @@ RECEIPT = ReceiptNote(
     capacity="Người được ủy quyền",
     giver_name="Trần Minh Quân",
 )
+
+WARD = "Ủy ban nhân dân phường Bình Hòa"
+CENTRE = "Trung tâm Phục vụ hành chính công phường Bình Hòa"
+DAY = "Bình Hòa, ngày 25 tháng 11 năm 2026"
+CODE = "H29.135.7-261125-0012"
+
+SUPPLEMENT = SupplementRequest(
+    issued_at=MOMENT,
+    superior_body=WARD,
+    number="0007/PBS-TTPVHCC",
+    place_and_date=DAY,
+    case_code=CODE,
+    applicant_name="NGUYỄN THỊ HƯƠNG GIANG",
+    matter="Đăng ký thành lập hộ kinh doanh",
+    address="Số 12/4 đường Nguyễn Văn Lượng, khu phố 3",
+    phone="0903 123 456",
+    email="giang@example.vn",
+    items=("Giấy đề nghị đăng ký: điền vốn kinh doanh", "Bản sao hợp đồng thuê địa điểm"),
+    reason="Giấy đề nghị ghi thiếu mục 5 (Nghị định 168/2025/NĐ-CP, Điều 102).",
+    complete_by="17 giờ 00 phút, ngày 16 tháng 12 năm 2026",
+    contact="Trần Minh Quân",
+    contact_phone="028 3800 1022",
+    adviser_name="Trần Minh Quân",
+)
+
+REFUSAL = RefusalNotice(
+    issued_at=MOMENT,
+    superior_body=WARD,
+    number="0003/PTC-TTPVHCC",
+    place_and_date=DAY,
+    centre=CENTRE,
+    case_code=CODE,
+    applicant_name="NGUYỄN THỊ HƯƠNG GIANG",
+    identity_number="079186012345",
+    address="Số 12/4 đường Nguyễn Văn Lượng, khu phố 3",
+    phone="0903 123 456",
+    email="giang@example.vn",
+    matter="Đăng ký thành lập hộ kinh doanh",
+    reasons=("Địa điểm kinh doanh không thuộc địa bàn phường.", "Xin nộp tại phường nơi có địa điểm."),
+    submitter_name="Nguyễn Thị Hương Giang",
+    giver_name="Trần Minh Quân",
+)
+
+APOLOGY = ApologyLetter(
+    issued_at=MOMENT,
+    superior_body="Thành phố Hồ Chí Minh",
+    issuing_body=WARD,
+    number="05/PXL",
+    place_and_date=DAY,
+    centre=CENTRE,
+    case_code=CODE,
+    applicant_name="Nguyễn Thị Hương Giang",
+    identity_number="079186012345",
+    address="Số 12/4 đường Nguyễn Văn Lượng, khu phố 3",
+    matter="Đăng ký thành lập hộ kinh doanh",
+    received_on="25 tháng 11 năm 2026",
+    due_at="14 giờ 05 phút, ngày 30 tháng 11 năm 2026",
+    reason="chờ ý kiến của cơ quan thuế.",
+    new_due_at="14 giờ 05 phút, ngày 03 tháng 12 năm 2026",
+    signer_capacity=("KT. Chủ tịch", "Phó Chủ tịch"),
+    signer_name="Lê Hoàng Nam",
+    recipients=("Như trên;", "Trung tâm Phục vụ hành chính công;", "Lưu: VT."),
+    contact_phone="028 3800 1022",
+)
+
+STOP = StopNotice(
+    issued_at=MOMENT,
+    superior_body=WARD,
+    issuing_body=CENTRE,
+    number="02/TBD-TTPVHCC",
+    place_and_date=DAY,
+    centre=CENTRE,
+    case_code=CODE,
+    applicant_name="Nguyễn Thị Hương Giang",
+    identity_number="079186012345",
+    address="Số 12/4 đường Nguyễn Văn Lượng, khu phố 3",
+    matter="Đăng ký thành lập hộ kinh doanh",
+    received_on="25 tháng 11 năm 2026",
+    due_at="14 giờ 05 phút, ngày 30 tháng 11 năm 2026",
+    requested_on="26 tháng 11 năm 2026",
+    reason="người nộp đổi địa điểm kinh doanh.",
+    stopped_at="09 giờ 20 phút, ngày 26 tháng 11 năm 2026",
+    returned_papers=(Paper(name="Hợp đồng thuê địa điểm", kind="Bản chính"),),
+    signer_capacity=("Giám đốc",),
+    signer_name="Đỗ Thị Thanh Mai",
+    recipients=("Như trên;", "Lưu: VT."),
+)
+
+CONTROL = ControlSheet(
+    issued_at=MOMENT,
+    superior_body=WARD,
+    number="0012/PKS-TTPVHCC",
+    place_and_date=DAY,
+    case_code=CODE,
+    matter="Đăng ký thành lập hộ kinh doanh",
+    handling_bodies=("Phòng Kinh tế, Hạ tầng và Đô thị",),
+    received_at="14 giờ 05 phút, ngày 25 tháng 11 năm 2026",
+    due_at="14 giờ 05 phút, ngày 30 tháng 11 năm 2026",
+    handovers=(
+        Handover(
+            giver_unit="Trung tâm Phục vụ hành chính công",
+            receiver_unit="Phòng Kinh tế, Hạ tầng và Đô thị",
+            at="14 giờ 10 phút, ngày 25 tháng 11 năm 2026",
+            giver_name="Trần Minh Quân",
+            receiver_name="Phạm Quốc Việt",
+            result="Trước hạn",
+        ),
+        Handover(
+            giver_unit="Phòng Kinh tế, Hạ tầng và Đô thị",
+            receiver_unit=WARD,
+            at="16 giờ 00 phút, ngày 26 tháng 11 năm 2026",
+            giver_name="Phạm Quốc Việt",
+            receiver_name="Lê Hoàng Nam",
+            result="Quá hạn",
+            note="Tạm dừng 1 lần",
+        ),
+    ),
+)
+
+ROW = TrackingRow(
+    number="1",
+    case_code=CODE,
+    procedure="Đăng ký thành lập hộ kinh doanh",
+    applicant="Nguyễn Thị Hương Giang",
+    contact="Số 12/4 đường Nguyễn Văn Lượng, khu phố 3; 0903 123 456",
+    handling_body=WARD,
+    received_at="25/11/2026 14:05",
+    due_at="30/11/2026 14:05",
+    handed_over_at="30/11/2026 09:20",
+    way="Trực tiếp",
+    recipient="Nguyễn Văn Bình",
+)
+
+BOOK = TrackingBook(
+    issued_at=MOMENT,
+    superior_body=WARD,
+    issuing_body=CENTRE,
+    number="",
+    place_and_date=DAY,
+    field="Thành lập và hoạt động của hộ kinh doanh",
+    year="2026",
+    period="Từ ngày 01/11/2026 đến ngày 30/11/2026",
+    total="1",
+    rows=(ROW,),
+)
+
+FORMS: dict[str, FormContext] = {
+    "slip_2018": SLIP,
+    "slip_2025": SLIP,
+    "supplement_2018": SUPPLEMENT,
+    "supplement_2025": SUPPLEMENT,
+    "refusal_2018": REFUSAL,
+    "refusal_2025": REFUSAL,
+    "apology_2018": APOLOGY,
+    "apology_2025": APOLOGY,
+    "stop_notice_2025": STOP,
+    "control_sheet_2018": CONTROL,
+    "control_sheet_2025": CONTROL,
+    "tracking_book_2018": BOOK,
+    "tracking_book_2025": BOOK,
+    "postal_handover": HANDOVER,
+    "receipt_note": RECEIPT,
+}

@@ -1,6 +1,5 @@
-"""The printed forms: what stands on them, how they are laid out, and that nothing typed can break them."""
+"""The slip, the postal list and the receipt note: what stands on them; letters, fonts and threads."""
 
-import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,90 +7,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pypdf
-import pypdfium2
 import pytest
 import zxingcpp
-from PIL import Image
 
 from motcua.documents.forms import FontsMissing, Paper, UnsuitableContext, render, rendering
 from motcua.documents.forms.glyphs import drawable_characters, printable
+from tests.documents.reading import pages_of, picture_of, text_of
 from tests.documents.sample_forms import HANDOVER, MOMENT, RECEIPT, SLIP, TRACKING_URL
-
-MILLIMETRE = 72 / 25.4
-
-FORMS = {"slip_2018": SLIP, "slip_2025": SLIP, "postal_handover": HANDOVER, "receipt_note": RECEIPT}
-EVERY_FORM = pytest.mark.parametrize("form", sorted(FORMS))
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    """The text of each page in one line, so that a wrapped line still reads as one."""
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(pdf)).pages]
-
-
-def text_of(pdf: bytes) -> str:
-    return " ".join(pages_of(pdf))
-
-
-def picture_of(pdf: bytes, *, page: int = 0, dpi: int = 150) -> Image.Image:
-    document = pypdfium2.PdfDocument(pdf)
-    picture = document[page].render(scale=dpi / 72).to_pil()
-    document.close()
-    return picture
-
-
-def size_in_millimetres(pdf: bytes) -> set[tuple[int, int]]:
-    boxes = [page.mediabox for page in pypdf.PdfReader(BytesIO(pdf)).pages]
-    return {(round(box.width / MILLIMETRE), round(box.height / MILLIMETRE)) for box in boxes}
-
-
-def dark_area_in_millimetres(pdf: bytes, page: int) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom edge of what is printed on a page."""
-    picture = picture_of(pdf, page=page).convert("L").point(lambda shade: 255 if shade < 160 else 0)
-    box = picture.getbbox()
-    assert box is not None
-    left, top, right, bottom = (edge * 25.4 / 150 for edge in box)
-    return left, top, right, bottom
-
-
-@pytest.mark.parametrize(
-    ("form", "size"),
-    [
-        ("slip_2018", (148, 210)),
-        ("slip_2025", (148, 210)),
-        ("receipt_note", (148, 210)),
-        ("postal_handover", (210, 297)),
-    ],
-)
-def test_each_form_has_its_paper_size(form: str, size: tuple[int, int]) -> None:
-    assert size_in_millimetres(render(form, FORMS[form])) == {size}
-
-
-@EVERY_FORM
-def test_each_form_is_pdf_a_2b_and_embeds_only_our_fonts(form: str) -> None:
-    pdf = render(form, FORMS[form])
-    metadata = pypdf.PdfReader(BytesIO(pdf)).xmp_metadata
-    assert metadata is not None
-    written = metadata.stream.get_data().decode()
-    assert re.search(r"pdfaid:part>\s*2\s*<", written)
-    assert re.search(r"pdfaid:conformance>\s*B\s*<", written)
-    fonts = set(re.findall(rb"/BaseFont\s*/([\w+-]+)", pdf))
-    assert fonts
-    assert all(b"Tinos" in font for font in fonts)
-
-
-@EVERY_FORM
-def test_text_reads_back_composed_and_with_every_mark(form: str) -> None:
-    text = text_of(render(form, FORMS[form]))
-    assert unicodedata.is_normalized("NFC", text)
-    for words in (
-        "ỦY BAN NHÂN DÂN PHƯỜNG BÌNH HÒA",
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập - Tự do - Hạnh phúc",
-        FORMS[form].place_and_date,
-        f"Số: {FORMS[form].number}",
-    ):
-        assert words in text
-
 
 COMMON_SLIP_LINES = (
     "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
@@ -234,69 +156,6 @@ def test_slip_of_one_page_has_no_page_number() -> None:
     assert "Trang" not in text_of(render("slip_2025", SLIP))
 
 
-LONG_NAME = "CÔNG TY TRÁCH NHIỆM HỮU HẠN MỘT THÀNH VIÊN THƯƠNG MẠI DỊCH VỤ XUẤT NHẬP KHẨU " * 4
-
-
-@EVERY_FORM
-def test_very_long_texts_stay_inside_the_page(form: str) -> None:
-    glued = "Nguyễn" * 40
-    address = "phong-hanh-chinh.tong-hop" * 8 + "@example.vn"
-    changes: dict[str, dict[str, object]] = {
-        "slip": {
-            "applicant_name": LONG_NAME,
-            "address": glued,
-            "email": address,
-            "matter": LONG_NAME,
-            "superior_body": LONG_NAME,
-            "papers": (Paper(name=glued, kind="Bản điện tử"), Paper(name=LONG_NAME)),
-            "receiver_name": "Công Tằng Tôn Nữ Hoàng Phương Uyên Nhi",
-        },
-        "postal": {
-            "subject": LONG_NAME,
-            "cases": (
-                replace(
-                    HANDOVER.cases[0],
-                    case_code="000.00.15.H40-20261125-0092637",
-                    applicant_name=LONG_NAME,
-                    procedure=glued,
-                    note=LONG_NAME,
-                ),
-            ),
-        },
-        "receipt": {"applicant_name": LONG_NAME, "matter": glued, "results": (Paper(name=glued),)},
-    }
-    pdf = render(form, replace(FORMS[form], **changes[form.split("_")[0]]))
-    (width, height), *_ = size_in_millimetres(pdf)
-    for page in range(len(pypdf.PdfReader(BytesIO(pdf)).pages)):
-        left, top, right, bottom = dark_area_in_millimetres(pdf, page)
-        assert left >= 14
-        assert top >= 9
-        assert right <= width - 11.5
-        assert bottom <= height - 4
-
-
-HOSTILE = (
-    '#import "x"',
-    "*_$\\",
-    '#{ panic("x") } // bỏ /* qua',
-    '"], "qr_svg": "<svg/>',
-    "= Đề mục @nhãn <nhãn> `mã` ~ --- [x](y)",
-    "#sys.inputs",
-)
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-@EVERY_FORM
-def test_markup_typed_by_people_is_printed_as_it_was_typed(form: str, text: str) -> None:
-    changes: dict[str, dict[str, object]] = {
-        "slip": {"applicant_name": text, "papers": (Paper(name=text),)},
-        "postal": {"giver_name": text},
-        "receipt": {"recipient_name": text, "results": (Paper(name=text),)},
-    }
-    printed = text_of(render(form, replace(FORMS[form], **changes[form.split("_")[0]])))
-    assert printed.replace(" ", "").count(text.replace(" ", "")) >= 2
-
-
 def test_decomposed_letters_control_marks_and_line_breaks_are_cleaned() -> None:
     name = unicodedata.normalize("NFD", "Nguyễn\n Thị\tHường") + "\u202e\ufeff\x07"
     assert "Ông/Bà: Nguyễn Thị Hường" in text_of(render("slip_2025", replace(SLIP, applicant_name=name)))
@@ -312,13 +171,6 @@ def test_the_fonts_have_every_vietnamese_letter() -> None:
     alphabet = "".join(letters) + "đ"
     for font in rendering.FONT_FOLDER.glob("*.ttf"):
         assert printable(alphabet + alphabet.upper() + "₫–…“”", drawable_characters(font)).count("□") == 0
-
-
-@EVERY_FORM
-def test_the_same_context_gives_the_same_bytes_in_every_thread(form: str) -> None:
-    with ThreadPoolExecutor(max_workers=4) as pool:
-        made = list(pool.map(lambda _turn: render(form, FORMS[form]), range(20)))
-    assert len(set(made)) == 1
 
 
 def test_threads_do_not_mix_up_their_contexts() -> None:

@@ -6,7 +6,7 @@ What people typed reaches a template only as JSON strings, which typst never rea
 import io
 import json
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -14,7 +14,18 @@ from typing import Any, cast
 import segno
 import typst
 
-from motcua.documents.forms.contexts import FormContext, PostalHandover, ReceiptNote, Slip
+from motcua.documents.forms.contexts import (
+    ApologyLetter,
+    ControlSheet,
+    FormContext,
+    PostalHandover,
+    ReceiptNote,
+    RefusalNotice,
+    Slip,
+    StopNotice,
+    SupplementRequest,
+    TrackingBook,
+)
 from motcua.documents.forms.glyphs import drawable_characters, printable
 
 FOLDER = Path(__file__).parent
@@ -29,17 +40,23 @@ class UnsuitableContext(TypeError):
     """The form does not exist, or the context was made for another form."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    template: str
-    context: type[FormContext]
-
-
-FORMS = {
-    "slip_2018": _Form("slip_2018.typ", Slip),
-    "slip_2025": _Form("slip_2025.typ", Slip),
-    "postal_handover": _Form("postal_handover.typ", PostalHandover),
-    "receipt_note": _Form("receipt_note.typ", ReceiptNote),
+# Form → type of its context; the template has the form's name. 2018: TT 01/2018, 2025: TT 03/2025/TT-VPCP.
+FORMS: dict[str, type[FormContext]] = {
+    "slip_2018": Slip,
+    "slip_2025": Slip,
+    "supplement_2018": SupplementRequest,
+    "supplement_2025": SupplementRequest,
+    "refusal_2018": RefusalNotice,
+    "refusal_2025": RefusalNotice,
+    "apology_2018": ApologyLetter,
+    "apology_2025": ApologyLetter,
+    "stop_notice_2025": StopNotice,
+    "control_sheet_2018": ControlSheet,
+    "control_sheet_2025": ControlSheet,
+    "tracking_book_2018": TrackingBook,
+    "tracking_book_2025": TrackingBook,
+    "postal_handover": PostalHandover,
+    "receipt_note": ReceiptNote,
 }
 
 _per_thread = threading.local()
@@ -54,11 +71,11 @@ def render(form: str, context: FormContext) -> bytes:
     known = FORMS.get(form)
     if known is None:
         raise UnsuitableContext(f"Không có biểu mẫu “{form}”.")
-    if not isinstance(context, known.context):
+    if not isinstance(context, known):
         raise UnsuitableContext(f"Dữ liệu {type(context).__name__} không dùng cho biểu mẫu “{form}”.")
     if context.issued_at.utcoffset() is None:
         raise UnsuitableContext("Thời điểm lập biểu mẫu phải có múi giờ.")
-    pdf = _compiler(known.template).compile(
+    pdf = _compiler(f"{form}.typ").compile(
         format="pdf",
         sys_inputs={"context": json.dumps(_values(context), ensure_ascii=False)},
         pdf_standards=["a-2b"],
