@@ -14,7 +14,7 @@ from motcua.catalogue.rules.record import (
     ProcedureRecord,
     ProcessingLimit,
 )
-from motcua.core.worktime import Limit, LimitUnit, format_limit
+from motcua.core.worktime import SAME_DAY, Limit, LimitUnit, format_limit, static_minutes
 
 # What a person answers by settling the limit.
 LIMIT_KINDS = frozenset(
@@ -83,6 +83,13 @@ def limit_of_steps(record: ProcedureRecord) -> ProcessingLimit | None:
         return ordinary
     usable = [limit for limit in record.limits if limit.unit]
     return min(usable, key=lambda limit: allotted_minutes(limit.amount, limit.unit), default=None)
+
+
+def minutes_for_steps(record: ProcedureRecord) -> int:
+    """Working minutes that the steps of a procedure may fill; 0 when it states no countable limit."""
+    limit = limit_of_steps(record)
+    minutes = allotted_minutes(limit.amount, limit.unit) if limit else 0
+    return minutes or (static_minutes(SAME_DAY) if record.is_same_day else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,357 @@
+"""The static proof of a process: what would leave a case stuck, unowned, late, without a lawful exit. Pure.
+
+A process with an error is not published; a warning is for a person to weigh. The times are judged along the
+longest way forward, a working day counting 480 minutes (design: working time). The exits are those that
+NĐ 118/2025/NĐ-CP and NĐ 61/2018/NĐ-CP give a case while it is worked on: supplement, refusal, stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motcua.catalogue.rules.process import Condition, Process, Step, StepAction, StepKind
+from motcua.catalogue.rules.process_words import EXITS, STEP_ROLES, step_words, time_words
+
+LONGEST_KEY = 40
+LONGEST_NAME = 200
+# Where a case is judged: the steps from which a refusal, a supplement or a stop must be possible.
+_JUDGING = (StepKind.DO, StepKind.CHECK)
+_TIMELESS = (StepKind.RECEIVE, StepKind.HAND_OVER)
+
+
+class Severity(StrEnum):
+    """Whether a finding stands in the way of publishing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class FindingCode(StrEnum):
+    """What is wrong."""
+
+    EMPTY = "empty"
+    KEY_UNUSABLE = "key_unusable"
+    KEY_TWICE = "key_twice"
+    NAME_MISSING = "name_missing"
+    NO_OWNER = "no_owner"
+    TIME_NEGATIVE = "time_negative"
+    NO_TIME = "no_time"
+    ACTION_TWICE = "action_twice"
+    ACTION_UNNAMED = "action_unnamed"
+    ACTION_NOWHERE = "action_nowhere"
+    RETURN_WITHOUT_NOTE = "return_without_note"
+    FIRST_NOT_RECEIVE = "first_not_receive"
+    RECEIVE_ASKS = "receive_asks"
+    RECEIVE_ENDS = "receive_ends"
+    LAST_NOT_HAND_OVER = "last_not_hand_over"
+    HAND_OVER_EARLY = "hand_over_early"
+    HAND_OVER_GOES_ON = "hand_over_goes_on"
+    UNREACHABLE = "unreachable"
+    DEAD_END = "dead_end"
+    NO_WAY_TO_END = "no_way_to_end"
+    FORWARD_LOOP = "forward_loop"
+    BEYOND_LIMIT = "beyond_limit"
+    LIMIT_UNKNOWN = "limit_unknown"
+    NO_SUPPLEMENT = "no_supplement"
+    NO_REFUSAL = "no_refusal"
+    NO_STOP = "no_stop"
+    NO_SIGNATURE = "no_signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the proof found. `step` is the key of the step it is about, "" when it is about the whole."""
+
+    code: FindingCode
+    severity: Severity
+    step: str
+    text: str
+
+
+def prove(process: Process, *, allotted: int) -> tuple[Finding, ...]:
+    """What is wrong with a process; () when it is whole.
+
+    `allotted` are the working minutes that the legal limit offers (`allotted_minutes`), 0 when the limit is
+    not known: then the times cannot be judged, which is said as a warning.
+    """
+    if not process.steps:
+        return (_error(FindingCode.EMPTY, "", "Quy trình chưa có bước nào."),)
+    graph = _Graph.of(process)
+    return (
+        *_of_steps(process, allotted),
+        *_of_actions(process),
+        *_of_both_ends(process),
+        *_of_ways(process, graph),
+        *_of_times(process, graph, allotted),
+        *_of_exits(process, graph),
+    )
+
+
+def may_publish(findings: tuple[Finding, ...]) -> bool:
+    """Whether nothing found is an error."""
+    return all(finding.severity is not Severity.ERROR for finding in findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """Steps by key and where their actions lead; actions to unknown steps are left out (named elsewhere)."""
+
+    steps: Mapping[str, Step]
+    every: Mapping[str, tuple[str, ...]]
+    forward: Mapping[str, tuple[str, ...]]
+    reached: frozenset[str]
+
+    @classmethod
+    def of(cls, process: Process) -> _Graph:
+        steps = {step.key: step for step in process.steps}
+
+        def ways(wanted: Callable[[StepAction], bool]) -> dict[str, tuple[str, ...]]:
+            return {
+                key: tuple(action.to for action in step.actions if action.to in steps and wanted(action))
+                for key, step in steps.items()
+            }
+
+        every = ways(lambda action: True)
+        return cls(
+            steps, every, ways(lambda action: not action.is_return), _reached(every, process.first.key)
+        )
+
+    def leading_to(self, key: str) -> frozenset[str]:
+        """The steps from which that one can be reached, itself included."""
+        back: dict[str, list[str]] = {step: [] for step in self.steps}
+        for step, targets in self.every.items():
+            for target in targets:
+                back[target].append(step)
+        return _reached(back, key)
+
+
+def _reached(ways: Mapping[str, tuple[str, ...] | list[str]], start: str) -> frozenset[str]:
+    seen, waiting = {start}, [start]
+    while waiting:
+        new = set(ways[waiting.pop()]) - seen
+        seen |= new
+        waiting += new
+    return frozenset(seen)
+
+
+def _of_steps(process: Process, allotted: int) -> Iterator[Finding]:
+    keys: set[str] = set()
+    for step in process.steps:
+        name = step_words(process, step)
+        if not step.key or len(step.key) > LONGEST_KEY:
+            yield _error(
+                FindingCode.KEY_UNUSABLE,
+                step.key,
+                f"Bước {name}: mã bước phải có từ 1 đến {LONGEST_KEY} ký tự.",
+            )
+        if step.key in keys:
+            yield _error(
+                FindingCode.KEY_TWICE, step.key, f"Bước {name} trùng mã “{step.key}” với bước trước."
+            )
+        keys.add(step.key)
+        if not step.name.strip() or len(step.name) > LONGEST_NAME:
+            yield _error(
+                FindingCode.NAME_MISSING, step.key, f"Bước {name}: tên phải có từ 1 đến {LONGEST_NAME} ký tự."
+            )
+        if step.role not in STEP_ROLES:
+            why = "vai trò này không xử lý hồ sơ" if step.role else "chưa chọn vai trò"
+            yield _error(FindingCode.NO_OWNER, step.key, f"Bước {name} không có người làm: {why}.")
+        if step.minutes < 0:
+            yield _error(FindingCode.TIME_NEGATIVE, step.key, f"Bước {name}: thời gian không được âm.")
+        elif allotted and not step.minutes and step.kind not in _TIMELESS:
+            yield _warning(
+                FindingCode.NO_TIME, step.key, f"Bước {name} không có thời gian, nên không có hạn để nhắc."
+            )
+
+
+def _of_actions(process: Process) -> Iterator[Finding]:
+    known = {step.key for step in process.steps}
+    for step in process.steps:
+        name = step_words(process, step)
+        keys: set[str] = set()
+        for action in step.actions:
+            called = f"“{action.label.strip() or action.key}”"
+            if action.key in keys:
+                yield _error(
+                    FindingCode.ACTION_TWICE, step.key, f"Bước {name} có hai việc cùng mã “{action.key}”."
+                )
+            keys.add(action.key)
+            if not action.label.strip() or len(action.label) > LONGEST_NAME:
+                yield _error(
+                    FindingCode.ACTION_UNNAMED,
+                    step.key,
+                    f"Bước {name}: việc chuyển tiếp phải có tên từ 1 đến {LONGEST_NAME} ký tự.",
+                )
+            if action.to not in known:
+                where = (
+                    f"đến bước “{action.to}” không có trong quy trình" if action.to else "chưa chọn bước đến"
+                )
+                yield _error(FindingCode.ACTION_NOWHERE, step.key, f"Bước {name}: việc {called} {where}.")
+            if action.is_return and Condition.NOTE not in action.conditions:
+                yield _error(
+                    FindingCode.RETURN_WITHOUT_NOTE,
+                    step.key,
+                    f"Bước {name}: trả lại {called} phải ghi lý do.",
+                )
+
+
+def _of_both_ends(process: Process) -> Iterator[Finding]:
+    first, last = process.first, process.hand_over
+    if first.kind is not StepKind.RECEIVE:
+        yield _error(
+            FindingCode.FIRST_NOT_RECEIVE,
+            first.key,
+            f"Bước đầu {step_words(process, first)} phải là bước tiếp nhận.",
+        )
+    elif first.actions:
+        yield from _of_reception(process, first.actions[0])
+    if last.kind is not StepKind.HAND_OVER:
+        yield _error(
+            FindingCode.LAST_NOT_HAND_OVER,
+            last.key,
+            f"Bước cuối {step_words(process, last)} phải là bước trả kết quả.",
+        )
+    for step in process.steps[:-1]:
+        if step.kind is StepKind.HAND_OVER:
+            yield _error(
+                FindingCode.HAND_OVER_EARLY,
+                step.key,
+                f"Bước {step_words(process, step)} trả kết quả nhưng không đứng cuối."
+                " Chỉ bước cuối trả kết quả.",
+            )
+    if last.kind is StepKind.HAND_OVER and last.actions:
+        yield _error(
+            FindingCode.HAND_OVER_GOES_ON,
+            last.key,
+            f"Bước {step_words(process, last)} là bước cuối, không chuyển đi đâu nữa.",
+        )
+
+
+def _of_reception(process: Process, way: StepAction) -> Iterator[Finding]:
+    """A received case moves on at once by the first way (NĐ 61/2018 Điều 18): it can ask for nothing."""
+    first = process.first
+    if way.conditions or way.is_return:
+        yield _error(
+            FindingCode.RECEIVE_ASKS,
+            first.key,
+            f"Bước {step_words(process, first)}: hồ sơ vừa nhận tự chuyển theo việc đầu tiên “{way.label}”, "
+            "nên việc này không được kèm điều kiện.",
+        )
+    if way.to == process.hand_over.key:
+        yield _error(
+            FindingCode.RECEIVE_ENDS,
+            first.key,
+            f"Bước {step_words(process, first)} chuyển thẳng đến trả kết quả; "
+            "phải có bước giải quyết ở giữa.",
+        )
+
+
+def _of_ways(process: Process, graph: _Graph) -> Iterator[Finding]:
+    ending = graph.leading_to(process.hand_over.key)
+    for step in process.steps[1:]:
+        if step.key not in graph.reached:
+            yield _error(
+                FindingCode.UNREACHABLE, step.key, f"Bước {step_words(process, step)} không bước nào dẫn đến."
+            )
+    for step in process.steps[:-1]:
+        if step.kind is StepKind.HAND_OVER:
+            continue  # named as one too many already
+        name = step_words(process, step)
+        if not graph.every[step.key]:
+            yield _error(FindingCode.DEAD_END, step.key, f"Bước {name} không có lối đi tiếp.")
+        elif step.key not in ending:
+            yield _error(
+                FindingCode.NO_WAY_TO_END, step.key, f"Từ bước {name} không có lối nào đến trả kết quả."
+            )
+
+
+def _of_times(process: Process, graph: _Graph, allotted: int) -> Iterator[Finding]:
+    way = _longest_way(graph, process.first.key)
+    if way is None:
+        looped = next(key for key in graph.steps if _is_on_loop(graph, key))
+        yield _error(
+            FindingCode.FORWARD_LOOP,
+            looped,
+            f"Bước {step_words(process, graph.steps[looped])} quay lại chính nó mà không phải là trả lại; "
+            "lối quay lại phải đánh dấu “trả lại” và ghi lý do.",
+        )
+    if not allotted:
+        yield _warning(
+            FindingCode.LIMIT_UNKNOWN,
+            "",
+            "Thủ tục chưa có thời hạn tính được, nên chưa kiểm tra được thời gian của các bước.",
+        )
+        return
+    counted = [graph.steps[key] for key in (way or graph.reached)]
+    counted = [step for step in counted if step.kind is not StepKind.HAND_OVER]
+    total = sum(max(step.minutes, 0) for step in counted)
+    if total > allotted:
+        longest = max(counted, key=lambda step: step.minutes)
+        yield _error(
+            FindingCode.BEYOND_LIMIT,
+            longest.key,
+            f"Các bước cộng lại {time_words(total)}, vượt thời hạn {time_words(allotted)} là "
+            f"{time_words(total - allotted)}; dài nhất là bước {step_words(process, longest)} "
+            f"({time_words(longest.minutes)}).",
+        )
+
+
+def _is_on_loop(graph: _Graph, key: str) -> bool:
+    return any(key in _reached(graph.forward, target) for target in graph.forward[key])
+
+
+def _longest_way(graph: _Graph, start: str) -> tuple[str, ...] | None:
+    """The steps of the way forward that takes longest; None when a way forward runs in a circle."""
+    order: list[str] = []
+    state: dict[str, bool] = {}  # False while its ways are followed, True once they all are
+    waiting = [(start, iter(graph.forward[start]))]
+    state[start] = False
+    while waiting:
+        key, targets = waiting[-1]
+        target = next(targets, None)
+        if target is None:
+            state[key] = True
+            order.append(key)
+            waiting.pop()
+        elif target not in state:
+            state[target] = False
+            waiting.append((target, iter(graph.forward[target])))
+        elif not state[target]:
+            return None
+    best: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for key in order:  # every step after those it leads to
+        minutes, rest = max((best[target] for target in graph.forward[key]), default=(0, ()))
+        best[key] = (minutes + max(graph.steps[key].minutes, 0), (key, *rest))
+    return best[start][1]
+
+
+_EXIT_CODES = {
+    "allows_supplement": FindingCode.NO_SUPPLEMENT,
+    "allows_refusal": FindingCode.NO_REFUSAL,
+    "allows_stop": FindingCode.NO_STOP,
+}
+
+
+def _of_exits(process: Process, graph: _Graph) -> Iterator[Finding]:
+    judging = [step for step in process.steps if step.kind in _JUDGING and step.key in graph.reached]
+    usual = max(judging, key=lambda step: step.minutes, default=process.first)
+    for attribute, code in _EXIT_CODES.items():
+        if not any(getattr(step, attribute) for step in judging):
+            yield _error(
+                code,
+                usual.key,
+                f"Không bước thực hiện hay kiểm tra nào cho phép {EXITS[attribute]}; "
+                f"thường cho phép ở bước {step_words(process, usual)}.",
+            )
+    if not any(step.kind is StepKind.SIGN for step in process.steps):
+        yield _warning(FindingCode.NO_SIGNATURE, "", "Quy trình không có bước ký kết quả.")
+
+
+def _error(code: FindingCode, step: str, text: str) -> Finding:
+    return Finding(code, Severity.ERROR, step, text)
+
+
+def _warning(code: FindingCode, step: str, text: str) -> Finding:
+    return Finding(code, Severity.WARNING, step, text)
