@@ -78,3 +78,10 @@ class SlipNotIssued(RuleViolation):
 
     code = "slip_not_issued"
     http_state = 404
+
+
+class FormNotIssued(RuleViolation):
+    """The case has no such form: nothing happened that it would tell of, or its rules know none."""
+
+    code = "form_not_issued"
+    http_state = 404

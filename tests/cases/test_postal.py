@@ -9,8 +9,8 @@ import pytest
 from motcua.cases.actions import accept_postal_list, make_postal_list
 from motcua.cases.choices import CaseState
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
+from motcua.cases.forms.postal_list import handover_context
 from motcua.cases.models import Case, PostalList
-from motcua.cases.postal_lists import handover_context
 from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed, NotFound
 from motcua.documents.forms import render

@@ -13,9 +13,9 @@ from motcua.applicants.actions import ApplicantData
 from motcua.applicants.models import ApplicantKind
 from motcua.cases.actions import PaperData, issue_slip
 from motcua.cases.errors import SlipNotIssued
+from motcua.cases.forms.slip import derivation_lines, slip_of, slip_pdf, tracking_url
 from motcua.cases.models import Case
 from motcua.cases.queries.tracking import tracking_path
-from motcua.cases.slips import derivation_lines, slip_of, slip_pdf, tracking_url
 from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed
 from motcua.core.rules.dates import VN_TZ

@@ -15,8 +15,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from motcua.cases.choices import CaseState
+from motcua.cases.forms.slip import slip_pdf
 from motcua.cases.models import Case
-from motcua.cases.slips import slip_pdf
 from tests.factories import NOW
 from tests.factories_cases import BIRTH, CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_case, make_desk
 from tests.factories_work import bring_to

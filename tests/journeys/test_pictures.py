@@ -23,8 +23,8 @@ from playwright.sync_api import Page
 
 from motcua.applicants.models import Applicant, ApplicantKind
 from motcua.cases.choices import CaseState
+from motcua.cases.forms.slip import slip_pdf
 from motcua.cases.models import Case
-from motcua.cases.slips import slip_pdf
 from motcua.catalogue.actions import import_procedures
 from motcua.catalogue.models import ImportRun
 from motcua.catalogue.rules.national_record import read_records

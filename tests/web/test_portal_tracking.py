@@ -22,9 +22,9 @@ from PIL import Image
 from motcua.cases.actions import ask_supplement
 from motcua.cases.actions.attempts import LIMIT, WINDOW
 from motcua.cases.choices import CaseState
+from motcua.cases.forms.slip import tracking_url
 from motcua.cases.models import Case
 from motcua.cases.queries.tracking import track, tracked_case, tracking_path
-from motcua.cases.slips import tracking_url
 from motcua.core.actors import Role
 from motcua.core.models import AttemptCount
 from motcua.core.rules.dates import VN_TZ

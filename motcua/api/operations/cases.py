@@ -31,10 +31,10 @@ from motcua.api.schemas.types import MomentIn, Page, PathId
 from motcua.api.site import reply
 from motcua.audit.actions import log_read
 from motcua.cases.actions import Intake, receive_case
+from motcua.cases.forms.slip import slip_pdf, tracking_url
 from motcua.cases.models import Case
 from motcua.cases.permissions import RECEIVE, VIEW
 from motcua.cases.queries.listing import CaseFilter, last_change_of, list_cases_for
-from motcua.cases.slips import slip_pdf, tracking_url
 from motcua.core.access import needs
 from motcua.core.errors import Conflict
 

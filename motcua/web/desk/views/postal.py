@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.agencies.models import Agency
 from motcua.cases.actions import accept_postal_list, make_postal_list
 from motcua.cases.choices import CaseState
+from motcua.cases.forms.postal_list import handover_context
 from motcua.cases.models import Case, PostalList
 from motcua.cases.permissions import ACCEPT_POSTAL_LIST, MAKE_POSTAL_LIST, VIEW_POSTAL_LISTS
-from motcua.cases.postal_lists import handover_context
 from motcua.core.access import may, needs
 from motcua.core.actors import Actor
 from motcua.core.errors import RuleViolation

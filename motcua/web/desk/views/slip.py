@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.cases.actions import issue_slip
 from motcua.cases.choices import CaseState
+from motcua.cases.forms.slip import slip_pdf
 from motcua.cases.models import Case
 from motcua.cases.permissions import RECEIVE, VIEW
-from motcua.cases.slips import slip_pdf
 from motcua.core.access import needs
 from motcua.core.errors import NotFound
 from motcua.web.shared.requests import SiteRequest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from motcua.cases.choices import CaseChannel, Delivery, PaperState
+from motcua.cases.forms.heading import in_vietnamese
 from motcua.cases.models import Case, PostalList
 from motcua.core.rules.dates import format_moment, format_time, local_day, place_and_date, slip_moment
 from motcua.core.rules.numbers import read_number
@@ -13,6 +14,7 @@ from motcua.documents.forms import HandoverCase, PostalHandover
 _HANDED_IN = frozenset({PaperState.SUBMITTED, PaperState.UNAVAILABLE})
 
 
+@in_vietnamese
 def handover_context(postal_list: PostalList) -> PostalHandover:
     """What the form says about a list; `postal_list` comes with centre, its parent, clerk and receiver."""
     centre = postal_list.centre

@@ -9,37 +9,31 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.agencies.choices import AgencyKind
-from motcua.agencies.models import Agency
 from motcua.applicants.models import ApplicantKind
 from motcua.cases.choices import CaseChannel, Delivery, PaperKind, PaperState
 from motcua.cases.clock import FILING, last_appointment
 from motcua.cases.errors import SlipNotIssued
+from motcua.cases.forms.heading import applicant_fields, desk_heading, forms_of, hotline_of, in_vietnamese
 from motcua.cases.models import Case, CasePaper
 from motcua.cases.queries.tracking import tracking_path
 from motcua.catalogue.queries import record_of
 from motcua.catalogue.rules.limits import fees_for
-from motcua.core.rules.dates import local_day, place_and_date, slip_moment
+from motcua.core.rules.dates import slip_moment
 from motcua.core.rules.numbers import format_amount
-from motcua.core.rules.rule_sets import form_rules, level_rules
 from motcua.core.worktime import Due, LimitUnit, format_limit
 from motcua.documents.forms import AuthorisingPerson, Paper, Slip, render
 
 # Papers that lie with the case or were shown; an unavailable one was asked for on paper after the look-up.
 _HANDED_IN = (PaperState.SUBMITTED, PaperState.PRESENTED, PaperState.UNAVAILABLE)
-_TIERS = {
-    AgencyKind.PROVINCE: "province",
-    AgencyKind.DISTRICT: "district",
-    AgencyKind.GOVERNMENT: "ministry",
-}
 _DERIVATION_LINES = 3
 
 
 def slip_pdf(case: Case, *, public_url: str) -> bytes:
     """The slip as PDF/A; raises SlipNotIssued when the case has none."""
-    return render(form_rules(case.rule_versions["forms"]).slip, slip_of(case, public_url=public_url))
+    return render(forms_of(case).slip, slip_of(case, public_url=public_url))
 
 
+@in_vietnamese
 def slip_of(case: Case, *, public_url: str) -> Slip:
     """The context of a case's slip.
 
@@ -51,16 +45,10 @@ def slip_of(case: Case, *, public_url: str) -> Slip:
             _("Hồ sơ %(code)s không có giấy hẹn: kết quả trả trong ngày, hoặc hồ sơ chưa được tiếp nhận.")
             % {"code": case.code}
         )
-    centre, due = case.receiving_agency, last_appointment(case)
-    superior = centre.parent if centre.kind == AgencyKind.CENTRE else None
+    due = last_appointment(case)
     return Slip(
-        issued_at=case.received_at,
-        superior_body=superior.name if superior else "",
-        # Empty takes the body printed on the form of the year; a desk that is no centre prints its own name.
-        issuing_body="" if superior else centre.name,
-        number=slip_number(case),
-        place_and_date=place_and_date(place_of(centre), local_day(case.received_at)),
-        centre=centre.name,
+        **desk_heading(case, form=forms_of(case).slip, number=case.slip_number, at=case.received_at),
+        centre=case.receiving_agency.name,
         case_code=case.code,
         lookup_code=case.lookup_code,
         tracking_url=tracking_url(case, public_url=public_url),
@@ -73,18 +61,9 @@ def slip_of(case: Case, *, public_url: str) -> Slip:
         derivation=derivation_lines(due),
         result_at=_result_at(case),
         fee=_fee_text(case),
-        hotline=case.office.hotline if case.office else centre.phone,
+        hotline=hotline_of(case),
         receiver_name=case.received_by.full_name if case.received_by else "",
     )
-
-
-def slip_number(case: Case) -> str:
-    """The "Số:" line: running number and the letters of form and body (TT 03/2025/TT-VPCP, Mẫu 01)."""
-    forms, levels = form_rules(case.rule_versions["forms"]), level_rules(case.rule_versions["levels"])
-    above = case.receiving_agency.parent or case.receiving_agency
-    tier = _TIERS.get(AgencyKind(above.kind), "commune")
-    body = levels.bodies.get(tier) or levels.bodies["commune"]
-    return forms.number_patterns[forms.slip].format(number=case.slip_number, desk=body.abbreviation)
 
 
 def tracking_url(case: Case, *, public_url: str) -> str:
@@ -99,27 +78,17 @@ def derivation_lines(due: Due) -> tuple[str, ...]:
     return tuple(f"{part[:1].upper()}{part[1:]}." for part in shown if part)
 
 
-def place_of(agency: Agency) -> str:
-    """The place name (địa danh) before the date: the agency's own or that of the body above it."""
-    above = agency.parent
-    return agency.place or (above.place if above else "") or agency.name
-
-
 def _people(case: Case) -> dict[str, Any]:
     """Who stands on the slip: the person at the counter, and for a proxy the person authorising."""
     is_organisation = case.applicant.kind == ApplicantKind.ORGANISATION
     if case.proxy is None:
         return {
-            "applicant_title": _("Tổ chức") if is_organisation else _("Ông/Bà"),
-            "applicant_name": case.applicant_name,
+            **applicant_fields(case),
             "identity_number": case.applicant_identifier,
-            "address": case.applicant_address,
-            "phone": case.applicant_phone,
-            "email": case.applicant_email,
             "submitter_name": case.applicant.representative if is_organisation else case.applicant_name,
         }
     return {
-        "applicant_title": _("Ông/Bà"),
+        "applicant_title": "Ông/Bà",
         "applicant_name": case.proxy_name,
         "identity_number": case.proxy.identifier or "",
         "address": case.proxy.address,
@@ -140,7 +109,7 @@ def _people(case: Case) -> dict[str, Any]:
 def _paper(paper: CasePaper) -> Paper:
     kind = str(PaperKind(paper.kind).label)
     if paper.state == PaperState.PRESENTED:
-        kind = _("%(kind)s (xuất trình)") % {"kind": kind}
+        kind = f"{kind} (xuất trình)"
     return Paper(name=paper.name, kind=kind, count=str(paper.count))
 
 
@@ -154,11 +123,11 @@ def _limit_text(due: Due) -> str:
 
 def _result_at(case: Case) -> str:
     if case.delivery == Delivery.POST:
-        way = _("Bưu chính, trả tận nơi")
+        way = "Bưu chính, trả tận nơi"
         return f"{way}: {case.delivery_address}" if case.delivery_address else way
     if case.delivery == Delivery.ONLINE:
         address = case.delivery_address or case.applicant_email
-        return _("Bản điện tử, gửi đến %(address)s") % {"address": address} if address else _("Bản điện tử")
+        return f"Bản điện tử, gửi đến {address}" if address else "Bản điện tử"
     if case.office is None:
         return case.receiving_agency.name
     return f"{case.office.name}, {case.office.address}" if case.office.address else case.office.name
@@ -171,4 +140,4 @@ def _fee_text(case: Case) -> str:
     record, channel = record_of(case.procedure_version_id), FILING[CaseChannel(case.channel)]
     lines = fees_for(record, channel=channel, variant=case.variant)
     ordinary = [line for line in lines if line.variant in ("", case.variant)]
-    return _("Miễn phí, lệ phí") if ordinary and all(line.is_free for line in ordinary) else ""
+    return "Miễn phí, lệ phí" if ordinary and all(line.is_free for line in ordinary) else ""
