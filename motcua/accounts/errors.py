@@ -51,3 +51,9 @@ class UnfitClient(RuleViolation):
     """A program may not have these roles, or has none."""
 
     code = "unfit_client"
+
+
+class AlreadyAway(Conflict):
+    """An absence in these days is recorded already."""
+
+    code = "already_away"

@@ -163,6 +163,38 @@ class Authorisation(models.Model):
         ]
 
 
+class AbsenceQuerySet(DatedQuerySet):
+    """Absences of officers."""
+
+    def standing(self, on: date) -> Self:
+        """Those that count on that day: in their time, and the person not back yet."""
+        return self.in_force(on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
+
+
+class Absence(models.Model):
+    """An officer is away from a day to a day, both included (leave, sickness, a journey).
+
+    Who holds an authorisation of theirs does their work in that time. `ended_on` is the day they came back
+    earlier than said. Why somebody is away is nobody's business here.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến ngày"))
+    recorded_by = models.CharField(max_length=200)
+    ended_on = models.DateField(_("trở lại ngày"), null=True, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["valid_from", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=models.F("valid_from")), name="an_absence_ends_after_it_begins"
+            ),
+        ]
+
+
 class ApiClient(models.Model):
     """A program that calls the API with a bearer token; only the token's SHA-256 is stored."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from motcua.accounts.models import Authorisation, Grant, User
-from motcua.core.actors import ANONYMOUS, Actor, ActorKind, Role
+from motcua.accounts.models import Absence, Authorisation, Grant, User
+from motcua.core.actors import ANONYMOUS, HEADS, Actor, ActorKind, Cover, Role
 from motcua.core.actors import Grant as HeldGrant
 
 # Asked at every call of the API; compiled anew each time it would cost as much as three inserts (ADR 0012).
@@ -23,7 +24,10 @@ _CLIENT = (
 
 
 def actor_of(user: Any, *, now: datetime) -> Actor:
-    """The actor of a signed-in user with the grants and authorisations in force; anonymous otherwise."""
+    """The actor of a signed-in user with the grants and authorisations in force; anonymous otherwise.
+
+    Where the giver of an authorisation is absent today, its holder covers for them.
+    """
     if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
         return ANONYMOUS
     today = localdate(now)
@@ -32,11 +36,22 @@ def actor_of(user: Any, *, now: datetime) -> Actor:
     lent = (
         Authorisation.objects.filter(holder_id=user.pk)
         .standing(today)
-        .values_list("role", "agency__path", "procedures")
+        .annotate(is_away=Exists(Absence.objects.filter(user=OuterRef("giver")).standing(today)))
+        .select_related("giver", "agency")
     )
-    held += [HeldGrant(Role(role), path, frozenset(codes.split())) for role, path, codes in lent]
-    grants = tuple(dict.fromkeys(held))
-    return Actor(kind=ActorKind.OFFICER, id=user.pk, label=str(user), grants=grants)
+    covers = []
+    for row in lent:
+        grant = HeldGrant(Role(row.role), row.agency.path, frozenset(row.procedures.split()))
+        held.append(grant)
+        if row.is_away:
+            covers.append(Cover(row.giver_id, str(row.giver), grant))
+    return Actor(
+        kind=ActorKind.OFFICER,
+        id=user.pk,
+        label=str(user),
+        grants=tuple(dict.fromkeys(held)),
+        covers=tuple(covers),
+    )
 
 
 def hash_token(token: str) -> str:
@@ -65,3 +80,40 @@ def people_with_role(role: Role, agency_path: str, *, on: date | None = None) ->
     if on is not None:
         grants = grants.in_force(on)
     return User.objects.filter(is_active=True, pk__in=grants.values("user_id")).order_by("full_name")
+
+
+def absences_seen_by(actor: Actor, *, now: datetime) -> QuerySet[Absence]:
+    """Absences running or to come: the actor's own, and those of the people of units the actor heads."""
+    today = localdate(now)
+    wanted = Q(user_id=actor.id)
+    for path in actor.paths_of(HEADS):
+        wanted |= Q(user__agency__path__startswith=path)
+    running = Absence.objects.filter(wanted, ended_on=None, valid_to__gte=today)
+    return running.select_related("user", "user__agency")
+
+
+def covers_of(absences: Sequence[Absence], *, now: datetime) -> dict[int, list[Authorisation]]:
+    """Who stands in for whom: the authorisations that count within each absence, by its id. One query."""
+    lent = list(
+        Authorisation.objects.filter(giver__in=[absence.user_id for absence in absences], revoked_on=None)
+        .select_related("holder", "agency")
+        .order_by("pk")
+    )
+    return {
+        absence.pk: [
+            one
+            for one in lent
+            if one.giver_id == absence.user_id
+            and one.valid_from <= absence.valid_to
+            and one.valid_to >= max(absence.valid_from, localdate(now))
+        ]
+        for absence in absences
+    }
+
+
+def people_under(actor: Actor) -> QuerySet[User]:
+    """Whose absence the actor may record: the actor, and the people of units the actor heads."""
+    wanted = Q(pk=actor.id)
+    for path in actor.paths_of(HEADS):
+        wanted |= Q(agency__path__startswith=path)
+    return User.objects.filter(wanted, is_active=True).order_by("full_name")

@@ -105,7 +105,7 @@ def _sealed(
     rows = []
     for new in events:
         number += 1
-        payload = canonical_json(new.payload)
+        payload = canonical_json(_payload(new, by))
         sealed = event_hash(
             previous=previous,
             subject_kind=subject_kind,
@@ -135,6 +135,13 @@ def _sealed(
         )
         previous = sealed
     return rows
+
+
+def _payload(new: NewEvent, by: Actor) -> Mapping[str, Any]:
+    """What happened, and in whose place it was done when somebody stood in for an absent officer."""
+    if by.on_behalf_of is None:
+        return new.payload
+    return {**new.payload, "on_behalf_of": by.on_behalf_of}
 
 
 def seal_days(*, now: datetime) -> list[DayRoot]:

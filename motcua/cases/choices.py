@@ -88,6 +88,7 @@ class StepEnd(models.TextChoices):
     RETURNED = "returned", _("Trả lại")
     PAUSED = "paused", _("Tạm dừng")
     ENDED = "ended", _("Kết thúc")
+    UNDONE = "undone", _("Rút lại")
 
 
 class AttachmentPurpose(models.TextChoices):

@@ -85,3 +85,10 @@ class FormNotIssued(RuleViolation):
 
     code = "form_not_issued"
     http_state = 404
+
+
+class NotUndone(RuleViolation):
+    """The last step cannot be taken back any more."""
+
+    code = "not_undone"
+    http_state = 409

@@ -84,17 +84,21 @@ def can_act(actor: Actor, case: Case) -> bool:
     """Whether the case stands at a step of this actor: role, unit, and nobody else holding it."""
     if case.step_agency is None or not case.step_role:
         return False
-    if case.holder_id is not None and case.holder_id != actor.id:
+    if case.holder_id is not None and case.holder_id != actor.id and case.cover_by(actor) is None:
         return False
     return actor.kind is ActorKind.JOB or actor.holds(
         [Role(case.step_role)], case.step_agency.path, procedure=_procedure_for(actor, case)
     )
 
 
-def check_act(actor: Actor, case: Case) -> None:
-    """Raise NotAtThisStep unless the actor may act on the case now."""
+def check_act(actor: Actor, case: Case) -> Actor:
+    """The actor as the log shall name them: themself, or standing in for the absent holder of the case.
+
+    Raises NotAtThisStep unless the actor may act on the case now.
+    """
     if can_act(actor, case):
-        return
+        cover = case.cover_by(actor)
+        return actor if cover is None else actor.standing_in(cover)
     if case.holder_id is not None and case.holder_id != actor.id:
         raise NotAtThisStep(_("Hồ sơ đang do người khác xử lý."))
     raise NotAtThisStep(_("Hồ sơ không ở bước thuộc nhiệm vụ của ông/bà."))

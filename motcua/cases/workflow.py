@@ -29,6 +29,7 @@ class MoveKind(StrEnum):
     CLOSE_UNANSWERED = "close_unanswered"
     DECIDE = "decide"
     HAND_OVER = "hand_over"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ MOVES: dict[MoveKind, Move] = {
         Move(MoveKind.CLOSE_UNANSWERED, (S.AWAITING_SUPPLEMENT,), S.STOPPED, "Đóng hồ sơ vì không bổ sung"),
         Move(MoveKind.DECIDE, (S.IN_PROGRESS,), S.DECIDED, "Có kết quả"),
         Move(MoveKind.HAND_OVER, (S.DECIDED,), S.HANDED_OVER, "Trả kết quả"),
+        Move(MoveKind.UNDO, (S.IN_PROGRESS, S.DECIDED), S.IN_PROGRESS, "Rút lại bước vừa chuyển"),
     )
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,9 @@ class Role(StrEnum):
     DIRECTOR = "director"
     ADMINISTRATOR = "administrator"
 
+
+# Who answers for the people of a unit, and who keeps their accounts.
+HEADS = frozenset({Role.HEAD_OF_SECTION, Role.LEADER, Role.DIRECTOR, Role.ADMINISTRATOR})
 
 ROLE_LABELS = {
     Role.RECEIVER: _("Người tiếp nhận"),
@@ -65,13 +68,28 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """An absent officer whose work the actor may do: by an authorisation for this role and agency."""
+
+    user_id: int
+    name: str
+    grant: Grant
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """The doer of an action: kind, id in that kind, the name people read, and the grants in force."""
+    """The doer of an action: kind, id in that kind, the name people read, and the grants in force.
+
+    `covers` are the absent whom the actor stands in for today; `on_behalf_of` is the id of the one in whose
+    place this very act is done, and `label` says so too.
+    """
 
     kind: ActorKind
     id: int | None
     label: str
     grants: tuple[Grant, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    on_behalf_of: int | None = None
 
     def roles(self) -> frozenset[Role]:
         """All roles held anywhere."""
@@ -109,6 +127,25 @@ class Actor:
         wanted = frozenset(roles)
         limited = [g for g in self.grants if g.role in wanted and g.procedures]
         return tuple((grant.agency_path, grant.procedures) for grant in limited)
+
+    def cover_for(
+        self, user_id: int | None, role: str, agency_path: str, *, procedure: str | None = None
+    ) -> Cover | None:
+        """The cover by which the actor may do this absent officer's work in the role there; None without."""
+        return next(
+            (
+                cover
+                for cover in self.covers
+                if cover.user_id == user_id
+                and cover.grant.role == role
+                and cover.grant.covers(agency_path, procedure)
+            ),
+            None,
+        )
+
+    def standing_in(self, cover: Cover) -> Actor:
+        """The same actor acting in the place of somebody absent: the log shows both names."""
+        return replace(self, label=f"{self.label} (thay {cover.name})", on_behalf_of=cover.user_id)
 
 
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS, id=None, label="Người dùng chưa đăng nhập")

@@ -1,5 +1,6 @@
 """Everything that changes accounts and what they may do."""
 
+from motcua.accounts.actions.absences import end_absence, record_absence
 from motcua.accounts.actions.authorisations import (
     AuthorisationFacts,
     authorise,
@@ -24,10 +25,12 @@ __all__ = [
     "create_api_client",
     "create_user",
     "deactivate_user",
+    "end_absence",
     "end_holding",
     "grant_role",
     "hold_position",
     "reactivate_user",
+    "record_absence",
     "revoke_api_client",
     "revoke_authorisation",
     "revoke_grant",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from motcua.audit.models import Event
 from motcua.core.actors import ActorKind
 
@@ -29,19 +31,27 @@ class HistoryEntry:
 
 def history_of(subject_kind: str, subject_id: str | int) -> list[HistoryEntry]:
     """All events of a subject in order: one query."""
-    return [
-        HistoryEntry(
-            event_id=event.pk,
-            number=event.number,
-            at=event.at,
-            kind=event.kind,
-            actor_kind=ActorKind(event.actor_kind),
-            actor_id=event.actor_id,
-            actor_label=event.actor_label,
-            payload=json.loads(event.payload),
-            hash=event.hash,
-        )
-        for event in Event.objects.filter(subject_kind=subject_kind, subject_id=str(subject_id)).order_by(
-            "number"
-        )
-    ]
+    return [_entry(event) for event in _events(subject_kind, subject_id).order_by("number")]
+
+
+def latest_of(subject_kind: str, subject_id: str | int, *, limit: int) -> list[HistoryEntry]:
+    """The newest events of a subject, newest first: one query."""
+    return [_entry(event) for event in _events(subject_kind, subject_id).order_by("-number")[:limit]]
+
+
+def _events(subject_kind: str, subject_id: str | int) -> QuerySet[Event]:
+    return Event.objects.filter(subject_kind=subject_kind, subject_id=str(subject_id))
+
+
+def _entry(event: Event) -> HistoryEntry:
+    return HistoryEntry(
+        event_id=event.pk,
+        number=event.number,
+        at=event.at,
+        kind=event.kind,
+        actor_kind=ActorKind(event.actor_kind),
+        actor_id=event.actor_id,
+        actor_label=event.actor_label,
+        payload=json.loads(event.payload),
+        hash=event.hash,
+    )

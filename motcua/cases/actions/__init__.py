@@ -17,6 +17,7 @@ from motcua.cases.actions.stopping import (
     withdraw_case,
 )
 from motcua.cases.actions.turning_away import open_incomplete_case, propose_refusal, refuse_at_desk
+from motcua.cases.actions.undoing import undo_step
 
 __all__ = [
     "Act",
@@ -44,5 +45,6 @@ __all__ = [
     "resume_case",
     "stop_case",
     "take_case",
+    "undo_step",
     "withdraw_case",
 ]

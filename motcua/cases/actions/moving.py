@@ -49,10 +49,13 @@ class Act:
 
 @action
 def take_case(*, case_id: int, version: int, by: Actor, now: datetime) -> Case:
-    """An officer takes a case nobody holds; raises CaseChanged if another was faster."""
+    """An officer takes a case nobody holds; raises CaseChanged if another was faster.
+
+    The case of an absent officer stays theirs: who stands in for them acts on it as it is.
+    """
     case = load_case(case_id, version=version)
-    check_act(by, case)
-    if by.kind is not ActorKind.OFFICER or case.holder_id == by.id:
+    by = check_act(by, case)
+    if by.kind is not ActorKind.OFFICER or case.holder_id is not None:
         return case
     return _give(case, holder_id=by.id, kind="cases.taken", by=by, now=now)
 
@@ -61,7 +64,7 @@ def take_case(*, case_id: int, version: int, by: Actor, now: datetime) -> Case:
 def release_case(*, case_id: int, version: int, by: Actor, now: datetime) -> Case:
     """Put a case back for the others at the same step."""
     case = load_case(case_id, version=version)
-    check_act(by, case)
+    by = check_act(by, case)
     return _give(case, holder_id=None, kind="cases.released", by=by, now=now)
 
 
@@ -86,7 +89,7 @@ def act_on_case(*, case_id: int, version: int, act: Act, by: Actor, now: datetim
     case = load_case(case_id, version=version)
     if case.state != CaseState.IN_PROGRESS:
         raise MoveNotPossible(_("Chuyển bước"), CaseState(case.state).label)
-    check_act(by, case)
+    by = check_act(by, case)
     process = process_of(case.process_version_id)
     chosen = _chosen(process.step(case.step_key), act)
     _check_conditions(chosen, act)

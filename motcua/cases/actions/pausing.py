@@ -39,7 +39,7 @@ def ask_supplement(
     """
     case = load_case(case_id, version=version)
     target = target_of(MoveKind.ASK_SUPPLEMENT, case.state)
-    check_act(by, case)
+    by = check_act(by, case)
     if not process_of(case.process_version_id).step(case.step_key).allows_supplement:
         raise NotAtThisStep(_("Bước này không yêu cầu bổ sung hồ sơ."))
     _lines_of(defects)

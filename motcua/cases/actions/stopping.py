@@ -34,7 +34,7 @@ from motcua.core.transactions import action
 def ask_payment(*, case_id: int, version: int, reason: str, by: Actor, now: datetime) -> Case:
     """The applicant must meet a financial obligation first (land: tax); the clock stands until then."""
     case = load_case(case_id, version=version)
-    check_act(by, case)
+    by = check_act(by, case)
     return _pause(case, PauseKind.PAYMENT, MoveKind.ASK_PAYMENT, reason, by, now)
 
 
@@ -42,7 +42,7 @@ def ask_payment(*, case_id: int, version: int, reason: str, by: Actor, now: date
 def stop_case(*, case_id: int, version: int, reason: str, by: Actor, now: datetime) -> Case:
     """The agency stops for a reason outside its hands; the clock stands until it resumes."""
     case = load_case(case_id, version=version)
-    check_act(by, case)
+    by = check_act(by, case)
     if case.step is None or not case.step.allows_stop:
         raise NotAtThisStep(_("Bước này không dừng hồ sơ được."))
     return _pause(case, PauseKind.STOP, MoveKind.STOP, reason, by, now)
@@ -60,7 +60,7 @@ def complete_payment(*, case_id: int, version: int, note: str = "", by: Actor, n
 def resume_case(*, case_id: int, version: int, note: str = "", by: Actor, now: datetime) -> Case:
     """Work on a stopped case goes on where it stood."""
     case = load_case(case_id, version=version)
-    check_act(by, case)
+    by = check_act(by, case)
     if case.finished_at is not None:
         raise NotAtThisStep(_("Hồ sơ đã đóng, không tiếp tục được."))
     return _resume(case, MoveKind.RESUME, note, by, now)

@@ -1,6 +1,13 @@
 """Tables of cases. `cases/workflow.py` says which state may follow which; only actions write here."""
 
-from motcua.cases.models.case import FINAL_STATES, RUNNING_STATES, WAITING_STATES, Case, CaseQuerySet
+from motcua.cases.models.case import (
+    FINAL_STATES,
+    RUNNING_STATES,
+    WAITING_STATES,
+    Case,
+    CaseQuerySet,
+    held_by_covered,
+)
 from motcua.cases.models.charges import CaseCharge
 from motcua.cases.models.papers import CaseAttachment, CasePaper
 from motcua.cases.models.postal import PostalList, PostalListItem
@@ -23,4 +30,5 @@ __all__ = [
     "PostalListItem",
     "StepVisit",
     "Supplement",
+    "held_by_covered",
 ]

@@ -16,7 +16,7 @@ from motcua.audit.models import ChainHead
 from motcua.cases.choices import CaseChannel, CaseState, Delivery, Outcome
 from motcua.catalogue.models import Procedure, ProcedureVersion, ProcessVersion
 from motcua.catalogue.rules.process import Process, Step, StepUnit
-from motcua.core.actors import Actor, Role
+from motcua.core.actors import Actor, Cover, Role
 
 if TYPE_CHECKING:
     from motcua.cases.models.visits import StepVisit
@@ -37,6 +37,22 @@ def _takes_part(path: str) -> Q:
     )
 
 
+def held_by_covered(actor: Actor) -> Q:
+    """Cases held by absent officers, at steps that the actor may do in their place."""
+    wanted = Q(pk__in=[])
+    for cover in actor.covers:
+        grant = cover.grant
+        held = Q(
+            holder_id=cover.user_id,
+            step_role=grant.role.value,
+            step_agency__path__startswith=grant.agency_path,
+        )
+        if grant.procedures:
+            held &= Q(procedure__code__in=grant.procedures)
+        wanted |= held
+    return wanted
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Questions to a set of cases."""
 
@@ -50,14 +66,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(wanted)
 
     def at_steps_of(self, actor: Actor) -> CaseQuerySet:
-        """Running cases standing at a step the actor's roles may do, with nobody else holding them."""
-        wanted = Q(pk__in=[])
+        """Running cases standing at a step the actor's roles may do, with nobody else holding them.
+
+        The cases of an absent officer count as one's own for who stands in for them.
+        """
+        wanted, held = Q(pk__in=[]), Q(holder=None) | Q(holder_id=actor.id)
         for grant in actor.grants:
             own = Q(step_role=grant.role.value, step_agency__path__startswith=grant.agency_path)
             if grant.procedures:
                 own &= Q(procedure__code__in=grant.procedures)
             wanted |= own
-        return self.filter(wanted, Q(holder=None) | Q(holder_id=actor.id))
+        return self.filter(wanted, held | held_by_covered(actor))
 
     def unfinished(self) -> CaseQuerySet:
         """Cases without a finish moment (9, 10, 7 or a final 8)."""
@@ -188,6 +207,14 @@ class Case(models.Model):
         if unit is StepUnit.CENTRE:
             return self.receiving_agency
         return self.handling_unit if unit is StepUnit.SECTION else self.competent_agency
+
+    def cover_by(self, actor: Actor) -> Cover | None:
+        """The cover by which the actor may do the present step in the place of its absent holder."""
+        if not actor.covers or self.step_agency is None:
+            return None
+        return actor.cover_for(
+            self.holder_id, self.step_role, self.step_agency.path, procedure=self.procedure.code
+        )
 
     @property
     def is_final(self) -> bool:

@@ -150,7 +150,7 @@ def _stay(visit: StepVisit, case: Case, now: datetime) -> Stay:
     if visit.left_at is None:
         tone = "late" if is_late else "now"
     else:
-        tone = "waiting" if visit.end == StepEnd.PAUSED else "done"
+        tone = {StepEnd.PAUSED: "waiting", StepEnd.UNDONE: ""}.get(StepEnd(visit.end), "done")
     return Stay(
         what=visit.step_name,
         who=f"{holder} · {visit.agency}",
@@ -246,6 +246,7 @@ EVENT_LABELS = {
     "cases.released": gettext_lazy("Bỏ nhận, để người khác làm"),
     "cases.assigned": gettext_lazy("Phân công"),
     "cases.moved": gettext_lazy("Chuyển bước"),
+    "cases.step_undone": gettext_lazy("Rút lại bước vừa chuyển"),
     "cases.decided": gettext_lazy("Có kết quả"),
     "cases.supplement_asked": gettext_lazy("Yêu cầu bổ sung"),
     "cases.supplement_completed": gettext_lazy("Đã bổ sung đủ"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState, DueKind
-from motcua.cases.models import RUNNING_STATES, Case, CaseQuerySet, DueMoment
+from motcua.cases.models import RUNNING_STATES, Case, CaseQuerySet, DueMoment, held_by_covered
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.actors import Actor, Role
 from motcua.core.rules.dates import format_date, local
@@ -137,6 +137,7 @@ class WorkRow:
     elapsed_percent: int | None
     is_step_late: bool
     waits_outside: bool
+    stands_in: bool
 
 
 def work_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> QuerySet[Any]:
@@ -181,7 +182,7 @@ def in_order(found: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def row_of(case: Case, moments: Moments) -> WorkRow:
+def row_of(case: Case, moments: Moments, actor: Actor) -> WorkRow:
     """A case of `in_order` as a row."""
     group = Group(vars(case)["group"])
     is_waiting = group is Group.APPLICANT
@@ -204,6 +205,7 @@ def row_of(case: Case, moments: Moments) -> WorkRow:
             and case.step_due_at < moments.now
         ),
         waits_outside=case.step_key in WAITING_STEP_KEYS,
+        stands_in=case.cover_by(actor) is not None,
     )
 
 
@@ -290,7 +292,7 @@ def _in_scope(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySe
     if wanted.scope is Scope.UNIT:
         found = Case.objects.visible_to(actor, actor.roles())
     elif wanted.scope is Scope.MINE:
-        found = Case.objects.filter(holder_id=actor.id)
+        found = Case.objects.filter(Q(holder_id=actor.id) | held_by_covered(actor))
     else:
         found = _possible(actor)
     return found.filter(state__in=OPEN_STATES, finished_at=None)

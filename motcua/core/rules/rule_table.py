@@ -108,6 +108,7 @@ def _time_rules(*, stop_on_request: bool) -> TimeRules:
         online_last_minutes=60,
         result_notice_days=3,
         stop_on_request=stop_on_request,
+        undo_days=0,
         draft_check_days=1,
     )
 

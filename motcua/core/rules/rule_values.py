@@ -58,6 +58,8 @@ class TimeRules:
     result_notice_days: int
     # Whether the applicant may stop the case while there is no decision.
     stop_on_request: bool
+    # How many working days later a step may still be taken back by who sent it; 0: on the same day only.
+    undo_days: int
     # How long the applicant may look over the draft of an electronic civil-status paper; silence consents.
     draft_check_days: int
 

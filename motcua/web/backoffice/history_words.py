@@ -40,6 +40,8 @@ WORDS = {
     "accounts.authorised": _("Được ủy quyền"),
     "accounts.authorisation_given": _("Ủy quyền cho người khác"),
     "accounts.authorisation_revoked": _("Ủy quyền bị thu hồi"),
+    "accounts.absence_recorded": _("Ghi vắng mặt"),
+    "accounts.absence_ended": _("Trở lại làm việc"),
     "accounts.api_client_created": _("Tạo ứng dụng kết nối"),
     "accounts.api_client_revoked": _("Thu hồi ứng dụng kết nối"),
 }

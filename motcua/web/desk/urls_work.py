@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from motcua.web.desk.moves import table
-from motcua.web.desk.views import case, files, handover, moves, postal, search, work
+from motcua.web.desk.views import absences, case, files, handover, moves, postal, search, work
 
 urlpatterns: list[URLPattern] = [
     path("", work.home, name="home"),
@@ -21,5 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("buu-chinh/lap/", postal.make_list, name="make_postal_list"),
     path("buu-chinh/<int:list_id>/danh-sach.pdf", postal.list_pdf, name="postal_list_pdf"),
     path("buu-chinh/<int:list_id>/nhan/", postal.accept_list, name="accept_postal_list"),
+    path("vang-mat/", absences.absences, name="absences"),
+    path("vang-mat/<int:absence_id>/tro-lai/", absences.end, name="end_absence"),
     path("tra-cuu/", search.lookup, name="lookup"),
 ]

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.queries import people_with_role
-from motcua.cases.actions import Act, act_on_case, assign_case, release_case, take_case
+from motcua.cases.actions import Act, act_on_case, assign_case, release_case, take_case, undo_step
 from motcua.cases.choices import CaseState
 from motcua.cases.permissions import ASSIGN, WORK
+from motcua.cases.queries.undoing import last_step
 from motcua.core.access import may
 from motcua.core.actors import Role
 from motcua.core.rules.dates import local_day
@@ -24,6 +25,12 @@ def _is_free(at: Standing) -> bool:
 def _may_assign(at: Standing) -> bool:
     unit = at.case.step_agency
     return at.is_in(CaseState.IN_PROGRESS) and unit is not None and may(at.actor, ASSIGN, unit.path)
+
+
+def _may_undo(at: Standing) -> bool:
+    """Asked last: whether a step may be taken back takes a look at the log."""
+    is_sent = at.is_in(CaseState.IN_PROGRESS, CaseState.DECIDED)
+    return is_sent and last_step(at.case, at.actor, now=at.now).entry is not None
 
 
 def _colleagues(at: Standing) -> dict[str, Any]:
@@ -107,6 +114,22 @@ MOVES = (
         is_offered=lambda at: at.acts and at.case.holder_id == at.actor.id,
         run=lambda case_id, sent, who: release_case(
             case_id=case_id, version=sent["version"], by=who.by, now=who.now
+        ),
+    ),
+    CaseMove(
+        name="undo_step",
+        slug="rut-lai",
+        right=WORK,
+        label=_("Rút lại"),
+        done=_("Đã rút lại; hồ sơ trở về bước trước với thời hạn như cũ."),
+        place=Place.BUTTON,
+        heading=_("Rút lại bước vừa chuyển"),
+        meaning=_("Bước vừa chuyển được đánh dấu đã rút lại và vẫn còn trong nhật ký."),
+        note_label=_("Lý do rút lại"),
+        icon="arrow-back-up",
+        is_offered=_may_undo,
+        run=lambda case_id, sent, who: undo_step(
+            case_id=case_id, version=sent["version"], reason=sent["note"], by=who.by, now=who.now
         ),
     ),
 )

@@ -66,7 +66,7 @@ def work(request: SiteRequest) -> HttpResponse:
     total = groups.get(wanted.group, 0) if wanted.group else sum(groups.values())
     paginator = _CountedPaginator(in_order(work_of(actor, wanted, moments)), PAGE_SIZE, total=total)
     page = paginator.get_page(request.GET.get("page"))
-    rows = [row_of(case, moments) for case in page.object_list]
+    rows = [row_of(case, moments, actor) for case in page.object_list]
     is_director = Role.DIRECTOR in actor.roles()
     return render(
         request,
