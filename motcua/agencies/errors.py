@@ -45,3 +45,21 @@ class WrongSessions(RuleViolation):
     """The weekly hours cannot be read, or overlap."""
 
     code = "wrong_sessions"
+
+
+class DaysWrong(RuleViolation):
+    """A range of days that runs backwards, is too long, or lies in the past without a decision."""
+
+    code = "days_wrong"
+
+
+class DecisionMissing(RuleViolation):
+    """A change said to rest on a decision names none."""
+
+    code = "decision_missing"
+
+
+class CalendarEmpty(RuleViolation):
+    """The calendar would leave 31 days or more in a row in which nothing is processed."""
+
+    code = "calendar_empty"

@@ -173,6 +173,8 @@ class WeekSessions(models.Model):
     valid_from = models.DateField(_("từ ngày"))
     sessions = models.TextField()
     source = models.CharField(_("căn cứ"), max_length=200, blank=True)
+    is_decreed = models.BooleanField(_("theo quyết định của cấp trên"), default=False)
+    set_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["valid_from"]
@@ -184,13 +186,19 @@ class WeekSessions(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day that differs from the national calendar for one agency."""
+    """A day that differs from the national calendar for one agency.
+
+    `is_decreed`: it rests on a decision of an authority above (ADR 0015). `set_at`: since when it is known;
+    None for rows older than the note of it.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="calendar_days")
     day = models.DateField(_("ngày"))
     kind = models.CharField(_("loại"), max_length=10, choices=DayKind)
     name = models.CharField(_("tên"), max_length=120)
     source = models.CharField(_("căn cứ"), max_length=200, blank=True)
+    is_decreed = models.BooleanField(_("theo quyết định của cấp trên"), default=False)
+    set_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["day"]

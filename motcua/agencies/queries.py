@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from datetime import date
-from typing import TypeVar
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.agencies.choices import DayKind
 from motcua.agencies.errors import SeveralSuccessors
 from motcua.agencies.models import Agency, CalendarDay, Succession, WeekSessions
-from motcua.agencies.rules import week_from_json
+from motcua.agencies.rules import Layers, OwnDay, OwnHours, week_from_json
+from motcua.agencies.rules.calendars import special_day
 from motcua.core.rules.agency_codes import parse_agency_code
-from motcua.core.worktime import Calendar, SpecialDay, WeeklyPattern, national_calendar
-
-MONDAY = 0
-Row = TypeVar("Row", WeekSessions, CalendarDay)
+from motcua.core.worktime import Calendar, WeeklyPattern, national_calendar
 
 
 def calendar_of(agency: Agency) -> Calendar:
@@ -31,27 +27,41 @@ def calendar_of(agency: Agency) -> Calendar:
     return _calendar(agency.path, agency.calendar_version)
 
 
+def binding_calendar(agency: Agency, *, since: datetime) -> Calendar:
+    """What counts a promise made at `since` again: the office's own later arrangements do not bind it."""
+    return built(layers_of(agency).known_at(since))
+
+
+def layers_of(agency: Agency) -> Layers:
+    """What the agency and its ancestors add to the national calendar; read as `calendar_of` does."""
+    return _layers(agency.path, agency.calendar_version)
+
+
 @functools.lru_cache(maxsize=4096)
 def _calendar(path: str, version: int) -> Calendar:
+    return built(_layers(path, version))
+
+
+@functools.lru_cache(maxsize=4096)
+def built(layers: Layers) -> Calendar:
+    """The national calendar with these layers; equal layers share one calendar and its sums."""
+    return layers.over(national_calendar())
+
+
+@functools.lru_cache(maxsize=4096)
+def _layers(path: str, version: int) -> Layers:
     """`version` is part of the key only: a new one means the rows have changed."""
     lineage = ancestor_ids(path)
-    patterns = _by_agency(WeekSessions.objects.filter(agency_id__in=lineage))
-    days = _by_agency(CalendarDay.objects.filter(agency_id__in=lineage))
-    calendar = national_calendar()
-    for agency_id in lineage:
-        own = [_pattern(row) for row in patterns.get(agency_id, ())]
-        if own:
-            begins = min(pattern.valid_from for pattern in own)
-            before = [pattern for pattern in calendar.patterns if pattern.valid_from < begins]
-            calendar = calendar.with_pattern(*before, *own)
-        if agency_id in days:
-            calendar = calendar.with_days([_day(row) for row in days[agency_id]])
-    return calendar
+    hours = WeekSessions.objects.filter(agency_id__in=lineage)
+    days = CalendarDay.objects.filter(agency_id__in=lineage)
+    return Layers(tuple(lineage), tuple(own_hours(row) for row in hours), tuple(own_day(row) for row in days))
 
 
 def forget_calendars() -> None:
     """Drop what this process remembers (a restored database has other rows under the same versions)."""
     _calendar.cache_clear()
+    _layers.cache_clear()
+    built.cache_clear()
 
 
 def ancestor_ids(path: str) -> list[int]:
@@ -59,22 +69,16 @@ def ancestor_ids(path: str) -> list[int]:
     return [int(part) for part in path.split(".") if part]
 
 
-def _by_agency(rows: QuerySet[Row]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row.agency_id, []).append(row)
-    return found
+def own_hours(row: WeekSessions) -> OwnHours:
+    """Stored weekly hours as the rules read them."""
+    pattern = WeeklyPattern.of(week_from_json(row.sessions), valid_from=row.valid_from)
+    return OwnHours(row.agency_id, pattern, row.is_decreed, row.set_at)
 
 
-def _pattern(row: WeekSessions) -> WeeklyPattern:
-    return WeeklyPattern.of(week_from_json(row.sessions), valid_from=row.valid_from)
-
-
-def _day(row: CalendarDay) -> SpecialDay:
-    if row.kind == DayKind.OFF:
-        return SpecialDay.off(row.day, row.name, source=row.source)
-    # A day worked in return keeps the hours of an ordinary working day, which Monday is everywhere.
-    return SpecialDay.worked(row.day, row.name, follows=MONDAY, source=row.source)
+def own_day(row: CalendarDay) -> OwnDay:
+    """A stored day as the rules read it."""
+    special = special_day(row.day, row.kind, row.name, row.source)
+    return OwnDay(row.agency_id, special, row.source, row.is_decreed, row.set_at)
 
 
 def week_in_force(agency: Agency, on: date) -> WeeklyPattern:
@@ -109,6 +113,12 @@ def successors_of(agency: Agency, on: date) -> list[Agency]:
     """The agencies that follow it directly, by decisions in force on that day."""
     rows = Succession.objects.filter(predecessor=agency, on__lte=on).select_related("successor")
     return [row.successor for row in rows.order_by("on", "successor_id")]
+
+
+def agencies_with_own_calendar(agency: Agency) -> list[Agency]:
+    """The agency, and those below it that have hours or days of their own: one statement."""
+    own = Q(week_sessions__isnull=False) | Q(calendar_days__isnull=False) | Q(pk=agency.pk)
+    return list(subtree(agency).filter(own).distinct())
 
 
 def predecessors_of(agency: Agency) -> list[Succession]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -21,6 +21,8 @@ from motcua.core.inserts import insert_rows
 from motcua.core.rows import update_row
 from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
+
+_SUBJECTS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,44 @@ def append(
         raise Conflict(_("Có người khác vừa cập nhật cùng lúc. Xin tải lại trang rồi làm lại."))
     insert_rows(rows)
     return last
+
+
+@action
+def append_to_each(
+    *, subject_kind: str, events: Mapping[str, Sequence[NewEvent]], by: Actor, now: datetime
+) -> None:
+    """Further events of many subjects at once, by subject id: a change that touches a thousand cases.
+
+    The heads stay locked until the transaction ends. Four statements for each 200 subjects; none without any.
+    """
+    locked = ChainHead.objects.select_for_update()
+    for ids in _chunks(sorted(events), _SUBJECTS_AT_ONCE):
+        heads = {
+            head.subject_id: head
+            for head in locked.filter(subject_kind=subject_kind, subject_id__in=ids).order_by("pk")
+        }
+        rows: list[Event] = []
+        new: list[ChainHead] = []
+        for subject_id in ids:
+            head = heads.get(subject_id)
+            if head is None:
+                head = ChainHead(subject_kind=subject_kind, subject_id=subject_id, number=0)
+            previous = head.hash if head.number else GENESIS
+            sealed = _sealed(
+                subject_kind, subject_id, events[subject_id], by, now, number=head.number, previous=previous
+            )
+            head.number, head.hash = sealed[-1].number, sealed[-1].hash
+            rows += sealed
+            if head.pk is None:
+                new.append(head)
+        ChainHead.objects.bulk_create(new)
+        ChainHead.objects.bulk_update(heads.values(), ["number", "hash"])
+        Event.objects.bulk_create(rows)
+
+
+def _chunks(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 @action

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Agency
-from motcua.agencies.queries import calendar_of
+from motcua.agencies.queries import binding_calendar, calendar_of
 from motcua.audit.rules import canonical_json
 from motcua.cases.choices import CaseChannel, DueKind, PauseKind
 from motcua.cases.errors import LimitUnknown
-from motcua.cases.models import Case, DueMoment
+from motcua.cases.models import Case, CasePause, DueMoment
 from motcua.catalogue.rules.limits import limit_for
 from motcua.catalogue.rules.process import Step
 from motcua.catalogue.rules.record import Channel, ProcedureRecord
 from motcua.core.rules.rule_sets import by_id, time_rules
 from motcua.core.worktime import (
+    Calendar,
     DayMode,
     Due,
     Limit,
@@ -32,6 +33,7 @@ from motcua.core.worktime import (
     add_working_minutes,
     due,
     policy_on,
+    recount,
     restart,
     working_minutes,
 )
@@ -115,21 +117,41 @@ _PAUSE_REASONS = {
 def moved_by_pauses(*, case: Case, old: Due) -> Due:
     """The appointment counted again with all pauses since the clock last started (design: working time).
 
-    What was appointed first keeps its start and limit; nothing after the due moment moves it.
+    What was appointed first keeps its start and limit, and is counted by the calendar that binds it (ADR
+    0013); nothing after the due moment moves it.
     """
+    calendar = binding_calendar(case.competent_agency, since=old.received_at)
+    return counted_again(case=case, old=old, calendar=calendar, pauses=case.pauses.all())
+
+
+def counted_again(*, case: Case, old: Due, calendar: Calendar, pauses: Iterable[CasePause] = ()) -> Due:
+    """A due moment from the same start and limit, by a calendar, with the pauses since its clock started."""
     if old.limit is None:
         raise LimitUnknown(_("Hẹn trả này không có thời hạn để tính lại."))
-    since = case.pauses.filter(started_at__gte=old.received_at)
-    return due(
-        received_at=old.received_at,
-        limit=old.limit,
-        calendar=calendar_of(case.competent_agency),
+    return recount(
+        old,
+        calendar=calendar,
         policy=policy_of(case.rule_versions["time"]),
-        submitted_online_at=case.submitted_at if case.channel == CaseChannel.ONLINE else None,
+        submitted_online_at=_submitted_online(case, old),
         pauses=[
-            Pause(row.started_at, row.ended_at, reason=_PAUSE_REASONS[PauseKind(row.kind)]) for row in since
+            Pause(row.started_at, row.ended_at, reason=_PAUSE_REASONS[PauseKind(row.kind)])
+            for row in pauses
+            if row.started_at >= old.received_at
         ],
     )
+
+
+def without_pauses(*, case: Case, due: Due, calendar: Calendar) -> Due:
+    """The statutory moment: the same limit as if the clock had never stood."""
+    return counted_again(case=case, old=due, calendar=calendar)
+
+
+def _submitted_online(case: Case, old: Due) -> datetime | None:
+    """The portal's receipt, for a clock that runs from reception and not from a supplement."""
+    if case.channel != CaseChannel.ONLINE or case.received_at is None:
+        return None
+    begun = case.received_at.replace(second=0, microsecond=0)  # as a derivation keeps it
+    return case.submitted_at if begun == old.received_at else None
 
 
 def supplement_due(*, agency: Agency, rule_versions: Mapping[str, str], now: datetime) -> Due:

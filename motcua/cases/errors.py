@@ -92,3 +92,17 @@ class NotUndone(RuleViolation):
 
     code = "not_undone"
     http_state = 409
+
+
+class PreviewOutdated(Conflict):
+    """The calendar or a case has changed since the effect of a change was shown."""
+
+    code = "preview_outdated"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Lịch hoặc hồ sơ đã thay đổi từ khi lập bảng xem trước, chưa có gì được áp dụng. "
+                "Xin xem lại bảng mới bên dưới rồi áp dụng."
+            )
+        )

@@ -8,21 +8,25 @@ import pytest
 
 from motcua.agencies import actions
 from motcua.agencies.actions import AgencyFacts, OfficeFacts
-from motcua.agencies.choices import AgencyKind, DayKind
+from motcua.agencies.choices import AgencyKind
 from motcua.agencies.errors import (
+    CalendarEmpty,
     CannotMerge,
     CodeTaken,
+    DaysWrong,
+    DecisionMissing,
     NameTaken,
     NotInTheTree,
     WrongPeriod,
     WrongSessions,
 )
 from motcua.agencies.models import Agency, CalendarDay, Counter, Office, WeekSessions
+from motcua.agencies.rules import DaysChange, HoursChange
 from motcua.audit.queries import find_faults, history_of
 from motcua.core.actors import Actor, Role, job_actor
 from motcua.core.errors import NotAllowed
 from motcua.core.rules.errors import Unreadable
-from motcua.core.worktime import Session
+from motcua.core.worktime import Session, WeeklyPattern
 from tests.factories import make_actor, make_agency, make_office, make_user
 
 pytestmark = pytest.mark.django_db
@@ -239,11 +243,11 @@ def test_strangers_change_nothing(province: Agency, now: datetime) -> None:
         lambda: actions.add_counter(office=office, number=9, by=stranger, now=now),
         lambda: actions.remove_counter(counter=office.counters.get(), by=stranger, now=now),
         lambda: actions.add_position(agency=province, title="x", by=stranger, now=now),
-        lambda: actions.set_week_hours(
-            agency=province, valid_from=now.date(), week={0: MORNING}, by=stranger, now=now
+        lambda: actions.change_calendar(
+            agency=province, change=hours({0: MORNING}, now.date()), by=stranger, now=now
         ),
-        lambda: actions.set_calendar_day(
-            agency=province, day=now.date(), kind=DayKind.OFF, name="x", by=stranger, now=now
+        lambda: actions.change_calendar(
+            agency=province, change=DaysChange(now.date(), now.date(), "off", "x"), by=stranger, now=now
         ),
     ):
         with pytest.raises(NotAllowed):
@@ -259,4 +263,48 @@ def test_a_week_in_which_nothing_is_processed_is_refused(
 ) -> None:
     receives = (Session(time(7, 30), time(11, 30), processes=False),)
     with pytest.raises(WrongSessions):
-        actions.set_week_hours(agency=province, valid_from=now.date(), week={5: receives}, by=admin, now=now)
+        actions.change_calendar(agency=province, change=hours({5: receives}, now.date()), by=admin, now=now)
+
+
+def test_a_range_of_days_is_one_change_and_one_event(province: Agency, admin: Actor, now: datetime) -> None:
+    days = DaysChange(date(2026, 4, 6), date(2026, 4, 8), "off", "  Di dời   trụ sở ")
+    actions.change_calendar(agency=province, change=days, by=admin, now=now)
+    actions.change_calendar(agency=province, change=days, by=admin, now=now)
+
+    assert [row.name for row in CalendarDay.objects.all()] == ["Di dời trụ sở"] * 3
+    assert kinds_of(province) == ["agencies.calendar_day_set"] * 2
+    assert history_of("agencies.agency", province.pk)[0].payload["last"] == "2026-04-08"
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        (DaysChange(date(2026, 4, 6), date(2026, 4, 5), "off", "Nghỉ"), DaysWrong),
+        (DaysChange(date(2026, 4, 6), date(2026, 7, 5), "off", "Nghỉ"), DaysWrong),
+        (DaysChange(date(2026, 3, 23), date(2026, 3, 23), "off", "Nghỉ"), DaysWrong),  # past, by oneself
+        (DaysChange(date(2026, 4, 6), date(2026, 4, 6), "off", " "), Unreadable),
+        (DaysChange(date(2026, 4, 6), date(2026, 4, 6), "off", "Nghỉ", "", True), DecisionMissing),
+        (DaysChange(date(2026, 4, 6), date(2026, 5, 20), "off", "Nghỉ"), CalendarEmpty),
+    ],
+)
+def test_a_calendar_change_says_what_is_wrong(
+    province: Agency, admin: Actor, now: datetime, change: DaysChange, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        actions.change_calendar(agency=province, change=change, by=admin, now=now)
+    assert not CalendarDay.objects.exists()
+    assert kinds_of(province) == []
+
+
+def test_a_month_without_work_below_is_refused_too(province: Agency, admin: Actor, now: datetime) -> None:
+    """The province works on; a commune that only works on Mondays would not."""
+    commune = make_agency("UBND xã Một", parent=province)
+    actions.change_calendar(agency=commune, change=hours({0: MORNING}, date(2026, 4, 1)), by=admin, now=now)
+    mondays = DaysChange(date(2026, 4, 6), date(2026, 4, 27), "off", "Nghỉ")
+
+    with pytest.raises(CalendarEmpty, match="UBND xã Một không có ngày giải quyết hồ sơ nào từ 01/04/2026"):
+        actions.change_calendar(agency=province, change=mondays, by=admin, now=now)
+
+
+def hours(week: dict[int, tuple[Session, ...]], valid_from: date) -> HoursChange:
+    return HoursChange(valid_from, WeeklyPattern.of(week, valid_from=valid_from))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from motcua.agencies import actions
-from motcua.agencies.choices import DayKind
 from motcua.agencies.errors import SeveralSuccessors
 from motcua.agencies.models import Agency, Succession
 from motcua.agencies.queries import (
     agencies_in,
+    binding_calendar,
     calendar_of,
     current_agency,
     find_agency,
@@ -21,8 +21,9 @@ from motcua.agencies.queries import (
     subtree,
     week_in_force,
 )
+from motcua.agencies.rules import DaysChange, HoursChange, Week
 from motcua.core.actors import job_actor
-from motcua.core.worktime import Session, national_calendar
+from motcua.core.worktime import Session, WeeklyPattern, national_calendar
 from tests.factories import make_agency
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,18 @@ SATURDAY_MORNING = (Session(time(7, 30), time(11, 30)),)
 WORKDAY = (Session(time(8, 0), time(12, 0)), Session(time(13, 0), time(17, 0)))
 WEEK = {**dict.fromkeys(range(5), WORKDAY), 5: SATURDAY_MORNING}
 MONDAY, SATURDAY = date(2026, 3, 23), date(2026, 3, 28)
+DECISION = "Quyết định 15/QĐ-UBND"
+
+
+def set_hours(agency: Agency, valid_from: date, week: Week, now: datetime) -> None:
+    pattern = WeeklyPattern.of(week, valid_from=valid_from)
+    change = HoursChange(valid_from, pattern, source=DECISION, is_decreed=True)
+    actions.change_calendar(agency=agency, change=change, by=JOB, now=now)
+
+
+def set_day(agency: Agency, day: date, kind: str, now: datetime, *, is_decreed: bool = True) -> None:
+    change = DaysChange(day, day, kind, "Ngày riêng", DECISION, is_decreed)
+    actions.change_calendar(agency=agency, change=change, by=JOB, now=now)
 
 
 @pytest.fixture
@@ -50,14 +63,14 @@ def test_without_rows_of_its_own_an_agency_has_the_national_calendar(section: Ag
 def test_hours_are_inherited_from_the_nearest_agency_above(
     commune: Agency, section: Agency, now: datetime
 ) -> None:
-    actions.set_week_hours(agency=commune, valid_from=date(2026, 1, 1), week=WEEK, by=JOB, now=now)
+    set_hours(commune, date(2026, 1, 1), WEEK, now)
     section.refresh_from_db()
 
     assert calendar_of(section).sessions_on(SATURDAY) == SATURDAY_MORNING
     assert week_in_force(section, MONDAY).week[0] == WORKDAY
 
     own = dict.fromkeys(range(5), SATURDAY_MORNING)
-    actions.set_week_hours(agency=section, valid_from=date(2026, 3, 26), week=own, by=JOB, now=now)
+    set_hours(section, date(2026, 3, 26), own, now)
     section.refresh_from_db()
     assert calendar_of(section).sessions_on(MONDAY) == WORKDAY
     assert calendar_of(section).sessions_on(SATURDAY) == ()
@@ -65,7 +78,7 @@ def test_hours_are_inherited_from_the_nearest_agency_above(
 
 
 def test_before_the_first_hours_of_its_own_the_usual_ones_count(commune: Agency, now: datetime) -> None:
-    actions.set_week_hours(agency=commune, valid_from=date(2026, 1, 1), week=WEEK, by=JOB, now=now)
+    set_hours(commune, date(2026, 1, 1), WEEK, now)
 
     assert calendar_of(commune).sessions_on(date(2025, 3, 24)) == national_calendar().sessions_on(
         date(2025, 3, 24)
@@ -73,10 +86,8 @@ def test_before_the_first_hours_of_its_own_the_usual_ones_count(commune: Agency,
 
 
 def test_days_of_all_agencies_above_add_up(commune: Agency, section: Agency, now: datetime) -> None:
-    for agency, day, kind in ((commune, MONDAY, DayKind.OFF), (section, SATURDAY, DayKind.WORKED)):
-        actions.set_calendar_day(
-            agency=agency, day=day, kind=kind, name="Ngày riêng", source="Công văn", by=JOB, now=now
-        )
+    set_day(commune, MONDAY, "off", now)
+    set_day(section, SATURDAY, "worked", now)
     section.refresh_from_db()
 
     assert not calendar_of(section).is_working_day(MONDAY)
@@ -86,13 +97,26 @@ def test_days_of_all_agencies_above_add_up(commune: Agency, section: Agency, now
 
 def test_a_change_is_seen_below_and_taken_back(commune: Agency, section: Agency, now: datetime) -> None:
     assert calendar_of(section).is_working_day(MONDAY)
-    day = actions.set_calendar_day(agency=commune, day=MONDAY, kind=DayKind.OFF, name="Nghỉ", by=JOB, now=now)
+    set_day(commune, MONDAY, "off", now)
     section.refresh_from_db()
     assert not calendar_of(section).is_working_day(MONDAY)
 
-    actions.remove_calendar_day(calendar_day=day, by=JOB, now=now)
+    set_day(commune, MONDAY, "", now)
     section.refresh_from_db()
     assert calendar_of(section).is_working_day(MONDAY)
+
+
+def test_a_promise_is_bound_by_what_was_known_or_decreed(commune: Agency, now: datetime) -> None:
+    friday = date(2026, 3, 27)
+    set_day(commune, friday, "off", now, is_decreed=False)
+    set_day(commune, MONDAY, "off", now)
+    commune.refresh_from_db()
+    before, after = now - timedelta(hours=1), now + timedelta(hours=1)
+
+    assert not calendar_of(commune).is_working_day(friday)
+    assert binding_calendar(commune, since=before).is_working_day(friday)
+    assert not binding_calendar(commune, since=after).is_working_day(friday)
+    assert not binding_calendar(commune, since=before).is_working_day(MONDAY)
 
 
 def test_a_known_calendar_costs_no_query(section: Agency, django_assert_num_queries: Any) -> None:

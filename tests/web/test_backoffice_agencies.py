@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from motcua.accounts.models import User
-from motcua.agencies.choices import AgencyKind, DayKind
-from motcua.agencies.models import Agency, CalendarDay, Counter, Office, Position, Succession, WeekSessions
+from motcua.agencies.choices import AgencyKind
+from motcua.agencies.models import Agency, Counter, Office, Position, Succession
 from motcua.core.actors import Role
 from tests.factories import make_agency, make_office, make_user
 
@@ -175,38 +175,3 @@ def test_positions_are_managed(site: Client, commune: Agency) -> None:
 
     position.refresh_from_db()
     assert position.signing_title == "CHỦ TỊCH"
-
-
-def test_the_calendar_shows_holidays_and_days_of_its_own(site: Client, commune: Agency) -> None:
-    answer = site.post(
-        url("set_calendar_day", commune.pk),
-        {"day": "18/11/2026", "kind": DayKind.OFF.value, "name": "Nghỉ di dời trụ sở"},
-    )
-    assert answer["Location"].endswith("?thang=2026-11")
-
-    page = text(site.get(answer["Location"]))
-    assert "Nghỉ di dời trụ sở" in page
-    assert "Ngày Văn hóa" in page  # 24/11/2026, the new national holiday
-
-    site.post(url("remove_calendar_day", commune.pk, CalendarDay.objects.get().pk))
-    assert not CalendarDay.objects.exists()
-
-
-@pytest.mark.parametrize("month", ["", "2026-13", "không", "1800-01", "9999-12", "0001-01"])
-def test_any_month_asked_for_gives_a_calendar(site: Client, commune: Agency, month: str) -> None:
-    assert site.get(url("calendar", commune.pk), {"thang": month}).status_code == 200
-
-
-def test_weekly_hours_are_set_and_taken_back(site: Client, commune: Agency) -> None:
-    hours = {f"day_{day}": "08:00-12:00, 13:00-17:00" for day in range(5)}
-    data = {**hours, "day_5": "07:30-11:30 (chỉ nhận)", "valid_from": "01/01/2026"}
-
-    refused = site.post(url("set_week_hours", commune.pk), {**data, "day_2": "sáng"})
-    assert refused.status_code == 422
-    assert "Thứ Tư: “sáng” không đọc được" in text(refused)
-
-    site.post(url("set_week_hours", commune.pk), data)
-    assert "07:30-11:30 (chỉ nhận)" in text(site.get(url("calendar", commune.pk)))
-
-    site.post(url("remove_week_hours", commune.pk, WeekSessions.objects.get().pk))
-    assert not WeekSessions.objects.exists()

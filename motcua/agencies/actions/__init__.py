@@ -1,11 +1,6 @@
 """Everything that changes agencies, their offices and their calendars."""
 
-from motcua.agencies.actions.calendars import (
-    remove_calendar_day,
-    remove_week_hours,
-    set_calendar_day,
-    set_week_hours,
-)
+from motcua.agencies.actions.calendars import change_calendar, checked_change
 from motcua.agencies.actions.offices import (
     OfficeFacts,
     add_counter,
@@ -24,15 +19,13 @@ __all__ = [
     "add_counter",
     "add_position",
     "change_agency",
+    "change_calendar",
     "change_counter",
     "change_office",
     "change_position",
+    "checked_change",
     "create_agency",
     "create_office",
     "merge_agencies",
-    "remove_calendar_day",
     "remove_counter",
-    "remove_week_hours",
-    "set_calendar_day",
-    "set_week_hours",
 ]

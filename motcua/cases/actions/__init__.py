@@ -8,6 +8,7 @@ from motcua.cases.actions.moving import Act, act_on_case, assign_case, release_c
 from motcua.cases.actions.pausing import ask_supplement, complete_supplement
 from motcua.cases.actions.postal import accept_postal_list, make_postal_list
 from motcua.cases.actions.receiving import receive_case
+from motcua.cases.actions.recounting import change_calendar
 from motcua.cases.actions.slips import issue_slip
 from motcua.cases.actions.stopping import (
     ask_payment,
@@ -32,6 +33,7 @@ __all__ = [
     "ask_supplement",
     "assign_case",
     "attach_files",
+    "change_calendar",
     "complete_payment",
     "complete_supplement",
     "hand_over_result",

@@ -259,6 +259,7 @@ EVENT_LABELS = {
     "cases.stopped": gettext_lazy("Dừng xử lý"),
     "cases.resume": gettext_lazy("Tiếp tục xử lý"),
     "cases.withdrawn": gettext_lazy("Người nộp rút hồ sơ"),
+    "cases.recounted": gettext_lazy("Tính lại hạn do đổi lịch làm việc"),
 }
 
 

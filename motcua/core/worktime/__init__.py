@@ -10,8 +10,14 @@ Typical use:
 from motcua.core.worktime.calendar import DEFAULT_PATTERN, Calendar
 from motcua.core.worktime.days import Session, SpecialDay, WeeklyPattern
 from motcua.core.worktime.derivation import Due, Line
-from motcua.core.worktime.due import due, online_clocks, restart
-from motcua.core.worktime.errors import DateBeyondCalendar, NaiveMoment, UnknownLimit, WorktimeError
+from motcua.core.worktime.due import due, online_clocks, recount, restart
+from motcua.core.worktime.errors import (
+    DateBeyondCalendar,
+    NaiveMoment,
+    NoWorkingTime,
+    UnknownLimit,
+    WorktimeError,
+)
 from motcua.core.worktime.limits import SAME_DAY, Limit, LimitUnit, format_limit, parse_limit, static_minutes
 from motcua.core.worktime.minutes import add_working_minutes, describe_left, time_left, working_minutes
 from motcua.core.worktime.national import national_calendar, statutory_days
@@ -41,6 +47,7 @@ __all__ = [
     "LimitUnit",
     "Line",
     "NaiveMoment",
+    "NoWorkingTime",
     "Pause",
     "Policy",
     "Session",
@@ -57,6 +64,7 @@ __all__ = [
     "parse_limit",
     "policy_by_id",
     "policy_on",
+    "recount",
     "restart",
     "split_limit",
     "static_minutes",

@@ -16,7 +16,7 @@ from typing import Any
 
 from motcua.core.worktime.day_plan import DayPlan, day_plan
 from motcua.core.worktime.days import Session, Sessions, SpecialDay, WeeklyPattern
-from motcua.core.worktime.errors import DateBeyondCalendar, WorktimeError
+from motcua.core.worktime.errors import DateBeyondCalendar, NoWorkingTime, WorktimeError
 from motcua.core.worktime.moments import DAY_MINUTES, to_minutes
 from motcua.core.worktime.year_table import Stretch, YearTable
 
@@ -148,7 +148,7 @@ class Calendar:
             # The day itself is not counted when going back either.
             wanted = table.day_ranks[offset] - (table.plans[offset].minutes > 0) + n + 1
         while wanted > table.days_until:
-            table = self._table(table.year + 1)
+            table = self._table_after(table)
         while wanted <= table.days_before:
             table = self._table(table.year - 1)
         return table.working_days[wanted - table.days_before - 1]
@@ -162,7 +162,7 @@ class Calendar:
         table = self.table_of(near)
         reach = total + 1 if latest else total
         while reach > table.minutes_until:
-            table = self._table(table.year + 1)
+            table = self._table_after(table)
         while reach <= table.minutes_before:
             table = self._table(table.year - 1)
         sums = table.minute_sums
@@ -187,6 +187,20 @@ class Calendar:
         """Raises DateBeyondCalendar for a year the calendar does not cover."""
         if not self.first_year <= year <= self.last_year:
             raise self._beyond(None)
+
+    def rests_longer_than(self, days: int, *, first: date, last: date) -> tuple[date, date] | None:
+        """The first stretch between two days that is longer than that without a working day; None if none is.
+
+        Raises DateBeyondCalendar for days the calendar does not cover.
+        """
+        start, end = first.toordinal(), last.toordinal()
+        worked = [day for year in range(first.year, last.year + 1) for day in self._table(year).working_days]
+        before = start - 1
+        for day in (*(day for day in worked if start <= day <= end), end + 1):
+            if day - before - 1 > days:
+                return date.fromordinal(before + 1), date.fromordinal(day - 1)
+            before = day
+        return None
 
     # -- building ----------------------------------------------------------------------------------
 
@@ -220,6 +234,16 @@ class Calendar:
                 self._by_day.update(dict.fromkeys(range(table.first, table.last + 1), table))
             days, minutes = table.days_until, table.minutes_until
         return self._tables[year]
+
+    def _table_after(self, table: YearTable) -> YearTable:
+        """The next year; a year without any working day is refused, not walked over up to the last one."""
+        following = self._table(table.year + 1)
+        if not following.working_days:
+            raise NoWorkingTime(
+                f"Lịch làm việc không có ngày giải quyết hồ sơ nào trong năm {following.year}; "
+                "kiểm tra lại giờ làm việc trong tuần và ngày nghỉ của đơn vị."
+            )
+        return following
 
     def _special_of_year(self, year: int) -> dict[int, SpecialDay]:
         expected = self.expected_days(year) if year > self.decreed_until else ()

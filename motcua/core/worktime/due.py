@@ -20,6 +20,8 @@ from motcua.core.worktime.moments import DAY_MINUTES, duration_text, moment_text
 from motcua.core.worktime.pauses import Pause, Standstill, standstills
 from motcua.core.worktime.policy import DayMode, Policy
 
+_OF_RESTART = frozenset({"restart", "late_before_restart"})
+
 
 def due(
     *,
@@ -78,6 +80,34 @@ def restart(
         lines=(*lines, *again.lines),
         was_late_before_restart=previous.was_late_before_restart or asked > ended,
         late_before_restart_minutes=previous.late_before_restart_minutes + late,
+    )
+
+
+def recount(
+    previous: Due,
+    *,
+    calendar: Calendar,
+    policy: Policy,
+    submitted_online_at: datetime | None = None,
+    pauses: Iterable[Pause] = (),
+) -> Due:
+    """The same limit from the same start again, by another calendar or with pauses that came since.
+
+    What a supplement left behind stays: the lines of the restart, and that the case was late before it.
+    Raises WorktimeError for a due moment without a limit.
+    """
+    if previous.limit is None:
+        raise WorktimeError("Thời hạn của một bước không tính lại được; cần thời hạn của thủ tục.")
+    kept = tuple(line for line in previous.lines if line.rule in _OF_RESTART)
+    what = "Hoàn thiện hồ sơ" if kept else "Tiếp nhận"
+    again = _due(
+        previous.received_at, previous.limit, calendar, policy, submitted_online_at, pauses, what=what
+    )
+    return replace(
+        again,
+        lines=(*kept, *again.lines),
+        was_late_before_restart=previous.was_late_before_restart,
+        late_before_restart_minutes=previous.late_before_restart_minutes,
     )
 
 

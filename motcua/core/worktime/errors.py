@@ -24,6 +24,12 @@ class DateBeyondCalendar(WorktimeError):
     code = "date_beyond_calendar"
 
 
+class NoWorkingTime(WorktimeError):
+    """A calendar leaves a whole stretch without working time, so that no limit would ever end in it."""
+
+    code = "no_working_time"
+
+
 class NaiveMoment(WorktimeError):
     """A moment came without a time zone; guessing one would move a due moment by seven hours."""
 

@@ -22,6 +22,7 @@ WORDS = {
     "agencies.week_hours_removed": _("Bỏ giờ làm việc riêng"),
     "agencies.calendar_day_set": _("Đặt ngày nghỉ hoặc làm bù"),
     "agencies.calendar_day_removed": _("Bỏ ngày nghỉ hoặc làm bù"),
+    "agencies.cases_recounted": _("Tính lại hẹn của hồ sơ theo lịch"),
     "catalogue.attention_settled": _("Xử lý mục cần người xem"),
     "catalogue.limit_settled": _("Xác định thời hạn"),
     "catalogue.procedures_offered": _("Tiếp nhận thủ tục"),

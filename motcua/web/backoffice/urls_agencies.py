@@ -26,16 +26,6 @@ urlpatterns: list[URLPattern] = [
         name="remove_counter",
     ),
     path("co-quan/<int:agency_id>/lich/", calendars.calendar, name="calendar"),
-    path("co-quan/<int:agency_id>/lich/gio/", calendars.set_week_hours, name="set_week_hours"),
-    path(
-        "co-quan/<int:agency_id>/lich/gio/<int:hours_id>/bo/",
-        calendars.remove_week_hours,
-        name="remove_week_hours",
-    ),
-    path("co-quan/<int:agency_id>/lich/ngay/", calendars.set_calendar_day, name="set_calendar_day"),
-    path(
-        "co-quan/<int:agency_id>/lich/ngay/<int:day_id>/bo/",
-        calendars.remove_calendar_day,
-        name="remove_calendar_day",
-    ),
+    path("co-quan/<int:agency_id>/lich/xem-truoc/", calendars.preview_calendar, name="preview_calendar"),
+    path("co-quan/<int:agency_id>/lich/ap-dung/", calendars.apply_calendar, name="apply_calendar"),
 ]

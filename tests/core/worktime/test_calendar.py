@@ -7,13 +7,23 @@ import sys
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from motcua.core.rules.dates import VN_TZ
 from motcua.core.worktime import (
+    POLICY_2025,
+    Calendar,
+    DateBeyondCalendar,
+    Limit,
+    LimitUnit,
+    NoWorkingTime,
     Session,
     SpecialDay,
     WeeklyPattern,
     WorktimeError,
+    add_working_minutes,
+    due,
     national_calendar,
     policy_by_id,
     policy_on,
@@ -138,3 +148,61 @@ def test_rules_are_found_by_day_and_by_id() -> None:
 def test_the_engine_imports_no_django() -> None:
     check = "import sys, motcua.core.worktime; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+NEVER = Calendar(patterns=(WeeklyPattern.of({}),))
+SHOWS_UP = WeeklyPattern.of({5: (Session.of("07:30", "11:30", processes=False),)})
+
+
+@pytest.mark.parametrize("calendar", [NEVER, Calendar(patterns=(SHOWS_UP,))])
+def test_a_calendar_in_which_nothing_is_processed_is_refused_by_name(calendar: Calendar) -> None:
+    start = datetime(2026, 3, 24, 9, 0, tzinfo=VN_TZ)
+    with pytest.raises(NoWorkingTime, match="không có ngày giải quyết hồ sơ nào trong năm"):
+        calendar.next_working_day(start.date())
+    with pytest.raises(NoWorkingTime):
+        add_working_minutes(calendar, start, 60)
+
+
+@given(
+    weekdays=st.sets(st.integers(0, 6)),
+    first=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    length=st.integers(0, 800),
+    limit=st.builds(Limit, st.integers(1, 90), st.sampled_from([u for u in LimitUnit if u != "same_day"])),
+)
+def test_any_calendar_gives_a_due_moment_in_working_time_or_a_named_refusal(
+    weekdays: set[int], first: date, length: int, limit: Limit
+) -> None:
+    """Weeks of any shape with any stretch off: never an endless walk, never a due moment nobody works at."""
+    week = dict.fromkeys(weekdays, (Session.of("08:00", "11:30"),))
+    off = [SpecialDay.off(first + timedelta(days=n), "đóng cửa") for n in range(length)]
+    calendar = Calendar(patterns=(WeeklyPattern.of(week),)).with_days(off)
+    received = datetime(2026, 3, 24, 9, 0, tzinfo=VN_TZ)
+    try:
+        found = due(received_at=received, limit=limit, calendar=calendar, policy=POLICY_2025)
+    except NoWorkingTime:
+        years = range(received.year, 2031)
+        assert any(
+            not any(calendar.is_working_day(date(y, 1, 1) + timedelta(days=n)) for n in range(365))
+            for y in years
+        )
+    except DateBeyondCalendar:
+        raise AssertionError("a calendar that works every year holds any limit") from None
+    else:
+        assert found.moment > received
+        assert calendar.is_working_day(found.moment.date())
+
+
+def test_the_longest_rest_is_found_with_its_days() -> None:
+    national = national_calendar()
+    assert national.rests_longer_than(30, first=date(2025, 1, 1), last=date(2027, 12, 31)) is None
+    assert national.rests_longer_than(8, first=date(2026, 1, 1), last=date(2026, 3, 1)) == (
+        date(2026, 2, 14),
+        date(2026, 2, 22),
+    )
+    closed = national.with_days(
+        SpecialDay.off(date(2026, 4, 1) + timedelta(days=n), "đóng") for n in range(31)
+    )
+    assert closed.rests_longer_than(30, first=date(2026, 1, 1), last=date(2026, 12, 31)) == (
+        date(2026, 4, 1),
+        date(2026, 5, 3),
+    )

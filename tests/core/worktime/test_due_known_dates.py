@@ -19,6 +19,7 @@ from motcua.core.worktime import (
     Limit,
     LimitUnit,
     NaiveMoment,
+    NoWorkingTime,
     Policy,
     Session,
     WeeklyPattern,
@@ -268,7 +269,7 @@ def test_beyond_the_calendar_there_is_one_clear_sentence(received: str, limit: s
 
 
 def test_a_calendar_without_any_working_day_says_so_instead_of_looping() -> None:
-    with pytest.raises(DateBeyondCalendar):
+    with pytest.raises(NoWorkingTime):
         found("03/03/2026 09:00", "1 ngày làm việc", calendar=Calendar(patterns=(WeeklyPattern.of({}),)))
 
 

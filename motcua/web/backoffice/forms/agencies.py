@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,11 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.actions import AgencyFacts, OfficeFacts
-from motcua.agencies.choices import AgencyKind, DayKind
-from motcua.agencies.errors import WrongSessions
-from motcua.agencies.models import Agency, Office, WeekSessions
-from motcua.agencies.rules import WEEKDAYS, Week, read_day, week_from_json, write_day
-from motcua.core.worktime import WeeklyPattern
+from motcua.agencies.choices import AgencyKind
+from motcua.agencies.models import Agency, Office
 from motcua.web.backoffice.filling import DayField, offer
 
 
@@ -121,61 +117,3 @@ class PositionForm(forms.Form):
     signing_title = forms.CharField(
         label=_("Thể thức ký"), max_length=120, required=False, help_text=_("Ví dụ: KT. CHỦ TỊCH")
     )
-
-
-class WeekForm(forms.Form):
-    """The hours of each weekday, typed as 07:30-11:30, 13:00-17:00."""
-
-    valid_from = DayField(label=_("Áp dụng từ ngày"))
-    source = forms.CharField(label=_("Căn cứ"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, pattern: WeeklyPattern, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for weekday, name in enumerate(WEEKDAYS):
-            self.fields[f"day_{weekday}"] = forms.CharField(
-                label=name,
-                required=False,
-                max_length=120,
-                initial=write_day(pattern.week[weekday]),
-                widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("nghỉ")}),
-            )
-
-    def days(self) -> list[forms.BoundField]:
-        """The seven fields of the weekdays."""
-        return [self[f"day_{weekday}"] for weekday in range(7)]
-
-    def clean(self) -> dict[str, Any]:
-        """Read the hours, each refusal at its day."""
-        self.week: Week = {}
-        week = {}
-        for weekday in range(7):
-            try:
-                week[weekday] = read_day(weekday, self.cleaned_data.get(f"day_{weekday}", ""))
-            except WrongSessions as refusal:
-                self.add_error(f"day_{weekday}", str(refusal))
-        self.week = {weekday: sessions for weekday, sessions in week.items() if sessions}
-        return self.cleaned_data
-
-
-class CalendarDayForm(forms.Form):
-    """A day off or a day worked in return."""
-
-    day = DayField(label=_("Ngày"))
-    kind = forms.ChoiceField(label=_("Loại"), choices=DayKind.choices)
-    name = forms.CharField(label=_("Lý do"), max_length=120)
-    source = forms.CharField(label=_("Căn cứ"), max_length=200, required=False)
-
-
-def describe_week(row: WeekSessions) -> list[tuple[str, str]]:
-    """Weekday and hours of stored weekly hours, for reading."""
-    week = week_from_json(row.sessions)
-    return [(WEEKDAYS[weekday], write_day(week[weekday])) for weekday in sorted(week)]
-
-
-def first_of_month(text: str, today: date) -> date:
-    """The month of "2026-03", else the present one; years nobody plans for count as none."""
-    try:
-        month = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
-    return month if 2000 <= month.year < 2100 else today.replace(day=1)
