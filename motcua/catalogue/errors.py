@@ -1,5 +1,7 @@
 """Refusals of the catalogue."""
 
+from django.utils.translation import gettext as _
+
 from motcua.core.errors import Conflict, NotFound, RuleViolation
 
 
@@ -49,6 +51,29 @@ class UnitElsewhere(RuleViolation):
     """The unit does not belong to the agency, or no longer exists."""
 
     code = "unit_elsewhere"
+
+
+class DraftExists(Conflict):
+    """The procedure has a draft of its process already."""
+
+    code = "draft_exists"
+
+
+class DraftChanged(Conflict):
+    """Somebody saved, published or discarded the draft since it was opened."""
+
+    code = "draft_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Dự thảo vừa được người khác lưu, công bố hoặc bỏ. Xin mở lại để xem bản mới nhất.")
+        )
+
+
+class ProcessNotWhole(RuleViolation):
+    """The proof of the process finds an error."""
+
+    code = "process_not_whole"
 
 
 class SourceUnusable(RuleViolation):

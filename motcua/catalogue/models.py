@@ -156,7 +156,11 @@ class ProcessQuerySet(models.QuerySet["ProcessVersion"]):
 
 
 class ProcessVersion(models.Model):
-    """One version of the internal process of a procedure version; immutable once published."""
+    """One version of the internal process of a procedure version; immutable once published.
+
+    `revision` counts how often a draft was saved: who saves names the one they have seen. `notes_text` is a
+    JSON list of what a BPMN file said that a process cannot.
+    """
 
     procedure_version = models.ForeignKey(
         ProcedureVersion, on_delete=models.PROTECT, related_name="processes"
@@ -165,6 +169,10 @@ class ProcessVersion(models.Model):
     state = models.CharField(max_length=12, choices=VersionState, default=VersionState.DRAFT)
     definition_text = models.TextField()
     published_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    saved_by = models.CharField(max_length=200, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    notes_text = models.TextField(default="[]")
 
     objects = ProcessQuerySet.as_manager()
 
@@ -177,12 +185,23 @@ class ProcessVersion(models.Model):
             models.UniqueConstraint(
                 fields=["procedure_version", "number"], name="process_numbers_are_unique_in_a_version"
             ),
+            models.UniqueConstraint(
+                fields=["procedure_version"],
+                condition=Q(state=VersionState.DRAFT),
+                name="a_version_has_one_draft_of_its_process",
+            ),
         ]
 
     @cached_property
     def process(self) -> Process:
         """The steps and exits."""
         return process_from_json(self.definition_text)
+
+    @property
+    def notes(self) -> list[str]:
+        """What the file a draft was read from says and a process cannot."""
+        notes: list[str] = json.loads(self.notes_text)
+        return notes
 
 
 class Offering(models.Model):

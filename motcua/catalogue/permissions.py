@@ -15,3 +15,6 @@ SETTLE_ATTENTION = right(
 MANAGE_OFFERINGS = right(
     "catalogue.manage_offerings", _("quản lý thủ tục của đơn vị"), Role.ADMINISTRATOR, Role.DIRECTOR
 )
+EDIT_PROCESSES = right(
+    "catalogue.edit_processes", _("sửa và công bố quy trình nội bộ"), Role.ADMINISTRATOR, Role.DIRECTOR
+)

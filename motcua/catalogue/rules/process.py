@@ -13,6 +13,9 @@ from enum import StrEnum
 from motcua.core.worktime import SAME_DAY, Limit, LimitUnit, static_minutes
 from motcua.core.worktime.limits import MAX_AMOUNT, PROOF_DAY_MINUTES
 
+MAX_STEPS = 60
+"""More steps than any office walks; a file or a form with more is refused."""
+
 
 class StepKind(StrEnum):
     """What is done in a step."""

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from motcua.catalogue.rules.bpmn.names import CONTAINERS, FLOW_NODES, TASKS, bpmn, local_name
 from motcua.catalogue.rules.bpmn.notes import named
 from motcua.catalogue.rules.bpmn.source import BpmnUnusable
+from motcua.catalogue.rules.process import MAX_STEPS
 from motcua.core.rules.text import nfc, squeeze
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-MAX_STEPS = 60
 MAX_NODES = 1000
 MAX_FLOWS = 3000
 
