@@ -73,6 +73,19 @@ class PauseKind(models.TextChoices):
     STOP = "stop", _("Dừng xử lý")
 
 
+class SupplementReason(models.TextChoices):
+    """Why a paper or an answer must be brought again: one code a defect, so that they can be counted (B9)."""
+
+    MISSING = "missing", _("Thiếu giấy tờ")
+    UNREADABLE = "unreadable", _("Giấy tờ không rõ, không đọc được")
+    WRONG_FORM = "wrong_form", _("Sai mẫu")
+    EXPIRED = "expired", _("Hết hiệu lực")
+    MISMATCH = "mismatch", _("Thông tin không khớp")
+    UNSIGNED = "unsigned", _("Thiếu chữ ký, xác nhận")
+    UNPAID = "unpaid", _("Chưa nộp phí, lệ phí")
+    OTHER = "other", _("Lý do khác")
+
+
 class Outcome(models.TextChoices):
     """How a decided case was decided."""
 

@@ -165,6 +165,19 @@ def supplement_due(*, agency: Agency, rule_versions: Mapping[str, str], now: dat
     )
 
 
+def supplement_askable_until(
+    *, agency: Agency, rule_versions: Mapping[str, str], received_at: datetime
+) -> Due:
+    """Until when a supplement is to be asked for, from receipt (NĐ 61/2018 Điều 19 khoản 4)."""
+    days = time_rules(rule_versions["time"]).supplement_days
+    return due(
+        received_at=received_at,
+        limit=Limit(days, LimitUnit.WORKING_DAY),
+        calendar=calendar_of(agency),
+        policy=policy_of(rule_versions["time"]),
+    )
+
+
 def step_due(*, step: Step, agency: Agency, entered_at: datetime) -> datetime | None:
     """When a step should be done: its allotted working minutes after entry; None if it has none."""
     if not step.minutes:

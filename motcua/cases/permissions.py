@@ -47,6 +47,12 @@ ASSIGN = right(
     Role.DIRECTOR,
 )
 WITHDRAW = right("cases.withdraw", gettext_lazy("ghi nhận người nộp rút hồ sơ"), Role.RECEIVER, Role.DIRECTOR)
+REPEAT_SUPPLEMENT = right(
+    "cases.repeat_supplement",
+    gettext_lazy("yêu cầu bổ sung lần nữa"),
+    Role.HEAD_OF_SECTION,
+    Role.LEADER,
+)
 REFUSE = right("cases.refuse_at_desk", gettext_lazy("thông báo không tiếp nhận"), Role.DIRECTOR)
 HAND_OVER = right("cases.hand_over", gettext_lazy("trả kết quả"), Role.RECEIVER, Role.DIRECTOR)
 MAKE_POSTAL_LIST = right("cases.make_postal_list", gettext_lazy("lập danh sách bàn giao"), Role.POSTAL_CLERK)

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate, localtime
 from motcua.agencies.queries import calendar_of
 from motcua.cases.actions import (
     Act,
+    Defect,
     Intake,
     PaperData,
     Recipient,
@@ -132,7 +133,7 @@ class Life:
             )
         elif chance < 0.07 and intake.papers:
             case = open_incomplete_case(
-                intake=intake, defects=[f"Bổ sung: {intake.papers[0].name}"], by=receiver, now=now
+                intake=intake, defects=[Defect("missing", paper=1)], by=receiver, now=now
             )
             self._later(self._after(now, self.random.randint(300, 2400)), self._completer(case))
         else:
@@ -208,11 +209,12 @@ class Life:
         )
         step = process_of(case.process_version_id).step(case.step_key)
         chance = self.random.random()
-        if step.allows_supplement and step.kind is StepKind.DO and chance < 0.06:
+        may_ask = step.allows_supplement and not case.supplement_requests
+        if may_ask and step.kind is StepKind.DO and chance < 0.06:
             ask_supplement(
                 case_id=case.pk,
                 version=case.version,
-                defects=["Bản sao giấy tờ chưa rõ, đề nghị nộp lại bản rõ"],
+                defects=[Defect("unreadable", "Bản sao giấy tờ, đề nghị nộp lại bản rõ")],
                 by=worker,
                 now=now,
             )

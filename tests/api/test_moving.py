@@ -114,10 +114,18 @@ def test_a_supplement_is_asked_for_and_completed(
     specialist = make_program(desk.section, Role.SPECIALIST)
     asked = specialist.post(
         f"/cases/{case.code}/supplements",
-        {"version": case.version, "defects": ["Thiếu hợp đồng thuê", "Chưa ký"], "reason": "NĐ 168/2025"},
+        {
+            "version": case.version,
+            "defects": [{"reason": "missing", "paper": 1}, {"reason": "unsigned", "text": "Tờ khai"}],
+            "reason": "NĐ 168/2025",
+        },
     )
     assert asked.status_code == 201, asked.content
-    assert asked.json()["defects"] == ["Thiếu hợp đồng thuê", "Chưa ký"]
+    assert asked.json()["defects"] == [
+        {"reason": "missing", "text": "", "paper": 1},
+        {"reason": "unsigned", "text": "Tờ khai", "paper": None},
+    ]
+    assert (asked.json()["is_late"], asked.json()["is_repeat"]) == (False, False)
     assert Case.objects.get().state == CaseState.AWAITING_SUPPLEMENT
 
     receiver = make_program(desk.centre, Role.RECEIVER)
@@ -139,7 +147,7 @@ def test_a_supplement_without_a_defect_is_refused(
     specialist = make_program(desk.section, Role.SPECIALIST)
     path = f"/cases/{case.code}/supplements"
     assert_problem(specialist.post(path, {"version": case.version, "defects": []}), 422, "invalid_input")
-    blank = {"version": case.version, "defects": ["  "]}
+    blank = {"version": case.version, "defects": [{"reason": "missing", "text": "  "}]}
     assert_problem(specialist.post(path, blank), 422, "condition_missing")
 
 

@@ -11,6 +11,7 @@ from motcua.applicants.actions import ApplicantData
 from motcua.applicants.models import ApplicantKind
 from motcua.cases.actions import (
     Act,
+    Defect,
     Recipient,
     act_on_case,
     ask_supplement,
@@ -53,13 +54,16 @@ def of_2018(case: Case) -> Case:
 def test_the_request_of_the_counter_names_every_defect_and_who_advises(desk: Desk) -> None:
     case = open_incomplete_case(
         intake=make_intake(desk),
-        defects=["Giấy đề nghị chưa ký", "Thiếu bản sao hợp đồng"],
+        defects=[Defect("unsigned", paper=1), Defect("missing", "Bản sao hợp đồng")],
         by=desk.actor(Role.RECEIVER),
         now=NOW,
     )
     form = supplement_of(case, case.supplements.get())
     assert form.number == "0001/PBS-TTPVHCC"
-    assert form.items == ("Giấy đề nghị chưa ký", "Thiếu bản sao hợp đồng")
+    assert form.items == (
+        "Thiếu chữ ký, xác nhận: Giấy đề nghị đăng ký hộ kinh doanh",
+        "Thiếu giấy tờ: Bản sao hợp đồng",
+    )
     assert form.complete_by == "09 giờ 00 phút, ngày 14 tháng 4 năm 2026"
     assert (form.applicant_name, form.matter) == ("Nguyễn Văn An", case.procedure_name)
     assert form.adviser_name == desk.users[Role.RECEIVER].full_name
@@ -70,11 +74,12 @@ def test_the_request_of_the_counter_names_every_defect_and_who_advises(desk: Des
 
 def test_the_request_after_appraisal_is_the_second_of_the_centre(desk: Desk) -> None:
     open_incomplete_case(
-        intake=make_intake(desk), defects=["Thiếu ảnh"], by=desk.actor(Role.RECEIVER), now=NOW
+        intake=make_intake(desk), defects=[Defect("missing", "Ảnh")], by=desk.actor(Role.RECEIVER), now=NOW
     )
     case = bring_to(desk, receive(desk), "appraise")
     supplement = ask_supplement(
-        case_id=case.pk, version=case.version, defects=["Ngành nghề ghi sai mã"], reason="Nghị định 168/2025",
+        case_id=case.pk, version=case.version, reason="Nghị định 168/2025",
+        defects=[Defect("mismatch", "Ngành nghề")],
         by=desk.actor(Role.SPECIALIST), now=NOW + timedelta(hours=1),
     )  # fmt: skip
     form = supplement_of(Case.objects.get(pk=case.pk), supplement)
@@ -163,7 +168,7 @@ def test_the_stop_notice_gives_the_papers_back_and_is_unknown_to_2018(desk: Desk
 
 def test_letters_need_a_case_that_was_received(desk: Desk) -> None:
     case = open_incomplete_case(
-        intake=make_intake(desk), defects=["Thiếu ảnh"], by=desk.actor(Role.RECEIVER), now=NOW
+        intake=make_intake(desk), defects=[Defect("missing", "Ảnh")], by=desk.actor(Role.RECEIVER), now=NOW
     )
     with pytest.raises(FormNotIssued, match="chưa được tiếp nhận"):
         apology_of(case, number="", reason="x", new_due_at=NOW, signer=SIGNER, now=NOW)
@@ -210,7 +215,7 @@ def test_a_pause_is_a_note_and_a_return_says_why(desk: Desk) -> None:
     case = bring_to(desk, receive(desk), "appraise", minutes=5)
     asked, answered = NOW + timedelta(hours=1), NOW + timedelta(days=1)
     ask_supplement(
-        case_id=case.pk, version=case.version, defects=["Thiếu ảnh"],
+        case_id=case.pk, version=case.version, defects=[Defect("missing", "Ảnh")],
         by=desk.actor(Role.SPECIALIST, now=asked), now=asked,
     )  # fmt: skip
     case = Case.objects.get(pk=case.pk)

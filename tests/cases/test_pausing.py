@@ -8,6 +8,7 @@ import pytest
 
 from motcua.audit.queries import history_of
 from motcua.cases.actions import (
+    Defect,
     ask_payment,
     ask_supplement,
     complete_payment,
@@ -27,7 +28,7 @@ from tests.factories_cases import CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make
 from tests.factories_work import bring_to, decided, receive
 
 pytestmark = pytest.mark.django_db
-ASKED = ["Hợp đồng thuê địa điểm", "Bản sao giấy tờ pháp lý"]
+ASKED = [Defect("missing", "Hợp đồng thuê địa điểm"), Defect("unreadable", "Bản sao giấy tờ pháp lý")]
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def case(desk: Desk, now: datetime) -> Case:
     return bring_to(desk, receive(desk, now=now), "appraise", now=now)
 
 
-def ask(desk: Desk, case: Case, now: datetime, defects: list[str] = ASKED) -> Case:
+def ask(desk: Desk, case: Case, now: datetime, defects: list[Defect] = ASKED) -> Case:
     """The specialist asks for a supplement."""
     ask_supplement(
         case_id=case.pk,
@@ -61,7 +62,11 @@ def test_asking_pauses_the_case_and_says_until_when(desk: Desk, case: Case, now:
     assert waiting.state == CaseState.AWAITING_SUPPLEMENT
     assert waiting.paused_at == now + timedelta(hours=1)
     assert waiting.supplement_due_at == datetime(2026, 4, 14, 10, 0, tzinfo=VN_TZ)  # 15 working days
-    assert (supplement.number, supplement.items.splitlines()) == (1, ASKED)
+    assert supplement.number == 1
+    assert [str(defect) for defect in supplement.defects.all()] == [
+        "Thiếu giấy tờ: Hợp đồng thuê địa điểm",
+        "Giấy tờ không rõ, không đọc được: Bản sao giấy tờ pháp lý",
+    ]
     assert not waiting.visits.filter(left_at=None).exists()
     assert waiting.visits.last().end == StepEnd.PAUSED
     assert waiting.due_moments.filter(kind=DueKind.SUPPLEMENT).count() == 1
@@ -69,7 +74,7 @@ def test_asking_pauses_the_case_and_says_until_when(desk: Desk, case: Case, now:
 
 def test_a_request_names_at_least_one_defect(desk: Desk, case: Case, now: datetime) -> None:
     with pytest.raises(ConditionMissing) as refusal:
-        ask(desk, case, now, [" ", ""])
+        ask(desk, case, now, [Defect("missing", " "), Defect("")])
     assert refusal.value.field == "defects"
     assert Case.objects.get(pk=case.pk).state == CaseState.IN_PROGRESS
     assert not case.supplements.exists()

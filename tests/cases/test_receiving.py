@@ -9,7 +9,7 @@ import pytest
 from motcua.applicants.actions import ApplicantData
 from motcua.applicants.models import Applicant
 from motcua.audit.models import Event
-from motcua.cases.actions import PaperData, open_incomplete_case, propose_refusal, receive_case
+from motcua.cases.actions import Defect, PaperData, open_incomplete_case, propose_refusal, receive_case
 from motcua.cases.choices import CaseChannel, CaseState, Delivery, DueKind, PaperState
 from motcua.cases.errors import (
     ConditionMissing,
@@ -252,12 +252,15 @@ def test_a_limit_that_cannot_be_counted_needs_a_person(
 def test_an_incomplete_case_is_recorded_and_waits_for_everything_at_once(desk: Desk, now: datetime) -> None:
     intake = make_intake(desk, papers=(PaperData(name="Tờ khai", state=PaperState.MISSING),))
     case = open_incomplete_case(
-        intake=intake, defects=["Thiếu tờ khai", "Thiếu bản sao"], by=desk.actor(Role.RECEIVER), now=now
+        intake=intake,
+        defects=[Defect("missing", "Tờ khai"), Defect("missing", "Bản sao")],
+        by=desk.actor(Role.RECEIVER),
+        now=now,
     )
     assert case.state == CaseState.AWAITING_SUPPLEMENT
     assert case.due_at is None
     assert case.slip_number == ""
-    assert case.supplements.get().items.splitlines() == ["Thiếu tờ khai", "Thiếu bản sao"]
+    assert [defect.text for defect in case.supplements.get().defects.all()] == ["Tờ khai", "Bản sao"]
 
 
 def test_a_refusal_needs_its_reason(desk: Desk, now: datetime) -> None:

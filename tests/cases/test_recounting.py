@@ -13,7 +13,7 @@ from motcua.agencies.choices import AgencyKind
 from motcua.agencies.models import Agency, CalendarDay
 from motcua.agencies.rules import CalendarChange, DaysChange, HoursChange
 from motcua.audit.queries import find_faults, history_of
-from motcua.cases.actions import ask_supplement, change_calendar, resume_case, stop_case
+from motcua.cases.actions import Defect, ask_supplement, change_calendar, resume_case, stop_case
 from motcua.cases.choices import DueKind
 from motcua.cases.errors import PreviewOutdated
 from motcua.cases.models import Case, DueMoment
@@ -182,7 +182,11 @@ def test_nothing_is_appointed_in_the_past(desk: Desk) -> None:
 def test_the_limit_of_a_supplement_moves_too(desk: Desk, admin: Actor, now: datetime) -> None:
     case = bring_to(desk, receive(desk, now=now), "appraise", now=now)
     ask_supplement(
-        case_id=case.pk, version=case.version, defects=["Hợp đồng"], by=desk.actor(Role.SPECIALIST), now=now
+        case_id=case.pk,
+        version=case.version,
+        defects=[Defect("missing", "Hợp đồng")],
+        by=desk.actor(Role.SPECIALIST),
+        now=now,
     )
     apply(desk, DECREED, admin, now)
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.cases import actions
-from motcua.cases.actions import Act, NewAttachment, Recipient
+from motcua.cases.actions import Act, Defect, NewAttachment, Recipient
 from motcua.cases.models import Case
 from motcua.core.actors import Role
 from motcua.documents.choices import MediaType
@@ -76,12 +76,17 @@ def _assign(scene: Scene) -> Prepared:
 
 def _ask_supplement(scene: Scene) -> Prepared:
     case = scene.at("appraise")
-    return scene.ready("ask_supplement", case, Role.SPECIALIST, defects=["Bản sao mờ", "Thiếu chữ ký"])
+    return scene.ready(
+        "ask_supplement",
+        case,
+        Role.SPECIALIST,
+        defects=[Defect("unreadable", paper=1), Defect("unsigned", "Tờ khai")],
+    )
 
 
 def _complete_supplement(scene: Scene) -> Prepared:
     case = scene.at("appraise")
-    scene.ready("ask_supplement", case, Role.SPECIALIST, defects=["Bản sao mờ"])()
+    scene.ready("ask_supplement", case, Role.SPECIALIST, defects=[Defect("unreadable", "Bản sao")])()
     return scene.ready("complete_supplement", case, Role.RECEIVER)
 
 

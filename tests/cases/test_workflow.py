@@ -94,7 +94,7 @@ def attempt(desk: Desk, case: Case, word: str, now: datetime) -> None:
         "return": lambda: actions.act_on_case(act=act, **own),
         "take": lambda: actions.take_case(**own),
         "release": lambda: actions.release_case(**own),
-        "ask": lambda: actions.ask_supplement(defects=["Hợp đồng thuê"], **own),
+        "ask": lambda: actions.ask_supplement(defects=[actions.Defect("missing", "Hợp đồng thuê")], **own),
         "complete": lambda: actions.complete_supplement(**desk_officer),
         "stop": lambda: actions.stop_case(reason="lý do", **own),
         "resume": lambda: actions.resume_case(**own),

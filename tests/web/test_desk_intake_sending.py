@@ -87,7 +87,8 @@ def test_scans_hang_at_their_paper(desk: Desk, receiver: Client) -> None:
         ({"papers-0-state": "unavailable"}, "đã tra cứu ở đâu", "id_papers-0-lookup_source"),
         ({"papers-0-count": "0"}, "từ 1 đến 9999", "id_papers-0-count"),
         ({"is_local": ""}, "thuộc địa bàn", "is_local"),
-        ({"decision": "supplement", "defects": " "}, "ít nhất một nội dung", "defects"),
+        ({"decision": "supplement", "defect-1-text": " "}, "ít nhất một nội dung", "defect-1-text"),
+        ({"decision": "supplement", "defect-2-text": "Mờ"}, "Chọn lý do", "defect-2-reason"),
         ({"decision": "refuse", "reason": " "}, "lý do", "reason"),
         ({"has_proxy": "1", "proxy-kind": "person", "proxy-name": ""}, "Chưa có họ tên", "id_proxy-name"),
     ],
@@ -139,13 +140,22 @@ def test_a_look_up_without_data_is_kept_with_source_and_time(desk: Desk, receive
 
 
 def test_a_supplement_is_asked_for_everything_that_misses(desk: Desk, receiver: Client) -> None:
-    changes = {"papers-0-state": "missing", "decision": "supplement", "defects": "Thiếu A\n\n Thiếu B"}
+    changes = {
+        "papers-0-state": "missing",
+        "decision": "supplement",
+        "defect-1-reason": "missing",
+        "defect-1-paper": "1",
+        "defect-1-text": "",
+        "defect-3-reason": "unsigned",
+        "defect-3-text": " Tờ khai ",
+    }
     answer = send(receiver, sheet(desk, **changes))
     case = Case.objects.get()
     assert case.state == CaseState.AWAITING_SUPPLEMENT
     page = receiver.get(answer["HX-Redirect"]).content.decode()
     assert "Đã yêu cầu bổ sung" in page
-    assert "Thiếu B" in page
+    assert f"Thiếu giấy tờ: {case.papers.get().name}" in page
+    assert "Thiếu chữ ký, xác nhận: Tờ khai" in page
 
 
 def test_a_refusal_is_proposed_or_given_as_the_procedure_is_set_up(desk: Desk, receiver: Client) -> None:

@@ -17,7 +17,7 @@ from PIL import Image
 
 from motcua.accounts.models import User
 from motcua.audit.models import ReadEntry
-from motcua.cases.actions import Act, act_on_case, ask_supplement, propose_refusal, take_case
+from motcua.cases.actions import Act, Defect, act_on_case, ask_supplement, propose_refusal, take_case
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case, CaseAttachment, PostalList
 from motcua.catalogue.models import Offering
@@ -133,7 +133,9 @@ def test_waiting_for_the_applicant_is_a_group_of_its_own(
 ) -> None:
     case = receive(desk, CERTIFIED_COPY, now=today - timedelta(days=20))
     by = desk.actor(Role.SPECIALIST, now=today)
-    ask_supplement(case_id=case.pk, version=case.version, defects=["Bản chính"], by=by, now=today)
+    ask_supplement(
+        case_id=case.pk, version=case.version, defects=[Defect("missing", "Bản chính")], by=by, now=today
+    )
     shown = text(as_role(Role.RECEIVER).get(f"{WORK}?nhom=cho-cong-dan"))
 
     assert case.code in shown
@@ -316,12 +318,23 @@ def test_a_supplement_is_asked_for_and_completed_on_the_page(
     case = receive(desk, CERTIFIED_COPY, now=today)
     as_role(Role.SPECIALIST).post(
         f"{page_of(case)}yeu-cau-bo-sung/",
-        {"version": case.version, "defects": "Bản chính\nGiấy ủy quyền", "reason": ""},
+        {
+            "version": case.version,
+            "defect-1-reason": "missing",
+            "defect-1-paper": "1",
+            "defect-1-text": "",
+            "defect-2-reason": "expired",
+            "defect-2-text": "Giấy ủy quyền",
+            "defect-3-reason": "",
+            "defect-3-text": "",
+            "reason": "",
+        },
     )
     waiting = Case.objects.get(pk=case.pk)
     shown = text(as_role(Role.RECEIVER).get(page_of(case)))
     assert waiting.state == CaseState.AWAITING_SUPPLEMENT
-    assert "Giấy ủy quyền" in shown
+    assert "Hết hiệu lực: Giấy ủy quyền" in shown
+    assert f"Thiếu giấy tờ: {case.papers.get().name}" in shown
 
     as_role(Role.RECEIVER).post(f"{page_of(case)}da-bo-sung/", {"version": waiting.version, "note": ""})
     assert Case.objects.get(pk=case.pk).state == CaseState.IN_PROGRESS

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from motcua.cases.actions import ask_supplement
+from motcua.cases.actions import Defect, ask_supplement
 from motcua.cases.actions.attempts import LIMIT, WINDOW
 from motcua.cases.choices import CaseState
 from motcua.cases.forms.slip import tracking_url
@@ -277,7 +277,7 @@ def test_a_supplement_shows_the_deadline_but_not_what_is_missing(
 ) -> None:
     case = bring_to(desk, case, "appraise")
     ask_supplement(
-        case_id=case.pk, version=case.version, defects=["Thiếu căn cước của Nguyễn Văn An"],
+        case_id=case.pk, version=case.version, defects=[Defect("missing", "Căn cước của Nguyễn Văn An")],
         reason="Lý do riêng", by=desk.actor(Role.SPECIALIST), now=NOW + timedelta(hours=1),
     )  # fmt: skip
     case.refresh_from_db()

@@ -133,7 +133,7 @@ def read_case(request: ApiRequest, code: Path[CaseCode]) -> HttpResponse:
             for attachment in case.attachments.select_related("file").order_by("pk")
         ],
         charges=[link.charge for link in case.charges.select_related("charge").order_by("pk")],
-        supplements=case.supplements.all(),
+        supplements=case.supplements.prefetch_related("defects__paper"),
     )
     return reply(shown)
 

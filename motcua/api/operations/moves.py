@@ -13,6 +13,7 @@ from motcua.api.schemas.moves import ActIn, HandOverIn, SupplementDoneIn, Supple
 from motcua.api.site import reply
 from motcua.cases.actions import (
     Act,
+    Defect,
     Recipient,
     act_on_case,
     ask_supplement,
@@ -64,12 +65,13 @@ def act(request: ApiRequest, sent: ActIn, code: Path[CaseCode]) -> HttpResponse:
 @refuses(404, 409)
 @needs(WORK)
 def ask(request: ApiRequest, sent: SupplementIn, code: Path[CaseCode]) -> HttpResponse:
-    """All defects at once (Mẫu 02); the clock pauses."""
+    """All defects at once (Mẫu 02); the clock pauses. Once a case: again only by those above the officer."""
     supplement = ask_supplement(
         case_id=case_id_of(request, code),
         version=sent.version,
-        defects=sent.defects,
+        defects=[Defect(one.reason, one.text, one.paper) for one in sent.defects],
         reason=sent.reason,
+        repeat_reason=sent.repeat_reason,
         by=request.actor,
         now=request.now,
     )

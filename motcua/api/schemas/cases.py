@@ -100,6 +100,7 @@ class CasePaperOut(Output):
     """A line of the checklist; `state` as at registration."""
 
     id: int
+    order: int
     name: str
     state: str
     kind: int
@@ -134,13 +135,24 @@ class ChargeOut(Output):
     state: str
 
 
+class DefectOut(Output):
+    """What is wrong: a coded reason, words, and the paper's `order` in the checklist."""
+
+    reason: str
+    text: str
+    paper: int | None
+
+
 class SupplementOut(Output):
-    """A request to complete the case."""
+    """A request to complete the case; `is_late`, `is_repeat`: made against the rules, and counted."""
 
     number: int
     form_number: str
-    defects: list[str]
+    defects: list[DefectOut]
     reason: str
+    is_late: bool
+    is_repeat: bool
+    repeat_reason: str
     asked_at: Moment
     due_at: Moment | None
     answered_at: Moment | None
@@ -272,10 +284,16 @@ def file_of(attachment: CaseAttachment, url: str) -> FileOut:
 
 
 def supplement_of(supplement: Supplement) -> SupplementOut:
-    """A request to complete the case."""
+    """A request to complete the case with its defects."""
     same = [name for name in SupplementOut.model_fields if name != "defects"]
     return SupplementOut.model_construct(
-        defects=supplement.items.splitlines(), **{name: getattr(supplement, name) for name in same}
+        defects=[
+            DefectOut.model_construct(
+                reason=defect.reason, text=defect.text, paper=defect.paper.order if defect.paper else None
+            )
+            for defect in supplement.defects.all()
+        ],
+        **{name: getattr(supplement, name) for name in same},
     )
 
 

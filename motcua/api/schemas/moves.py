@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from motcua.api.schemas.types import Bool, Id, Input, Name, Number, ShortLine, Text
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1), Number]
+DefectReason = Literal[
+    "missing", "unreadable", "wrong_form", "expired", "mismatch", "unsigned", "unpaid", "other"
+]  # those of `SupplementReason`; a test compares
 Key = Annotated[str, Field(pattern=r"^[0-9a-z_]{1,40}$")]
 
 
@@ -29,12 +32,21 @@ class ActIn(Input):
     external_number: ShortLine = ""
 
 
+class DefectIn(Input):
+    """One thing that is wrong: why, in words, and which paper (its `order`); words or a paper are needed."""
+
+    reason: DefectReason
+    text: Text = ""
+    paper: Annotated[int, Field(ge=1, le=200), Number] | None = None
+
+
 class SupplementIn(Input):
-    """Ask for everything missing at once, one defect a line."""
+    """Ask for everything that is wrong at once; a second request needs its `repeat_reason`."""
 
     version: Version
-    defects: Annotated[list[Text], Field(min_length=1, max_length=50)]
+    defects: Annotated[list[DefectIn], Field(min_length=1, max_length=50)]
     reason: Text = ""
+    repeat_reason: Text = ""
 
 
 class SupplementDoneIn(Input):

@@ -5,7 +5,7 @@ from motcua.cases.actions.attaching import NewAttachment, attach_files
 from motcua.cases.actions.handing_over import Recipient, hand_over_result
 from motcua.cases.actions.intake import Intake, PaperData
 from motcua.cases.actions.moving import Act, act_on_case, assign_case, release_case, take_case
-from motcua.cases.actions.pausing import ask_supplement, complete_supplement
+from motcua.cases.actions.pausing import Defect, ask_supplement, complete_supplement
 from motcua.cases.actions.postal import accept_postal_list, make_postal_list
 from motcua.cases.actions.receiving import receive_case
 from motcua.cases.actions.recounting import change_calendar
@@ -23,6 +23,7 @@ from motcua.cases.actions.undoing import undo_step
 __all__ = [
     "Act",
     "ApplicantData",
+    "Defect",
     "Intake",
     "NewAttachment",
     "PaperData",

@@ -71,21 +71,21 @@ def draft_case(
     )
 
 
-def write_papers(case: Case, papers: Sequence[PaperData]) -> None:
+def write_papers(case: Case, papers: Sequence[PaperData]) -> list[CasePaper]:
     """The checklist as the receiver left it, one statement."""
-    insert_rows(
-        [
-            CasePaper(
-                case=case,
-                order=order,
-                name=paper.name,
-                state=paper.state,
-                kind=paper.kind,
-                count=paper.count,
-                lookup_source=paper.lookup_source,
-                looked_up_at=paper.looked_up_at,
-                note=paper.note,
-            )
-            for order, paper in enumerate(papers, start=1)
-        ]
-    )
+    rows = [
+        CasePaper(
+            case=case,
+            order=order,
+            name=paper.name,
+            state=paper.state,
+            kind=paper.kind,
+            count=paper.count,
+            lookup_source=paper.lookup_source,
+            looked_up_at=paper.looked_up_at,
+            note=paper.note,
+        )
+        for order, paper in enumerate(papers, start=1)
+    ]
+    insert_rows(rows)
+    return rows

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.timezone import localdate
@@ -13,10 +14,10 @@ from motcua.cases import clock
 from motcua.cases.actions.charging import charge_case
 from motcua.cases.actions.placing import open_visit, place_at
 from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, next_number, note_on, save_case
-from motcua.cases.choices import DueKind, StepEnd
+from motcua.cases.choices import DueKind, StepEnd, SupplementReason
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
-from motcua.cases.models import Case, Supplement
-from motcua.cases.permissions import RECEIVE, check_act
+from motcua.cases.models import Case, CasePaper, Supplement, SupplementItem
+from motcua.cases.permissions import RECEIVE, REPEAT_SUPPLEMENT, check_act
 from motcua.cases.rules import slip_is_needed, slip_series
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.queries import process_of, record_of
@@ -29,35 +30,50 @@ from motcua.core.transactions import action
 from motcua.core.worktime import Due
 
 
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing that is wrong: a `SupplementReason`, words, the paper's place in the checklist."""
+
+    reason: str
+    text: str = ""
+    paper: int | None = None
+
+
 @action
 def ask_supplement(
-    *, case_id: int, version: int, defects: Sequence[str], reason: str = "", by: Actor, now: datetime
+    *,
+    case_id: int,
+    version: int,
+    defects: Sequence[Defect],
+    reason: str = "",
+    repeat_reason: str = "",
+    by: Actor,
+    now: datetime,
 ) -> Supplement:
     """Ask the applicant to complete the case, all defects at once (Mẫu 02); the clock pauses.
 
-    Raises NotAtThisStep where the present step does not allow it, ConditionMissing without a defect.
+    Later than the rules allow it is recorded as late. Another request breaks the rule that all is asked for
+    once (NĐ 118/2025 Điều 11): it takes the head of the section or a leader, and a reason of its own, and is
+    recorded so. Raises NotAllowed for others, NotAtThisStep where the present step allows none,
+    ConditionMissing without a defect, its reason or the reason of the repetition.
     """
     case = load_case(case_id, version=version)
     target = target_of(MoveKind.ASK_SUPPLEMENT, case.state)
-    by = check_act(by, case)
+    by = _check_may_ask(case, repeat_reason, by)
     if not process_of(case.process_version_id).step(case.step_key).allows_supplement:
         raise NotAtThisStep(_("Bước này không yêu cầu bổ sung hồ sơ."))
-    _lines_of(defects)
+    papers = list(case.papers.all()) if any(defect.paper for defect in defects) else []
+    clean = clean_defects(defects, {paper.order for paper in papers})
     leave_step(case, end=StepEnd.PAUSED, label=str(_("Yêu cầu bổ sung")), note=reason, by=by, now=now)
     due = clock.supplement_due(agency=case.competent_agency, rule_versions=case.rule_versions, now=now)
     case.state, case.paused_at, case.supplement_due_at = target, now, due.moment
-    save_case(case, "state", "paused_at", "supplement_due_at")
-    supplement = write_supplement(case, defects=defects, reason=reason, by=by, now=now)
-    insert_rows([clock.due_row(case=case, kind=DueKind.SUPPLEMENT, moment=due, reason="", now=now)])
-    note_on(
-        case,
-        NewEvent(
-            "cases.supplement_asked",
-            {"number": supplement.number, "defects": list(defects), "reason": reason, "due": due.moment},
-        ),
-        by=by,
-        now=now,
+    case.supplement_requests += 1
+    save_case(case, "state", "paused_at", "supplement_due_at", "supplement_requests")
+    supplement, event = write_supplement(
+        case, defects=clean, papers=papers, reason=reason, repeat_reason=repeat_reason, by=by, now=now
     )
+    insert_rows([clock.due_row(case=case, kind=DueKind.SUPPLEMENT, moment=due, reason="", now=now)])
+    note_on(case, event, by=by, now=now)
     return supplement
 
 
@@ -137,30 +153,101 @@ def _new_due(case: Case, now: datetime) -> Due:
     return clock.restarted(case=case, old=clock.last_appointment(case), asked_at=asked_at, now=now)
 
 
-def _lines_of(defects: Sequence[str]) -> list[str]:
-    """One clean line a defect; raises ConditionMissing when nothing is asked for."""
-    lines = [" ".join(defect.split()) for defect in defects if defect.strip()]
-    if not lines:
+def clean_defects(defects: Sequence[Defect], checklist: Collection[int]) -> list[Defect]:
+    """The defects that say something, in one line each, about papers whose places are in the checklist.
+
+    Raises ConditionMissing when one lacks its reason, names another paper, or there is none at all.
+    """
+    said = [Defect(one.reason, " ".join(one.text.split()), one.paper) for one in defects]
+    said = [one for one in said if one.text or one.paper]
+    if not said:
         raise ConditionMissing(_("Xin ghi ít nhất một nội dung cần bổ sung."), field="defects")
-    return lines
+    if any(one.reason not in SupplementReason.values for one in said):
+        raise ConditionMissing(_("Xin chọn lý do của từng nội dung cần bổ sung."), field="defects")
+    if any(one.paper and one.paper not in checklist for one in said):
+        raise ConditionMissing(_("Giấy tờ được chọn không có trong thành phần hồ sơ."), field="defects")
+    return said
+
+
+def _check_may_ask(case: Case, repeat_reason: str, by: Actor) -> Actor:
+    """The first request is the officer's whose step it is, another a matter of those above."""
+    if not case.supplement_requests:
+        return check_act(by, case)
+    check(by, REPEAT_SUPPLEMENT, case.step_agency.path if case.step_agency else "")
+    if not repeat_reason.strip():
+        raise ConditionMissing(
+            _("Hồ sơ đã được yêu cầu bổ sung một lần. Xin ghi lý do phải yêu cầu lần nữa."),
+            field="repeat_reason",
+        )
+    return by
 
 
 def write_supplement(
-    case: Case, *, defects: Sequence[str], reason: str, by: Actor, now: datetime
-) -> Supplement:
-    """The request itself, numbered like all forms of the centre; called inside an action."""
-    lines = _lines_of(defects)
-    centre = case.receiving_agency
+    case: Case,
+    *,
+    defects: Sequence[Defect],
+    papers: Sequence[CasePaper],
+    reason: str,
+    repeat_reason: str = "",
+    by: Actor,
+    now: datetime,
+) -> tuple[Supplement, NewEvent]:
+    """The request itself, numbered like all forms of the centre, and its event; called inside an action.
+
+    `defects` are clean, the case counts this request already.
+    """
+    centre, is_repeat = case.receiving_agency, case.supplement_requests > 1
     (form_number,) = take([f"supplement:{centre.code}:{localdate(now).year}:"])
     supplement = Supplement(
         case=case,
-        number=case.supplements.count() + 1,
+        number=case.supplement_requests,
         form_number=f"{form_number:04d}",
-        items="\n".join(lines),
         reason=reason,
         asked_at=now,
         asked_by=by.label,
+        is_late=_is_late(case, now),
+        is_repeat=is_repeat,
+        repeat_reason=repeat_reason.strip() if is_repeat else "",
         due_at=case.supplement_due_at,
     )
     insert_rows([supplement])
-    return supplement
+    items = _items(supplement, defects, papers)
+    insert_rows(items)
+    return supplement, NewEvent(
+        "cases.supplement_asked",
+        {
+            "number": supplement.number,
+            "defects": [item.what for item in items],
+            "reasons": [item.reason for item in items],
+            "reason": reason,
+            "late": supplement.is_late,
+            "repeat_reason": supplement.repeat_reason,
+            "due": supplement.due_at,
+        },
+    )
+
+
+def _items(
+    supplement: Supplement, defects: Sequence[Defect], papers: Sequence[CasePaper]
+) -> list[SupplementItem]:
+    known = {paper.order: paper for paper in papers}
+    return [
+        SupplementItem(
+            supplement=supplement,
+            order=order,
+            reason=one.reason,
+            text=one.text,
+            paper=known[one.paper] if one.paper else None,
+        )
+        for order, one in enumerate(defects, start=1)
+    ]
+
+
+def _is_late(case: Case, now: datetime) -> bool:
+    """Whether the days from receipt within which it is to be asked are over; a case at the desk has none."""
+    if case.received_at is None:
+        return False
+    until = clock.supplement_askable_until(
+        agency=case.competent_agency, rule_versions=case.rule_versions, received_at=case.received_at
+    )
+    return now > until.moment

@@ -12,12 +12,12 @@ from motcua.applicants.actions import keep_applicant
 from motcua.audit.actions import NewEvent, open_chain
 from motcua.cases import clock
 from motcua.cases.actions import receiving
-from motcua.cases.actions.pausing import write_supplement
+from motcua.cases.actions.pausing import Defect, clean_defects, write_supplement
 from motcua.cases.actions.receiving import Intake, once
 from motcua.cases.actions.saving import load_case, note_on, save_case
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.errors import ConditionMissing
-from motcua.cases.models import Case
+from motcua.cases.models import Case, CasePaper
 from motcua.cases.permissions import RECEIVE, REFUSE
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.choices import RefusalBy
@@ -29,7 +29,7 @@ from motcua.core.rules.rule_sets import in_force_all
 from motcua.core.transactions import action
 
 
-def open_incomplete_case(*, intake: Intake, defects: Sequence[str], by: Actor, now: datetime) -> Case:
+def open_incomplete_case(*, intake: Intake, defects: Sequence[Defect], by: Actor, now: datetime) -> Case:
     """Record a case that came incomplete and ask for everything missing at once (Mẫu 02).
 
     It is not received yet: no limit runs until it is complete. A repeated click gives the same case.
@@ -42,23 +42,21 @@ def open_incomplete_case(*, intake: Intake, defects: Sequence[str], by: Actor, n
 
 
 @action
-def _open_incomplete(*, intake: Intake, defects: Sequence[str], by: Actor, now: datetime) -> Case:
+def _open_incomplete(*, intake: Intake, defects: Sequence[Defect], by: Actor, now: datetime) -> Case:
+    clean = clean_defects(defects, range(1, len(intake.papers) + 1))
     case = _submitted(intake, by, now)
     due = clock.supplement_due(agency=case.competent_agency, rule_versions=case.rule_versions, now=now)
     case.state = target_of(MoveKind.ASK_SUPPLEMENT, case.state)
-    case.paused_at, case.supplement_due_at = now, due.moment
-    _insert(case, intake)
-    supplement = write_supplement(case, defects=defects, reason="", by=by, now=now)
+    case.paused_at, case.supplement_due_at, case.supplement_requests = now, due.moment, 1
+    papers = _insert(case, intake)
+    _supplement, asked = write_supplement(case, defects=clean, papers=papers, reason="", by=by, now=now)
     insert_rows([clock.due_row(case=case, kind=DueKind.SUPPLEMENT, moment=due, reason="", now=now)])
     open_chain(
         subject_kind="case",
         subject_id=case.code,
         events=[
             NewEvent("cases.submitted", {"procedure": intake.procedure_code, "channel": case.channel}),
-            NewEvent(
-                "cases.supplement_asked",
-                {"number": supplement.number, "defects": list(defects), "due": due.moment},
-            ),
+            asked,
         ],
         by=by,
         now=now,
@@ -139,6 +137,6 @@ def _submitted(intake: Intake, by: Actor, now: datetime) -> Case:
     return case
 
 
-def _insert(case: Case, intake: Intake) -> None:
+def _insert(case: Case, intake: Intake) -> list[CasePaper]:
     insert_rows([case])
-    receiving.write_papers(case, intake.papers)
+    return receiving.write_papers(case, intake.papers)

@@ -23,7 +23,7 @@ def supplement_of(case: Case, supplement: Supplement) -> SupplementRequest:
         **applicant_fields(case),
         case_code=case.code,
         matter=case.procedure_name,
-        items=tuple(line for line in supplement.items.splitlines() if line.strip()),
+        items=tuple(str(defect) for defect in supplement.defects.select_related("paper")),
         reason=supplement.reason,
         complete_by=slip_moment(supplement.due_at) if supplement.due_at else "",
         contact=supplement.asked_by,

@@ -11,7 +11,7 @@ from motcua.cases.models.case import (
 from motcua.cases.models.charges import CaseCharge
 from motcua.cases.models.papers import CaseAttachment, CasePaper
 from motcua.cases.models.postal import PostalList, PostalListItem
-from motcua.cases.models.supplements import Supplement
+from motcua.cases.models.supplements import Supplement, SupplementItem
 from motcua.cases.models.time import CasePause, DueMoment
 from motcua.cases.models.visits import StepVisit
 
@@ -30,5 +30,6 @@ __all__ = [
     "PostalListItem",
     "StepVisit",
     "Supplement",
+    "SupplementItem",
     "held_by_covered",
 ]

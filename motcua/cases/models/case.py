@@ -145,6 +145,7 @@ class Case(models.Model):
     reappointed_due_at = models.DateTimeField(_("hẹn lại"), null=True, blank=True)
     paused_at = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True)
     supplement_due_at = models.DateTimeField(_("hạn bổ sung"), null=True, blank=True)
+    supplement_requests = models.PositiveSmallIntegerField(_("số lần yêu cầu bổ sung"), default=0)
     was_late_before_restart = models.BooleanField(default=False)
     finished_at = models.DateTimeField(_("có kết quả lúc"), null=True, blank=True)
     handed_over_at = models.DateTimeField(_("trả lúc"), null=True, blank=True)

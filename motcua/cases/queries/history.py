@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from motcua.accounts.models import User
 from motcua.agencies.queries import calendar_of
 from motcua.audit.queries.history import HistoryEntry, history_of
-from motcua.cases.choices import CaseState, DueKind, StepEnd
+from motcua.cases.choices import CaseState, DueKind, StepEnd, SupplementReason
 from motcua.cases.models import Case, DueMoment, StepVisit, Supplement
 from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Step
@@ -26,7 +26,10 @@ ECHO = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One entry of the timeline. `tone` is a colour word: done, now, waiting, late or nothing."""
+    """One entry of the timeline.
+
+    `tone` is a colour word: done, now, waiting, late or nothing; `marks` say what broke a rule.
+    """
 
     what: str
     who: str
@@ -36,6 +39,7 @@ class Stay:
     outcome: str = ""
     note: str = ""
     items: Sequence[str] = ()
+    marks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,11 @@ def duration_in_words(minutes: int) -> str:
 
 
 def timeline_of(case: Case, *, now: datetime) -> list[Stay]:
-    """Stays at steps and supplements, newest first: two queries."""
+    """Stays at steps and supplements, newest first: two queries, two more for the defects."""
     visits = list(case.visits.select_related("agency", "holder"))
     stays = [_stay(visit, case, now) for visit in visits]
-    stays += [_waiting(supplement) for supplement in case.supplements.all()]
+    asked = case.supplements.prefetch_related("defects__paper")
+    stays += [_waiting(supplement) for supplement in asked]
     if case.handed_over_at:
         stays.append(
             Stay(
@@ -175,15 +180,23 @@ def _waiting(supplement: Supplement) -> Stay:
     return Stay(
         what=_("Yêu cầu bổ sung lần %(number)s") % {"number": supplement.number},
         who=supplement.asked_by,
+        marks=_breaches(supplement),
         at=supplement.asked_at,
         stood="" if answered else _("Đang chờ người nộp"),
         tone="done" if answered else "waiting",
         note=supplement.reason,
-        items=supplement.items.splitlines(),
+        items=[str(defect) for defect in supplement.defects.all()],
         outcome=_("Đã bổ sung đủ") + (f": {supplement.answer_note}" if supplement.answer_note else "")
         if answered
         else "",
     )
+
+
+def _breaches(supplement: Supplement) -> list[str]:
+    marks = [_("Yêu cầu muộn")] if supplement.is_late else []
+    if supplement.is_repeat:
+        marks.append(_("Vi phạm quy định một lần: %(reason)s") % {"reason": supplement.repeat_reason})
+    return marks
 
 
 def places_of(case: Case, *, now: datetime) -> list[ProcessPlace]:
@@ -293,7 +306,9 @@ def _details(entry: HistoryEntry, steps: dict[str, str], names: dict[int, str]) 
             _said(_("số của hệ thống ngoài: %(value)s"), given.get("external_number")),
             _said(_("ý kiến: %(value)s"), given.get("note")),
             _said(_("lý do: %(value)s"), given.get("reason")),
-            _said("%(value)s", "; ".join(given.get("defects", ()))),
+            _defects(given),
+            _said(_("yêu cầu muộn"), given.get("late")),
+            _said(_("vi phạm quy định một lần: %(value)s"), given.get("repeat_reason")),
             _said(_("%(value)s tệp"), len(given.get("files", ())) or None),
         )
         if sentence
@@ -304,6 +319,16 @@ def _route(given: Any, steps: dict[str, str]) -> str:
     if "to" not in given:
         return ""
     return f"{steps.get(given['from'], given['from'])} → {steps.get(given['to'], given['to'])}"
+
+
+def _defects(given: Any) -> str:
+    """The defects with their reasons; requests made before reasons were coded have none."""
+    defects = given.get("defects", ())
+    reasons = given.get("reasons") or [""] * len(defects)
+    return "; ".join(
+        f"{SupplementReason(reason).label}: {what}" if reason else what
+        for reason, what in zip(reasons, defects, strict=True)
+    )
 
 
 def _said(sentence: str, value: Any) -> str:

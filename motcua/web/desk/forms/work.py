@@ -32,17 +32,6 @@ class AssignForm(VersionForm):
     assignee = forms.IntegerField(error_messages={"required": _("Xin chọn người xử lý.")})
 
 
-class SupplementForm(VersionForm):
-    """What is missing, one defect a line, and why."""
-
-    defects = forms.CharField(required=False, max_length=8000)
-    reason = forms.CharField(required=False, max_length=2000)
-
-    def clean_defects(self) -> list[str]:
-        """The defects, one each."""
-        return [line.strip() for line in self.cleaned_data["defects"].splitlines() if line.strip()]
-
-
 class NoteForm(VersionForm):
     """A note or reason."""
 

@@ -36,13 +36,14 @@ class Standing:
     now: datetime
     step: Step | None
     acts: bool
+    typed: Mapping[str, str]
 
     @classmethod
-    def of(cls, actor: Actor, case: Case, now: datetime) -> Standing:
-        """The case comes with its units."""
+    def of(cls, actor: Actor, case: Case, now: datetime, typed: Mapping[str, str]) -> Standing:
+        """The case comes with its units; `typed` is what a refused attempt had sent."""
         step = process_of(case.process_version_id).step(case.step_key) if case.step_key else None
         acts = step is not None and case.state == CaseState.IN_PROGRESS and can_act(actor, case)
-        return cls(actor, case, now, step, acts)
+        return cls(actor, case, now, step, acts, typed)
 
     def may_at_centre(self, wanted: Right) -> bool:
         """Whether the officer holds the right at the centre that received the case."""
@@ -89,6 +90,7 @@ class CaseMove:
     fields: str = "desk/moves/_reason.html"
     heading: Any = ""
     meaning: Any = ""
+    is_wide: bool = False
     note_label: Any = ""
     icon: str = "arrow-right"
     tone: str = "primary"

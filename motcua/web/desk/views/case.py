@@ -103,7 +103,7 @@ def case_page(
 ) -> HttpResponse:
     """The page as it stands now; after a refusal with what was typed, so that nothing is lost."""
     now = request.now
-    at = Standing.of(request.actor, found, now)
+    at = Standing.of(request.actor, found, now, refusal.typed if refusal else {})
     offered = Offered.to(at, moves.ALL)
     papers, loose = _papers_of(found)
     charges = [link.charge for link in found.charges.select_related("charge")]

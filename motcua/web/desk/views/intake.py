@@ -20,6 +20,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from motcua.accounts.models import User
 from motcua.agencies.models import Office
 from motcua.cases.actions import (
+    Defect,
     Intake,
     NewAttachment,
     PaperData,
@@ -28,7 +29,7 @@ from motcua.cases.actions import (
     propose_refusal,
     receive_case,
 )
-from motcua.cases.choices import CaseChannel, Delivery, PaperState
+from motcua.cases.choices import CaseChannel, Delivery, PaperState, SupplementReason
 from motcua.cases.errors import PapersIncomplete, PlaceNotCompetent, PresenceRequired
 from motcua.cases.models import Case
 from motcua.cases.permissions import RECEIVE
@@ -45,6 +46,7 @@ from motcua.web.desk.forms.intake import (
     files_of,
     paper_forms,
 )
+from motcua.web.desk.forms.supplement import defects_of, sent_rows, shown_rows
 from motcua.web.shared.requests import SiteRequest
 
 FIRST_KEY = 2  # F1 is the browser's help
@@ -78,7 +80,7 @@ class Sheet:
 
     intake: Intake
     scans: list[Scan]
-    defects: list[str]
+    defects: list[Defect]
     reason: str
 
 
@@ -113,6 +115,8 @@ def intake(request: SiteRequest) -> HttpResponse:
             "intake_key": uuid4().hex,
             "upload_limit": settings.UPLOAD_LIMIT,
             "who": "applicant",
+            "defect_rows": shown_rows([]),
+            "defect_reasons": SupplementReason.choices,
         },
     )
 
@@ -192,14 +196,23 @@ def _read(request: SiteRequest) -> Sheet:
     for order, line in enumerate(lines, start=1):
         for file in files_of(request.FILES, line):
             problems += _scan(file, line, order, scans)
-    defects = [line.strip() for line in request.POST.get("defects", "").splitlines() if line.strip()]
-    if request.POST.get("decision") == "supplement" and not defects:
-        problems.append(Problem("defects", _("Ghi ít nhất một nội dung cần bổ sung, mỗi nội dung một dòng.")))
+    if request.POST.get("decision") == "supplement":
+        problems += _defect_problems(request)
     if problems:
         raise SheetIncomplete(problems)
     papers = [line.paper() for line in lines]
-    return Sheet(_intake_of(request, choices, applicant, proxy, papers), scans, defects,
+    return Sheet(_intake_of(request, choices, applicant, proxy, papers), scans, defects_of(request.POST),
                  request.POST.get("reason", ""))  # fmt: skip
+
+
+def _defect_problems(request: SiteRequest) -> Iterator[Problem]:
+    rows = [row for row in sent_rows(request.POST) if row.text or row.paper]
+    if not rows:
+        text = _("Ghi ít nhất một nội dung cần bổ sung, mỗi nội dung một dòng.")
+        yield Problem("defect-1-text", text)
+    for row in rows:
+        if not row.reason:
+            yield Problem(f"defect-{row.number}-reason", _("Chọn lý do của từng nội dung cần bổ sung."))
 
 
 def _intake_of(

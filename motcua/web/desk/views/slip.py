@@ -42,7 +42,7 @@ def intake_done(request: SiteRequest, case_id: int) -> HttpResponse:
         "is_received": case.received_at is not None,
         "is_asked": case.state == CaseState.AWAITING_SUPPLEMENT,
         "is_refused": case.state == CaseState.NOT_ACCEPTED,
-        "supplement": case.supplements.order_by("-number").first(),
+        "supplement": case.supplements.prefetch_related("defects__paper").order_by("-number").first(),
         "scan_count": case.attachments.count(),
         "charges": [link.charge for link in case.charges.select_related("charge")],
     }

@@ -331,7 +331,7 @@
   /* Refusals: every sentence leads to its field; nothing typed is lost. */
   const unmark = (field) => { field.removeAttribute("aria-invalid"); delete field.dataset.problem; find(`#${CSS.escape(field.id)}_problem`)?.remove(); };
   const showProblems = () => {
-    all("dialog[open]").forEach((dialog) => { if (!find("#intake_problems a[href='#defects'], #intake_problems a[href='#reason']")) dialog.close(); });
+    all("dialog[open]").forEach((dialog) => { if (!find("#intake_problems a[href^='#defect-'], #intake_problems a[href='#reason']")) dialog.close(); });
     all("[data-problem][aria-invalid]").forEach(unmark);
     const fields = all("#intake_problems [data-problem]").map((link) => document.getElementById(link.dataset.problem)).filter(Boolean);
     fields.forEach((field) => { field.setAttribute("aria-invalid", "true"); field.dataset.problem = "1"; openAround(field); });
@@ -345,12 +345,27 @@
     if (event.target.closest?.("[data-opens='#refusal_dialog']")) find("#reason").focus();
   });
   const presetDefects = () => {
-    const field = find("#defects");
-    const missing = all("[data-paper][data-state=missing]", find("#papers")).map((row) => says(texts.textMissing, { name: row.dataset.name }));
-    const typed = field.value.split("\n").filter((line) => line.trim() && !field.dataset.preset?.split("\n").includes(line));
-    field.dataset.preset = missing.join("\n");
-    field.value = [...missing, ...typed].join("\n");
-    field.focus();
+    const part = find("#supplement_dialog [data-defects]");
+    const papers = all("[data-paper]", find("#papers")).filter((row) => row.dataset.name.trim());
+    const missing = papers.map((row, place) => (row.dataset.state === "missing" ? String(place + 1) : "")).filter(Boolean);
+    const parts = (row) => ["reason", "paper", "text"].map((name) => row.querySelector(`[name$=-${name}]`));
+    const isFree = (row) => { const [, paper, text] = parts(row); return !paper.value && !text.value.trim(); };
+    all("[data-defect]", part).forEach((row) => {
+      const [reason, paper, text] = parts(row);
+      const before = paper.value;
+      paper.replaceChildren(paper.options[0], ...papers.map((one, place) => new Option(one.dataset.name, String(place + 1))));
+      paper.value = before;
+      // A paper that was handed in meanwhile is asked for no more.
+      if (before && reason.value === "missing" && !text.value.trim() && !missing.includes(before)) { paper.value = ""; reason.value = ""; }
+    });
+    const asked = new Set(all("[data-defect]", part).map((row) => parts(row)[1].value));
+    missing.filter((order) => !asked.has(order)).forEach((order) => {
+      const row = all("[data-defect]", part).find(isFree) || window.motcua.addDefect(part);
+      const [reason, paper] = parts(row);
+      reason.value = "missing";
+      paper.value = order;
+    });
+    (all("[data-defect]", part).find(isFree) || part).querySelector("select").focus();
   };
 
   /* Keys without a procedure behind them do nothing here: F5 would throw the screen away. */
