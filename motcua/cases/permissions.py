@@ -46,6 +46,13 @@ ASSIGN = right(
     Role.LEADER,
     Role.DIRECTOR,
 )
+OVERSEE = right(
+    "cases.oversee",
+    gettext_lazy("theo dõi tiến độ của đơn vị"),
+    Role.HEAD_OF_SECTION,
+    Role.LEADER,
+    Role.DIRECTOR,
+)
 WITHDRAW = right("cases.withdraw", gettext_lazy("ghi nhận người nộp rút hồ sơ"), Role.RECEIVER, Role.DIRECTOR)
 REPEAT_SUPPLEMENT = right(
     "cases.repeat_supplement",

@@ -17,11 +17,19 @@ from PIL import Image
 
 from motcua.accounts.models import User
 from motcua.audit.models import ReadEntry
-from motcua.cases.actions import Act, Defect, act_on_case, ask_supplement, propose_refusal, take_case
+from motcua.cases.actions import (
+    Act,
+    Defect,
+    act_on_case,
+    ask_supplement,
+    escalate_overdue_steps,
+    propose_refusal,
+    take_case,
+)
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case, CaseAttachment, PostalList
 from motcua.catalogue.models import Offering
-from motcua.core.actors import Role
+from motcua.core.actors import Role, job_actor
 from tests.factories import actor_for, make_agency, make_user
 from tests.factories_cases import (
     CARD,
@@ -37,6 +45,7 @@ from tests.factories_work import another, bring_to, decided, receive
 
 pytestmark = pytest.mark.django_db
 WORK = "/can-bo/cong-viec/"
+TODAY = "/can-bo/hom-nay/"
 
 
 @pytest.fixture
@@ -205,13 +214,15 @@ def test_the_director_sees_today_in_five_numbers_each_opening_its_list(
     today_case = receive(desk, HOUSEHOLD_BUSINESS, now=today)
     late = receive(desk, HOUSEHOLD_BUSINESS, now=today - timedelta(days=30))
     client = as_role(Role.DIRECTOR)
-    shown = text(client.get(WORK))
+    assert client.get("/can-bo/").headers["Location"] == TODAY
+    shown = text(client.get(TODAY))
 
     assert shown.count('class="stat') == 5
+    assert str(desk.section) in shown  # the unit behind the late case
     assert late.code in text(client.get(f"{WORK}?xem=tre"))
     assert today_case.code not in text(client.get(f"{WORK}?xem=tre"))
     assert today_case.code in text(client.get(f"{WORK}?xem=nhan-hom-nay"))
-    assert 'class="stat' not in text(as_role(Role.SPECIALIST).get(WORK))
+    assert as_role(Role.SPECIALIST).get(TODAY).status_code == 403
 
 
 def test_the_next_case_is_the_most_urgent_one_nobody_has(
@@ -528,3 +539,57 @@ def test_nobody_finds_cases_of_other_units(desk: Desk, today: datetime) -> None:
         answer = stranger.post("/can-bo/tra-cuu/", {"q": words}, follow=True)
         assert page_of(case) not in text(answer)
         assert "Không tìm thấy" in text(answer)
+
+
+# --- overseeing -----------------------------------------------------------------------------------------
+
+
+def test_a_unit_shows_its_backlog_to_who_oversees_it_and_to_nobody_else(
+    desk: Desk, as_role: Callable[[Role], Client], today: datetime
+) -> None:
+    case = receive(desk, HOUSEHOLD_BUSINESS, now=today - timedelta(days=30))
+    address = f"/can-bo/don-vi/{case.handling_unit_id}/"
+    shown = text(as_role(Role.HEAD_OF_SECTION).get(address))
+
+    assert "Phân công xử lý" in shown
+    assert "Xem 1 hồ sơ" in shown
+    stranger = make_user(Role.HEAD_OF_SECTION, make_agency(name="Phòng khác"))
+    assert signed_in(stranger).get(address).status_code == 403
+
+
+def test_an_officer_sees_their_own_day_and_a_colleagues_only_when_overseeing(
+    desk: Desk, as_role: Callable[[Role], Client], today: datetime
+) -> None:
+    case = receive(desk, CERTIFIED_COPY, now=today)
+    specialist, other = desk.users[Role.SPECIALIST], another(desk, Role.SPECIALIST)
+    take_case(case_id=case.pk, version=case.version, by=actor_for(specialist, now=today), now=today)
+
+    own = text(as_role(Role.SPECIALIST).get(f"/can-bo/can-bo/{specialist.pk}/ngay/"))
+    assert case.code in own
+    assert "Nhận xử lý" in own
+    assert as_role(Role.SPECIALIST).get(f"/can-bo/can-bo/{other.pk}/ngay/").status_code == 403
+    assert as_role(Role.HEAD_OF_SECTION).get(f"/can-bo/can-bo/{other.pk}/ngay/").status_code == 200
+
+
+def test_the_page_of_a_case_tells_where_its_time_went(
+    desk: Desk, as_role: Callable[[Role], Client], today: datetime
+) -> None:
+    case = receive(desk, HOUSEHOLD_BUSINESS, now=today - timedelta(days=30))
+    shown = text(as_role(Role.HEAD_OF_SECTION).get(f"{page_of(case)}thoi-gian/"))
+
+    assert "Phân công xử lý" in shown
+    assert "Vượt thời gian nhiều nhất" in shown
+
+
+def test_a_leaders_word_on_an_overdue_step_stands_on_the_page_of_the_case(
+    desk: Desk, as_role: Callable[[Role], Client], today: datetime
+) -> None:
+    case = bring_to(desk, receive(desk, HOUSEHOLD_BUSINESS, now=today - timedelta(days=30)), "appraise",
+                    now=today - timedelta(days=30))  # fmt: skip
+    escalate_overdue_steps(by=job_actor("test"), now=today)
+    head = as_role(Role.HEAD_OF_SECTION)
+    assert "Cần chỉ đạo" in text(head.get(WORK))
+
+    head.post(f"{page_of(case)}chi-dao/", {"version": case.version, "note": "Trình trước 16 giờ"})
+    assert "Trình trước 16 giờ" in text(as_role(Role.SPECIALIST).get(page_of(case)))
+    assert "Cần chỉ đạo" not in text(head.get(WORK))

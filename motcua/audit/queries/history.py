@@ -55,3 +55,20 @@ def _entry(event: Event) -> HistoryEntry:
         payload=json.loads(event.payload),
         hash=event.hash,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One event seen from the side of who did it."""
+
+    at: datetime
+    subject_id: str
+    kind: str
+
+
+def deeds_of(subject_kind: str, actor_kind: ActorKind, actor_id: int, *, since: datetime) -> list[Deed]:
+    """What an actor has done to subjects of a kind since a moment, newest first: one query."""
+    rows = Event.objects.filter(
+        subject_kind=subject_kind, actor_kind=actor_kind.value, actor_id=actor_id, at__gte=since
+    ).order_by("-at", "-pk")
+    return [Deed(*row) for row in rows.values_list("at", "subject_id", "kind")]

@@ -2,6 +2,7 @@
 
 from motcua.applicants.actions import ApplicantData
 from motcua.cases.actions.attaching import NewAttachment, attach_files
+from motcua.cases.actions.escalating import escalate_overdue_steps, instruct
 from motcua.cases.actions.handing_over import Recipient, hand_over_result
 from motcua.cases.actions.intake import Intake, PaperData
 from motcua.cases.actions.moving import Act, act_on_case, assign_case, release_case, take_case
@@ -37,7 +38,9 @@ __all__ = [
     "change_calendar",
     "complete_payment",
     "complete_supplement",
+    "escalate_overdue_steps",
     "hand_over_result",
+    "instruct",
     "issue_slip",
     "make_postal_list",
     "open_incomplete_case",

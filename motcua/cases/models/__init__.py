@@ -9,6 +9,7 @@ from motcua.cases.models.case import (
     held_by_covered,
 )
 from motcua.cases.models.charges import CaseCharge
+from motcua.cases.models.escalations import Escalation, EscalationQuerySet
 from motcua.cases.models.papers import CaseAttachment, CasePaper
 from motcua.cases.models.postal import PostalList, PostalListItem
 from motcua.cases.models.supplements import Supplement, SupplementItem
@@ -26,6 +27,8 @@ __all__ = [
     "CasePause",
     "CaseQuerySet",
     "DueMoment",
+    "Escalation",
+    "EscalationQuerySet",
     "PostalList",
     "PostalListItem",
     "StepVisit",

@@ -14,7 +14,7 @@ from motcua.accounts.models import User
 from motcua.agencies.queries import calendar_of
 from motcua.audit.queries.history import HistoryEntry, history_of
 from motcua.cases.choices import CaseState, DueKind, StepEnd, SupplementReason
-from motcua.cases.models import Case, DueMoment, StepVisit, Supplement
+from motcua.cases.models import Case, DueMoment, Escalation, StepVisit, Supplement
 from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Step
 from motcua.core.actors import ROLE_LABELS, Actor, Role
@@ -228,6 +228,12 @@ def _role_name(step: Step) -> str:
     return str(ROLE_LABELS[Role(step.role)])
 
 
+def escalations_of(case: Case) -> list[Escalation]:
+    """Who was told that the present step is beyond its time, and what they said; none where it is not."""
+    told = case.escalations.filter(visit__left_at=None).select_related("agency", "answered_by")
+    return list(told.order_by("level"))
+
+
 def dues_of(case: Case) -> list[ExplainedDue]:
     """Every due moment with its derivation, newest first; the appointment in force is marked."""
     rows = list(case.due_moments.all())
@@ -271,6 +277,8 @@ EVENT_LABELS = {
     "cases.payment_complete": gettext_lazy("Đã thực hiện nghĩa vụ tài chính"),
     "cases.stopped": gettext_lazy("Dừng xử lý"),
     "cases.resume": gettext_lazy("Tiếp tục xử lý"),
+    "cases.step_escalated": gettext_lazy("Báo cấp trên: bước quá thời gian"),
+    "cases.instructed": gettext_lazy("Ý kiến chỉ đạo"),
     "cases.withdrawn": gettext_lazy("Người nộp rút hồ sơ"),
     "cases.recounted": gettext_lazy("Tính lại hạn do đổi lịch làm việc"),
 }

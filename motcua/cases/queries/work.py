@@ -13,9 +13,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.accounts.models import User
+from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState, DueKind
-from motcua.cases.models import RUNNING_STATES, Case, CaseQuerySet, DueMoment, held_by_covered
+from motcua.cases.models import RUNNING_STATES, Case, CaseQuerySet, DueMoment, Escalation, held_by_covered
+from motcua.cases.queries.slow_units import slowed_by
+from motcua.cases.rules.escalation import is_near_its_end
+from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.actors import Actor, Role
 from motcua.core.rules.dates import format_date, local
@@ -32,6 +37,8 @@ OPEN_STATES = (
     CaseState.STOPPED,
 )
 FOR_APPLICANT = (CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT)
+# Who sees the figures of a unit, and the lists behind them.
+OVERSEERS = frozenset({Role.HEAD_OF_SECTION, Role.LEADER, Role.DIRECTOR})
 # Steps that wait for somebody outside carry the word of their kind as key, or begin with it.
 WAITING_STEP_KEYS = ("external", StepKind.CONSULT.value, StepKind.CONFIRM_DRAFT.value)
 
@@ -47,6 +54,7 @@ class Scope(StrEnum):
 class Group(StrEnum):
     """Urgency of a case, most urgent first; the value is what addresses carry."""
 
+    ESCALATED = "can-chi-dao"
     PROPOSED = "cho-thong-bao"
     LATE = "qua-han"
     TODAY = "hom-nay"
@@ -58,6 +66,7 @@ class Group(StrEnum):
 
 
 GROUP_LABELS = {
+    Group.ESCALATED: gettext_lazy("Cần chỉ đạo"),
     Group.PROPOSED: gettext_lazy("Chờ quyết định tiếp nhận"),
     Group.LATE: gettext_lazy("Quá hạn"),
     Group.TODAY: gettext_lazy("Hôm nay"),
@@ -71,7 +80,7 @@ _ORDER = tuple(Group)
 
 
 class Figure(StrEnum):
-    """The five numbers of today for the director of the centre; each opens the list it counts."""
+    """The five numbers of today for those who oversee; each opens the list it counts."""
 
     RECEIVED = "nhan-hom-nay"
     DUE_TODAY = "tra-hom-nay"
@@ -112,12 +121,18 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class WorkFilter:
-    """What a work list is narrowed by; empty values narrow nothing."""
+    """What a work list is narrowed by; empty values narrow nothing.
+
+    `unit_id`: cases standing there; `slow_unit_id`: late ones on its account (`slow_units`).
+    """
 
     scope: Scope = Scope.POSSIBLE
     group: Group | None = None
     figure: Figure | None = None
     field_id: int | None = None
+    unit_id: int | None = None
+    slow_unit_id: int | None = None
+    holder_id: int | None = None
     words: str = ""
 
     def without_group(self) -> WorkFilter:
@@ -136,6 +151,7 @@ class WorkRow:
     tone: str
     elapsed_percent: int | None
     is_step_late: bool
+    is_step_near: bool
     waits_outside: bool
     stands_in: bool
 
@@ -145,6 +161,12 @@ def work_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> QuerySet[Any]
     found = _in_scope(actor, wanted, moments)
     if wanted.field_id:
         found = found.filter(procedure_version__field_id=wanted.field_id)
+    if wanted.unit_id:
+        found = found.filter(step_agency_id=wanted.unit_id)
+    if wanted.slow_unit_id:
+        found = found.filter(slowed_by(wanted.slow_unit_id, now=moments.now))
+    if wanted.holder_id:
+        found = found.filter(holder_id=wanted.holder_id)
     for word in fold(wanted.words).split()[:8]:
         found = found.filter(
             Q(folded_applicant_name__contains=word)
@@ -152,7 +174,7 @@ def work_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> QuerySet[Any]
             | Q(procedure__code=word)
             | Q(procedure_version__search_text__contains=word)
         )
-    grouped: QuerySet[Any] = found.annotate(group=_group(moments))
+    grouped: QuerySet[Any] = found.annotate(group=_group(actor, moments))
     return grouped.filter(group=wanted.group.value) if wanted.group else grouped
 
 
@@ -204,9 +226,19 @@ def row_of(case: Case, moments: Moments, actor: Actor) -> WorkRow:
             and case.step_due_at is not None
             and case.step_due_at < moments.now
         ),
+        is_step_near=_is_step_near(case, moments.now),
         waits_outside=case.step_key in WAITING_STEP_KEYS,
         stands_in=case.cover_by(actor) is not None,
     )
+
+
+def _is_step_near(case: Case, now: datetime) -> bool:
+    """Whether the present step warns: little of its own time is left."""
+    if case.state != CaseState.IN_PROGRESS or case.step_due_at is None or case.step_due_at < now:
+        return False
+    allotted = process_of(case.process_version_id).step(case.step_key).minutes
+    left = working_minutes(calendar_of(case.step_agency or case.competent_agency), now, case.step_due_at)
+    return is_near_its_end(left=left, allotted=allotted)
 
 
 def elapsed_percent(case: Case, now: datetime) -> int | None:
@@ -230,25 +262,30 @@ def fields_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> list[tuple[
     return sorted(set(found), key=lambda pair: fold(pair[1]))
 
 
+def narrowed_to(wanted: WorkFilter) -> list[str]:
+    """Words for the unit and the person a list is narrowed to: at most two statements."""
+    words = []
+    unit_id = wanted.unit_id or wanted.slow_unit_id
+    unit = Agency.objects.filter(pk=unit_id).first() if unit_id else None
+    if unit is not None:
+        name = unit.short_name or unit.name
+        sentence = _("đang ở %(unit)s") if wanted.unit_id else _("bị chậm tại %(unit)s")
+        words.append(sentence % {"unit": name})
+    if wanted.holder_id:
+        holder = User.objects.filter(pk=wanted.holder_id).first()
+        words += [_("do %(name)s giữ") % {"name": holder}] if holder is not None else []
+    return words
+
+
 def next_unclaimed(actor: Actor, moments: Moments, *, limit: int = 5) -> list[Case]:
     """The cases to take next, most urgent first; a few, since a colleague may be faster."""
     free = Case.objects.at_steps_of(actor).filter(state=CaseState.IN_PROGRESS, holder=None)
     return list(free.order_by(F("due_at").asc(nulls_last=True), "pk")[:limit])
 
 
-def five_figures(actor: Actor, moments: Moments) -> dict[Figure, int]:
-    """Today in five numbers over the units in which the actor directs: one query."""
-    seen = Case.objects.visible_to(actor, frozenset({Role.DIRECTOR})).filter(
-        Q(state__in=OPEN_STATES) | Q(received_at__gte=moments.day_start)
-    )
-    counted = seen.aggregate(
-        **{figure.name: Count("pk", filter=_figure(figure, moments)) for figure in Figure}
-    )
-    return {figure: counted[figure.name] for figure in Figure}
-
-
 _TONES = {
     Group.LATE: "late",
+    Group.ESCALATED: "late",
     Group.TODAY: "near",
     Group.SOON: "near",
     Group.COORDINATION: "",
@@ -256,7 +293,8 @@ _TONES = {
 _LATE_STATES = Q(state__in=RUNNING_STATES)
 
 
-def _figure(figure: Figure, moments: Moments) -> Q:
+def figure_is(figure: Figure, moments: Moments) -> Q:
+    """What a figure counts; the same predicate finds its list."""
     return {
         Figure.RECEIVED: Q(received_at__gte=moments.day_start, received_at__lt=moments.day_end),
         Figure.DUE_TODAY: _LATE_STATES & Q(due_at__gte=moments.day_start, due_at__lt=moments.day_end),
@@ -266,9 +304,10 @@ def _figure(figure: Figure, moments: Moments) -> Q:
     }[figure]
 
 
-def _group(moments: Moments) -> Choose:
+def _group(actor: Actor, moments: Moments) -> Choose:
     running = Q(state__in=RUNNING_STATES)
     return Choose(
+        When(pk__in=_told(actor), then=Value(Group.ESCALATED.value)),
         When(state=CaseState.SUBMITTED, then=Value(Group.PROPOSED.value)),
         When(state__in=FOR_APPLICANT, then=Value(Group.APPLICANT.value)),
         When(running & Q(due_at__lt=moments.now), then=Value(Group.LATE.value)),
@@ -286,8 +325,7 @@ def _group(moments: Moments) -> Choose:
 
 def _in_scope(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySet:
     if wanted.figure:
-        seen = Case.objects.visible_to(actor, frozenset({Role.DIRECTOR}))
-        found = seen.filter(_figure(wanted.figure, moments))
+        found = Case.objects.visible_to(actor, OVERSEERS).filter(figure_is(wanted.figure, moments))
         return found if wanted.figure is Figure.RECEIVED else found.filter(state__in=OPEN_STATES)
     if wanted.scope is Scope.UNIT:
         found = Case.objects.visible_to(actor, actor.roles())
@@ -298,11 +336,18 @@ def _in_scope(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySe
     return found.filter(state__in=OPEN_STATES, finished_at=None)
 
 
+def _told(actor: Actor) -> QuerySet[Any]:
+    """Cases about whose overdue step this officer was told and has said nothing yet."""
+    return Escalation.objects.open().told_to(actor).values("case_id")
+
+
 def _possible(actor: Actor) -> CaseQuerySet:
     """At a step of the actor; or, at their centre, waiting for the applicant or for the director's word."""
     wanted = Q(pk__in=Case.objects.at_steps_of(actor).values("pk"))
     for path in actor.paths_of({Role.RECEIVER}):
         wanted |= Q(receiving_agency__path__startswith=path, state=CaseState.AWAITING_SUPPLEMENT)
+    if actor.roles() & OVERSEERS:
+        wanted |= Q(pk__in=_told(actor))
     for path in actor.paths_of({Role.DIRECTOR}):
         wanted |= Q(receiving_agency__path__startswith=path, state=CaseState.SUBMITTED)
     return Case.objects.filter(wanted)

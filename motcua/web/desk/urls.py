@@ -2,8 +2,12 @@
 
 from django.urls import URLPattern
 
-from motcua.web.desk import urls_intake, urls_work
+from motcua.web.desk import urls_intake, urls_oversight, urls_work
 
 app_name = "desk"
 
-urlpatterns: list[URLPattern] = [*urls_work.urlpatterns, *urls_intake.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *urls_work.urlpatterns,
+    *urls_intake.urlpatterns,
+    *urls_oversight.urlpatterns,
+]

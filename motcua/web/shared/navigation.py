@@ -30,6 +30,7 @@ class NavEntry:
 DESK = (
     ("desk:intake", _("Tiếp nhận"), "clipboard-list"),
     ("desk:work", _("Công việc"), "inbox"),
+    ("desk:today", _("Hôm nay"), "dashboard"),
     ("desk:lookup", _("Tra cứu"), "search"),
     ("desk:hand_over", _("Trả kết quả"), "file-check"),
     ("desk:postal", _("Bưu chính"), "truck-delivery"),
@@ -70,4 +71,5 @@ def _entries(table: tuple[tuple[str, Any, str], ...], request: HttpRequest) -> I
 
 def lookup_url(request: HttpRequest) -> str:
     """Where the search box of the desk leads; empty when this officer may not look up."""
-    return next((entry.url for entry in _entries(DESK[2:3], request)), "")
+    lookup = tuple(entry for entry in DESK if entry[0] == "desk:lookup")
+    return next((entry.url for entry in _entries(lookup, request)), "")

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from motcua.web.desk.moves import endings, pauses, steps, supplements
+from motcua.web.desk.moves import endings, oversight, pauses, steps, supplements
 from motcua.web.desk.moves.kinds import CaseMove
 
-ALL: tuple[CaseMove, ...] = (*steps.MOVES, *supplements.MOVES, *pauses.MOVES, *endings.MOVES)
+ALL: tuple[CaseMove, ...] = (
+    *steps.MOVES,
+    *oversight.MOVES,
+    *supplements.MOVES,
+    *pauses.MOVES,
+    *endings.MOVES,
+)

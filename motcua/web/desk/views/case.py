@@ -19,8 +19,10 @@ from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case, CaseAttachment, CasePaper
 from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view
-from motcua.cases.queries.history import dues_of, log_of, places_of, timeline_of
+from motcua.cases.queries.history import dues_of, escalations_of, log_of, places_of, timeline_of
+from motcua.cases.queries.time_split import time_split_of, whose_words
 from motcua.cases.queries.work import elapsed_percent
+from motcua.cases.rules.time_split import heaviest
 from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Condition, StepAction, StepKind
 from motcua.core.access import may, needs
@@ -98,6 +100,21 @@ def case_dues(request: SiteRequest, case_id: int) -> HttpResponse:
     return render(request, "desk/derivation.html", {"case": found, "dues": dues_of(found), "tab": "dues"})
 
 
+@needs(VIEW)
+@require_GET
+def case_time(request: SiteRequest, case_id: int) -> HttpResponse:
+    """Where each working minute went, by unit and step."""
+    found = case_for(request, case_id)
+    shares = time_split_of(found, now=request.now)
+    context = {
+        "case": found,
+        "shares": [(share, whose_words(share)) for share in shares],
+        "total": sum(share.minutes for share in shares),
+        "heaviest": heaviest(shares),
+    }
+    return render(request, "desk/case_time.html", context)
+
+
 def case_page(
     request: SiteRequest, found: Case, refusal: Refusal | None = None, state: int = 200
 ) -> HttpResponse:
@@ -121,6 +138,7 @@ def case_page(
             "may_attach": not found.is_final and may(request.actor, ATTACH),
             "refusal": refusal,
             "typed": refusal.typed if refusal else {},
+            "escalations": escalations_of(found),
             "places": places_of(found, now=now),
             "stays": timeline_of(found, now=now),
             "papers": papers,

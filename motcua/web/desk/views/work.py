@@ -1,4 +1,4 @@
-"""Công việc: what waits for this officer, most urgent first; the director's five numbers of today."""
+"""Công việc: what waits for this officer, most urgent first, and the lists behind the figures of today."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.cases.actions import take_case
 from motcua.cases.errors import CaseChanged, NotAtThisStep
-from motcua.cases.permissions import VIEW, WORK
+from motcua.cases.permissions import OVERSEE, VIEW, WORK
 from motcua.cases.queries.work import (
     FIGURE_LABELS,
     GROUP_LABELS,
@@ -28,8 +28,8 @@ from motcua.cases.queries.work import (
     WorkFilter,
     count_groups,
     fields_of,
-    five_figures,
     in_order,
+    narrowed_to,
     next_unclaimed,
     row_of,
     work_of,
@@ -40,6 +40,8 @@ from motcua.web.shared.requests import SiteRequest
 from motcua.web.shared.sign_in import landing
 
 PAGE_SIZE = 50
+# What narrows the list and stays when words are looked for in it.
+KEPT = ("phamvi", "linhvuc", "xem", "donvi", "cham", "nguoi")
 WORDS = "desk_work_words"  # kept in the session: names of people do not belong into addresses
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -47,7 +49,9 @@ Word = TypeVar("Word", bound=StrEnum)
 @needs(VIEW)
 @require_GET
 def home(request: SiteRequest) -> HttpResponse:
-    """Where officers land: their work; those without any, their first screen."""
+    """Where officers land: who directs, today; others their work; those without any, their first screen."""
+    if Role.DIRECTOR in request.actor.roles():
+        return redirect("desk:today")
     if may(request.actor, WORK):
         return redirect("desk:work")
     return landing(request)
@@ -67,7 +71,6 @@ def work(request: SiteRequest) -> HttpResponse:
     paginator = _CountedPaginator(in_order(work_of(actor, wanted, moments)), PAGE_SIZE, total=total)
     page = paginator.get_page(request.GET.get("page"))
     rows = [row_of(case, moments, actor) for case in page.object_list]
-    is_director = Role.DIRECTOR in actor.roles()
     return render(
         request,
         "desk/work.html",
@@ -78,10 +81,11 @@ def work(request: SiteRequest) -> HttpResponse:
             "groups": [(group, GROUP_LABELS[group], count) for group, count in groups.items()],
             "all_count": sum(groups.values()),
             "scopes": _SCOPES,
-            "figures": _figures(five_figures(actor, moments)) if is_director else [],
             "figure_label": FIGURE_LABELS[wanted.figure] if wanted.figure else "",
             "fields": fields_of(actor, wanted, moments),
             "urgent_group": Group.LATE,
+            "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
+            "narrowed_to": narrowed_to(wanted),
             "takes_work": bool(actor.roles() & _TAKERS),
         },
     )
@@ -126,19 +130,25 @@ _SCOPES = (
 
 
 def _wanted(request: SiteRequest) -> WorkFilter:
-    field = request.GET.get("linhvuc", "")
     return WorkFilter(
         scope=_word(Scope, request.GET.get("phamvi")) or Scope.POSSIBLE,
         group=_word(Group, request.GET.get("nhom")),
         figure=_figure(request),
-        field_id=int(field) if field.isdecimal() and len(field) < 10 else None,
+        field_id=_number(request, "linhvuc"),
+        unit_id=_number(request, "donvi"),
+        slow_unit_id=_number(request, "cham"),
+        holder_id=_number(request, "nguoi"),
         words=request.session.get(WORDS, "") if request.GET.get("tim") else "",
     )
 
 
 def _figure(request: SiteRequest) -> Figure | None:
-    is_director = Role.DIRECTOR in request.actor.roles()
-    return _word(Figure, request.GET.get("xem")) if is_director else None
+    return _word(Figure, request.GET.get("xem")) if may(request.actor, OVERSEE) else None
+
+
+def _number(request: SiteRequest, name: str) -> int | None:
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
 def _word(kind: type[Word], text: str | None) -> Word | None:
@@ -148,7 +158,7 @@ def _word(kind: type[Word], text: str | None) -> Word | None:
 def _keep_words(request: SiteRequest) -> HttpResponse:
     words = request.POST.get("words", "").strip()[:200]
     parameters = QueryDict(mutable=True)
-    for name in ("phamvi", "linhvuc", "xem"):
+    for name in KEPT:
         if request.POST.get(name):
             parameters[name] = request.POST[name]
     if words:
@@ -163,11 +173,4 @@ def _sections(rows: list[Any], groups: dict[Group, int]) -> list[tuple[Group, An
         (group, GROUP_LABELS[group], groups[group], mine)
         for group in groups
         if (mine := [row for row in rows if row.group is group])
-    ]
-
-
-def _figures(counted: dict[Figure, int]) -> list[tuple[Figure, Any, int, str]]:
-    tones = {Figure.LATE: "late", Figure.DUE_TODAY: "near", Figure.WAITING: "waiting"}
-    return [
-        (figure, FIGURE_LABELS[figure], count, tones.get(figure, "")) for figure, count in counted.items()
     ]

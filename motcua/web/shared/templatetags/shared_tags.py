@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from motcua.cases.choices import CaseState, Outcome
+from motcua.cases.queries.history import duration_in_words
 from motcua.core.rules.dates import format_date, format_moment, format_time, local_day, speak_moment
 from motcua.core.rules.numbers import format_amount, format_number
 from motcua.web.shared.navigation import NavEntry, desk_entries, portal_entries
@@ -31,6 +33,7 @@ _STATE_TONES = {
     CaseState.HANDED_OVER: "done",
 }
 _NEAR_SECONDS = 24 * 3600
+HOUR = 60
 
 
 @register.filter
@@ -69,6 +72,22 @@ def money(amount: int | Decimal | None) -> str:
 def number(value: int | Decimal | None) -> str:
     """1.234.567; nothing for None."""
     return "" if value is None else format_number(value)
+
+
+@register.filter
+def working_time(minutes: int | None) -> str:
+    """Working minutes as people say them: 1 ngày 2 giờ; a day is 8 working hours; nothing for None."""
+    return "" if minutes is None else duration_in_words(minutes)
+
+
+@register.filter
+def working_hours(minutes: int | None) -> str:
+    """Whole working hours, for comparing: 38 giờ; below one hour the minutes; nothing for None."""
+    if minutes is None:
+        return ""
+    if minutes < HOUR:
+        return _("%(number)s phút") % {"number": minutes}
+    return _("%(number)s giờ") % {"number": format_number(minutes // HOUR)}
 
 
 @register.filter

@@ -1,0 +1,12 @@
+"""URLs of those who oversee: today, a unit's backlog, an officer's day, where the time of a case went."""
+
+from django.urls import URLPattern, path
+
+from motcua.web.desk.views import case, oversight
+
+urlpatterns: list[URLPattern] = [
+    path("hom-nay/", oversight.today, name="today"),
+    path("don-vi/<int:agency_id>/", oversight.unit_backlog, name="unit_backlog"),
+    path("can-bo/<int:user_id>/ngay/", oversight.officer_day, name="officer_day"),
+    path("ho-so/<int:case_id>/thoi-gian/", case.case_time, name="case_time"),
+]
