@@ -104,6 +104,22 @@ class StepEnd(models.TextChoices):
     UNDONE = "undone", _("Rút lại")
 
 
+class PaperTransfer(models.TextChoices):
+    """What became of a case's papers on a sheet."""
+
+    GIVEN = "given", _("Chờ ký nhận")
+    RECEIVED = "received", _("Đã nhận")
+    MISSING = "missing", _("Không nhận")
+
+
+class Punctuality(models.TextChoices):
+    """How a unit did its part, in the words of the control sheet (Phiếu kiểm soát)."""
+
+    EARLY = "early", _("Trước hạn")
+    ON_TIME = "on_time", _("Đúng hạn")
+    LATE = "late", _("Quá hạn")
+
+
 class AttachmentPurpose(models.TextChoices):
     """Why a file hangs at a case."""
 

@@ -15,14 +15,16 @@ from django.utils.translation import gettext as _
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import binding_calendar, calendar_of
 from motcua.audit.rules import canonical_json
-from motcua.cases.choices import CaseChannel, DueKind, PauseKind
+from motcua.cases.choices import CaseChannel, DueKind, PauseKind, Punctuality
 from motcua.cases.errors import LimitUnknown
 from motcua.cases.models import Case, CasePause, DueMoment
 from motcua.catalogue.rules.limits import limit_for
 from motcua.catalogue.rules.process import Step
 from motcua.catalogue.rules.record import Channel, ProcedureRecord
+from motcua.core.rules.dates import local, local_day
 from motcua.core.rules.rule_sets import by_id, time_rules
 from motcua.core.worktime import (
+    SAME_DAY,
     Calendar,
     DayMode,
     Due,
@@ -188,6 +190,26 @@ def step_due(*, step: Step, agency: Agency, entered_at: datetime) -> datetime | 
 def minutes_at_step(*, agency: Agency, entered_at: datetime, left_at: datetime) -> int:
     """Working minutes that a stay at a step took."""
     return working_minutes(calendar_of(agency), entered_at, left_at)
+
+
+def papers_due(*, unit: Agency, moved_at: datetime, rule_versions: Mapping[str, str]) -> datetime:
+    """When the papers must be with the unit to which the case moved (NĐ 61/2018 Điều 18 khoản 2).
+
+    The same working day; moved after 15:00, the start of the next one, by the unit's calendar.
+    """
+    calendar, rule_id = calendar_of(unit), rule_versions["time"]
+    last = due(received_at=moved_at, limit=SAME_DAY, calendar=calendar, policy=policy_of(rule_id)).moment
+    if local_day(last) == local_day(moved_at):
+        return last
+    midnight = local(last).replace(hour=0, minute=0)
+    return add_working_minutes(calendar, midnight, time_rules(rule_id).papers_morning_minutes)
+
+
+def punctuality(*, done_at: datetime, due_at: datetime) -> Punctuality:
+    """Early is an earlier day than due, on time that day and not after the moment, late after it."""
+    if done_at > due_at:
+        return Punctuality.LATE
+    return Punctuality.ON_TIME if local_day(done_at) == local_day(due_at) else Punctuality.EARLY
 
 
 def due_row(*, case: Case, kind: DueKind, moment: Due, reason: str, now: datetime) -> DueMoment:

@@ -63,15 +63,21 @@ REPEAT_SUPPLEMENT = right(
 REFUSE = right("cases.refuse_at_desk", gettext_lazy("thông báo không tiếp nhận"), Role.DIRECTOR)
 HAND_OVER = right("cases.hand_over", gettext_lazy("trả kết quả"), Role.RECEIVER, Role.DIRECTOR)
 MAKE_POSTAL_LIST = right("cases.make_postal_list", gettext_lazy("lập danh sách bàn giao"), Role.POSTAL_CLERK)
-VIEW_POSTAL_LISTS = right(
-    "cases.view_postal_lists",
-    gettext_lazy("xem danh sách bàn giao bưu chính"),
-    Role.POSTAL_CLERK,
+HAND_PAPERS = right(
+    "cases.hand_papers",
+    gettext_lazy("giao, nhận hồ sơ giấy của đơn vị"),
     Role.RECEIVER,
+    Role.SPECIALIST,
+    Role.HEAD_OF_SECTION,
+    Role.LEADER,
+    Role.RECORDS_CLERK,
     Role.DIRECTOR,
 )
-ACCEPT_POSTAL_LIST = right(
-    "cases.accept_postal_list", gettext_lazy("nhận danh sách bàn giao"), Role.RECEIVER, Role.DIRECTOR
+VIEW_SHEETS = right(
+    "cases.view_sheets",
+    gettext_lazy("xem danh sách bàn giao hồ sơ"),
+    Role.POSTAL_CLERK,
+    *HAND_PAPERS.roles,
 )
 
 

@@ -18,7 +18,6 @@ from motcua.cases.actions import (
     Intake,
     PaperData,
     Recipient,
-    accept_postal_list,
     act_on_case,
     ask_payment,
     ask_supplement,
@@ -29,12 +28,14 @@ from motcua.cases.actions import (
     open_incomplete_case,
     propose_refusal,
     receive_case,
+    receive_papers,
     stop_case,
     take_case,
     withdraw_case,
 )
 from motcua.cases.choices import CaseChannel, CaseState, Delivery, PaperKind, PaperState
 from motcua.cases.models import Case
+from motcua.cases.queries.papers import by_post
 from motcua.catalogue.queries import offering_of, process_of, record_of
 from motcua.catalogue.rules.limits import limit_for
 from motcua.catalogue.rules.process import Condition, StepAction, StepKind
@@ -43,6 +44,7 @@ from motcua.core.actors import Actor, Role
 from motcua.core.rules.dates import VN_TZ
 from motcua.core.worktime import Calendar, add_working_minutes
 from motcua.demo.office import DemoOffice
+from motcua.demo.papers import paper_round
 from motcua.demo.people import DemoPerson
 
 # How often the busiest procedures come; the rest share what is left.
@@ -79,6 +81,7 @@ class Life:
             self._later(moment, partial(self._arrive, number))
         for moment in self._postal_rounds(days):
             self._later(moment, self._postal_round)
+            self._later(moment + timedelta(minutes=30), partial(paper_round, self.office))
         while self._turns:
             turn = heapq.heappop(self._turns)
             turn.run(turn.at)
@@ -314,14 +317,11 @@ class Life:
 
     def _postal_round(self, now: datetime) -> None:
         clerk = self.office.actor(Role.POSTAL_CLERK, now=now)
-        waiting = Case.objects.filter(
-            state=CaseState.RECEIVED, postal_item=None, received_by_id=clerk.id, received_at__lte=now
-        )
-        case_ids = list(waiting.values_list("pk", flat=True))
+        case_ids = list(by_post(clerk).filter(received_at__lte=now).values_list("pk", flat=True))
         if not case_ids:
             return
         made = make_postal_list(centre=self.office.centre, case_ids=case_ids, by=clerk, now=now)
         receiver = self.office.actor(Role.RECEIVER, now=now)
-        accept_postal_list(list_id=made.pk, by=receiver, now=now)
+        receive_papers(sheet_id=made.pk, by=receiver, now=now)
         for case in Case.objects.filter(pk__in=case_ids):
             self._plan_next(case, now)

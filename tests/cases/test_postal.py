@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from motcua.cases.actions import accept_postal_list, make_postal_list
+from motcua.cases.actions import make_postal_list, receive_papers
 from motcua.cases.choices import CaseState
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
-from motcua.cases.forms.postal_list import handover_context
-from motcua.cases.models import Case, PostalList
+from motcua.cases.forms.transfer_sheet import handover_context
+from motcua.cases.models import Case, TransferSheet
 from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed, NotFound
 from motcua.documents.forms import render
@@ -32,7 +32,7 @@ def cases(desk: Desk, now: datetime) -> list[Case]:
     return [receive(desk, now=now, role=Role.POSTAL_CLERK, channel="post", delivery="post") for _ in range(2)]
 
 
-def list_of(desk: Desk, cases: list[Case], now: datetime) -> PostalList:
+def list_of(desk: Desk, cases: list[Case], now: datetime) -> TransferSheet:
     """The clerk lists the cases."""
     return make_postal_list(
         centre=desk.centre,
@@ -51,7 +51,7 @@ def test_a_postal_case_is_received_and_waits_for_the_list(cases: list[Case]) -> 
 
 def test_a_list_holds_the_cases_in_order_of_their_codes(desk: Desk, cases: list[Case], now: datetime) -> None:
     made = list_of(desk, cases[::-1], now)
-    assert made.number == f"0001/2026/{desk.centre.code}"
+    assert made.number == f"0001/2026/BG-{desk.centre.code}"
     assert [item.case for item in made.items.all()] == cases
 
 
@@ -59,7 +59,7 @@ def test_a_case_stands_on_one_list_only(desk: Desk, cases: list[Case], now: date
     list_of(desk, cases[:1], now)
     with pytest.raises(ConditionMissing):
         list_of(desk, cases, now)
-    assert PostalList.objects.count() == 1
+    assert TransferSheet.objects.count() == 1
 
 
 def test_an_empty_list_is_refused(desk: Desk, now: datetime) -> None:
@@ -81,9 +81,9 @@ def test_a_case_of_the_counter_is_not_listed(desk: Desk, now: datetime) -> None:
 
 def test_signing_for_the_list_starts_its_cases(desk: Desk, cases: list[Case], now: datetime) -> None:
     made, later = list_of(desk, cases, now), now + timedelta(hours=2)
-    accepted = accept_postal_list(list_id=made.pk, by=desk.actor(Role.RECEIVER), now=later)
+    accepted = receive_papers(sheet_id=made.pk, by=desk.actor(Role.RECEIVER), now=later)
 
-    assert accepted.accepted_at == later
+    assert accepted.received_at == later
     for case in Case.objects.filter(pk__in=[case.pk for case in cases]):
         assert (case.state, case.step_key) == (CaseState.IN_PROGRESS, "assign")
         assert case.due_at == cases[0].due_at
@@ -94,30 +94,32 @@ def test_signing_for_the_list_starts_its_cases(desk: Desk, cases: list[Case], no
 
 def test_a_list_is_signed_for_once(desk: Desk, cases: list[Case], now: datetime) -> None:
     made = list_of(desk, cases, now)
-    accept_postal_list(list_id=made.pk, by=desk.actor(Role.RECEIVER), now=now)
+    receive_papers(sheet_id=made.pk, by=desk.actor(Role.RECEIVER), now=now)
     with pytest.raises(NotAtThisStep):
-        accept_postal_list(list_id=made.pk, by=desk.actor(Role.DIRECTOR), now=now)
+        receive_papers(sheet_id=made.pk, by=desk.actor(Role.DIRECTOR), now=now)
     assert cases[0].visits.count() == 2
 
 
 def test_the_clerk_does_not_sign_for_the_centre(desk: Desk, cases: list[Case], now: datetime) -> None:
     made = list_of(desk, cases, now)
     with pytest.raises(NotAllowed):
-        accept_postal_list(list_id=made.pk, by=desk.actor(Role.POSTAL_CLERK), now=now)
+        receive_papers(sheet_id=made.pk, by=desk.actor(Role.POSTAL_CLERK), now=now)
     assert Case.objects.get(pk=cases[0].pk).state == CaseState.RECEIVED
 
 
 def test_an_unknown_list_is_not_found(desk: Desk, now: datetime) -> None:
     with pytest.raises(NotFound):
-        accept_postal_list(list_id=0, by=desk.actor(Role.RECEIVER), now=now)
+        receive_papers(sheet_id=0, by=desk.actor(Role.RECEIVER), now=now)
 
 
 def test_the_printed_list_names_both_sides_and_every_case(
     desk: Desk, cases: list[Case], now: datetime
 ) -> None:
     made = list_of(desk, cases, now)
-    accept_postal_list(list_id=made.pk, by=desk.actor(Role.RECEIVER), now=now + timedelta(minutes=20))
-    context = handover_context(PostalList.objects.select_related("centre__parent").get(pk=made.pk))
+    receive_papers(sheet_id=made.pk, by=desk.actor(Role.RECEIVER), now=now + timedelta(minutes=20))
+    context = handover_context(
+        TransferSheet.objects.select_related("giving_unit", "receiving_unit__parent").get(pk=made.pk)
+    )
 
     assert context.giver_name == str(desk.users[Role.POSTAL_CLERK])
     assert context.receiver_name == str(desk.users[Role.RECEIVER])

@@ -27,7 +27,7 @@ from motcua.cases.actions import (
     take_case,
 )
 from motcua.cases.choices import CaseState
-from motcua.cases.models import Case, CaseAttachment, PostalList
+from motcua.cases.models import Case, CaseAttachment, TransferSheet
 from motcua.catalogue.models import Offering
 from motcua.core.actors import Role, job_actor
 from tests.factories import actor_for, make_agency, make_user
@@ -177,7 +177,7 @@ def test_pages_of_the_list_follow_one_another(
 
 @pytest.mark.parametrize(
     "address",
-    [WORK, f"{WORK}?phamvi=don-vi", "/can-bo/tra-ket-qua/", "/can-bo/buu-chinh/", "/can-bo/tra-cuu/"],
+    [WORK, f"{WORK}?phamvi=don-vi", "/can-bo/tra-ket-qua/", "/can-bo/ban-giao/", "/can-bo/tra-cuu/"],
 )
 def test_a_list_asks_the_database_as_often_for_many_rows_as_for_few(
     desk: Desk, as_role: Callable[[Role], Client], today: datetime, address: str
@@ -494,26 +494,26 @@ def test_the_clerk_lists_and_the_centre_signs(
 ) -> None:
     case = receive(desk, now=today, role=Role.POSTAL_CLERK)
     clerk, receiver = as_role(Role.POSTAL_CLERK), as_role(Role.RECEIVER)
-    assert case.code in text(clerk.get("/can-bo/buu-chinh/"))
+    assert case.code in text(clerk.get("/can-bo/ban-giao/"))
 
-    clerk.post("/can-bo/buu-chinh/lap/", {"centre": desk.centre.pk, "case": [case.pk]})
-    made = PostalList.objects.get()
-    assert made.number in text(receiver.get("/can-bo/buu-chinh/"))
-    pdf = clerk.get(f"/can-bo/buu-chinh/{made.pk}/danh-sach.pdf")
+    clerk.post("/can-bo/ban-giao/buu-chinh/", {"centre": desk.centre.pk, "case": [case.pk]})
+    made = TransferSheet.objects.get()
+    assert made.number in text(receiver.get("/can-bo/ban-giao/"))
+    pdf = clerk.get(f"/can-bo/ban-giao/{made.pk}/danh-sach.pdf")
     assert pdf.content.startswith(b"%PDF-")
 
     for _click in range(2):
-        receiver.post(f"/can-bo/buu-chinh/{made.pk}/nhan/")
+        receiver.post(f"/can-bo/ban-giao/{made.pk}/nhan/", {"case": [case.pk]})
     assert Case.objects.get(pk=case.pk).state == CaseState.IN_PROGRESS
 
 
 def test_a_list_of_strangers_is_not_shown(desk: Desk, today: datetime) -> None:
     case = receive(desk, now=today, role=Role.POSTAL_CLERK)
     signed_in(desk.users[Role.POSTAL_CLERK]).post(
-        "/can-bo/buu-chinh/lap/", {"centre": desk.centre.pk, "case": [case.pk]}
+        "/can-bo/ban-giao/buu-chinh/", {"centre": desk.centre.pk, "case": [case.pk]}
     )
     stranger = signed_in(make_user(Role.RECEIVER, make_agency()))
-    address = f"/can-bo/buu-chinh/{PostalList.objects.get().pk}/danh-sach.pdf"
+    address = f"/can-bo/ban-giao/{TransferSheet.objects.get().pk}/danh-sach.pdf"
     assert stranger.get(address).status_code == 403
 
 

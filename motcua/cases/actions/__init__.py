@@ -6,8 +6,8 @@ from motcua.cases.actions.escalating import escalate_overdue_steps, instruct
 from motcua.cases.actions.handing_over import Recipient, hand_over_result
 from motcua.cases.actions.intake import Intake, PaperData
 from motcua.cases.actions.moving import Act, act_on_case, assign_case, release_case, take_case
+from motcua.cases.actions.papers import give_papers, make_postal_list, receive_papers
 from motcua.cases.actions.pausing import Defect, ask_supplement, complete_supplement
-from motcua.cases.actions.postal import accept_postal_list, make_postal_list
 from motcua.cases.actions.receiving import receive_case
 from motcua.cases.actions.recounting import change_calendar
 from motcua.cases.actions.slips import issue_slip
@@ -29,7 +29,6 @@ __all__ = [
     "NewAttachment",
     "PaperData",
     "Recipient",
-    "accept_postal_list",
     "act_on_case",
     "ask_payment",
     "ask_supplement",
@@ -39,6 +38,7 @@ __all__ = [
     "complete_payment",
     "complete_supplement",
     "escalate_overdue_steps",
+    "give_papers",
     "hand_over_result",
     "instruct",
     "issue_slip",
@@ -46,6 +46,7 @@ __all__ = [
     "open_incomplete_case",
     "propose_refusal",
     "receive_case",
+    "receive_papers",
     "refuse_at_desk",
     "release_case",
     "resume_case",

@@ -9,7 +9,7 @@ from datetime import datetime
 from motcua.agencies.models import Office
 from motcua.applicants.models import Applicant
 from motcua.cases.actions.intake import Intake, PaperData, process_id_of
-from motcua.cases.choices import CaseState
+from motcua.cases.choices import CaseState, PaperKind, PaperState
 from motcua.cases.models import Case, CasePaper
 from motcua.cases.rules import stored_intake_key
 from motcua.catalogue.models import Offering
@@ -20,6 +20,7 @@ from motcua.core.rules.lookup_codes import new_lookup_code
 from motcua.core.rules.text import fold
 
 _RANDOM = secrets.SystemRandom()
+_LEFT_HERE = (PaperState.SUBMITTED, PaperState.UNAVAILABLE)
 
 
 def draft_case(
@@ -46,6 +47,7 @@ def draft_case(
         procedure_name=record.name,
         competent_agency=offering.agency,
         receiving_agency=office.agency,
+        papers_agency=office.agency if _has_paper(intake) else None,
         handling_unit=offering.handling_unit,
         office=office,
         counter_id=intake.counter_id,
@@ -69,6 +71,11 @@ def draft_case(
         rule_versions=rules,
         intake_key=stored_intake_key(by.kind, by.id, intake.intake_key),
     )
+
+
+def _has_paper(intake: Intake) -> bool:
+    """Whether anything lies with the case that must be carried after it."""
+    return any(paper.state in _LEFT_HERE and paper.kind != PaperKind.ELECTRONIC for paper in intake.papers)
 
 
 def write_papers(case: Case, papers: Sequence[PaperData]) -> list[CasePaper]:

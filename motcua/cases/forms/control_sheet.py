@@ -12,14 +12,14 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from motcua.cases.choices import StepEnd
+from motcua.cases import clock
+from motcua.cases.choices import PaperTransfer, StepEnd
 from motcua.cases.errors import FormNotIssued
 from motcua.cases.forms.heading import desk_heading, forms_of, in_vietnamese
 from motcua.cases.models import Case, StepVisit
-from motcua.core.rules.dates import format_moment, local_day, slip_moment
+from motcua.cases.queries.papers import transfers_of
+from motcua.core.rules.dates import format_moment, slip_moment
 from motcua.documents.forms import ControlSheet, Handover, render
-
-EARLY, ON_TIME, LATE = "Trước hạn", "Đúng hạn", "Quá hạn"
 
 
 def control_sheet_pdf(case: Case, *, now: datetime) -> bytes:
@@ -56,20 +56,34 @@ def control_sheet_of(case: Case, *, now: datetime) -> ControlSheet:
 def handovers_of(case: Case, visits: Iterable[StepVisit]) -> list[Handover]:
     """Each hand-over in order; a pause is no hand-over but a note on the next one."""
     handovers, paused = [], ""
-    ordered = list(visits)
+    ordered, papers = list(visits), _papers_of(case)
     for stay, following in pairwise(ordered):
         if stay.end == StepEnd.PAUSED:
             paused = _pause_note(stay, following)
             continue
-        handovers.append(_between(stay, following, paused))
+        handovers.append(_between(stay, following, paused, papers))
         paused = ""
     if ordered and case.handed_over_at is not None:
         handovers.append(_to_applicant(case, ordered[-1]))
     return handovers
 
 
-def _between(stay: StepVisit, following: StepVisit, paused: str) -> Handover:
+def _papers_of(case: Case) -> dict[tuple[int, int], list[str]]:
+    """When the papers went between two units, who gave and who took them, in order."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for item in transfers_of(case).filter(state=PaperTransfer.RECEIVED):
+        sheet, at = item.sheet, format_moment(item.answered_at) if item.answered_at else ""
+        late = ", giao chậm" if item.was_late else ""
+        words = f"Bản giấy: {sheet.given_by} giao, {item.answered_by} nhận lúc {at}{late}"
+        found.setdefault((sheet.giving_unit_id, sheet.receiving_unit_id), []).append(words)
+    return found
+
+
+def _between(
+    stay: StepVisit, following: StepVisit, paused: str, papers: dict[tuple[int, int], list[str]]
+) -> Handover:
     returned = ""
+    carried = papers.get((stay.agency_id, following.agency_id), [])
     if stay.end == StepEnd.RETURNED:
         returned = f"Trả lại: {stay.note}" if stay.note else "Trả lại"
     return Handover(
@@ -79,7 +93,7 @@ def _between(stay: StepVisit, following: StepVisit, paused: str) -> Handover:
         giver_name=stay.ended_by,
         receiver_name=str(following.holder) if following.holder else following.ended_by,
         result=_result(stay),
-        note="; ".join(part for part in (paused, returned) if part),
+        note="; ".join(part for part in (paused, returned, carried.pop(0) if carried else "") if part),
     )
 
 
@@ -99,12 +113,10 @@ def _place(stay: StepVisit) -> str:
 
 
 def _result(stay: StepVisit) -> str:
-    """How the stay kept the time of its step: an earlier day, the same day and not after it, later."""
+    """How the stay kept the time of its step."""
     if stay.due_at is None or stay.left_at is None:
         return ""
-    if stay.left_at > stay.due_at:
-        return LATE
-    return EARLY if local_day(stay.left_at) < local_day(stay.due_at) else ON_TIME
+    return str(clock.punctuality(done_at=stay.left_at, due_at=stay.due_at).label)
 
 
 def _pause_note(stay: StepVisit, following: StepVisit) -> str:

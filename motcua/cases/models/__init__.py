@@ -11,9 +11,9 @@ from motcua.cases.models.case import (
 from motcua.cases.models.charges import CaseCharge
 from motcua.cases.models.escalations import Escalation, EscalationQuerySet
 from motcua.cases.models.papers import CaseAttachment, CasePaper
-from motcua.cases.models.postal import PostalList, PostalListItem
 from motcua.cases.models.supplements import Supplement, SupplementItem
 from motcua.cases.models.time import CasePause, DueMoment
+from motcua.cases.models.transfers import TransferItem, TransferSheet
 from motcua.cases.models.visits import StepVisit
 
 __all__ = [
@@ -29,10 +29,10 @@ __all__ = [
     "DueMoment",
     "Escalation",
     "EscalationQuerySet",
-    "PostalList",
-    "PostalListItem",
     "StepVisit",
     "Supplement",
     "SupplementItem",
+    "TransferItem",
+    "TransferSheet",
     "held_by_covered",
 ]

@@ -86,6 +86,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases without a finish moment (9, 10, 7 or a final 8)."""
         return self.filter(finished_at=None).exclude(state__in=[CaseState.NOT_ACCEPTED, CaseState.DRAFT])
 
+    def with_papers_elsewhere(self) -> CaseQuerySet:
+        """Running cases whose papers lie with another unit than the one that works on them."""
+        return self.filter(papers_agency__isnull=False).exclude(papers_agency=F("step_agency"))
+
     def overdue(self, *, at: datetime) -> CaseQuerySet:
         """Unfinished cases past their appointment."""
         return self.unfinished().filter(due_at__lt=at)
@@ -95,7 +99,8 @@ class Case(models.Model):
     """A case (hồ sơ): one request of one applicant for one procedure.
 
     Applicant data are copied at receipt: a later change of address does not rewrite a slip. The three due
-    moments are kept apart; on time is judged against `due_at`, the first appointment.
+    moments are kept apart; on time is judged against `due_at`, the first appointment. `papers_agency`: where
+    the papers lie, None when all is electronic.
     """
 
     code = models.CharField(_("mã hồ sơ"), max_length=60, unique=True)
@@ -114,6 +119,9 @@ class Case(models.Model):
     receiving_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="received_cases")
     support_agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="supported_cases"
+    )
+    papers_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="held_papers"
     )
     handling_unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="handled_cases")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
@@ -193,6 +201,12 @@ class Case(models.Model):
             models.Index(fields=["state", "due_at"], name="case_due"),
             models.Index(fields=["-received_at"], name="case_newest"),
             models.Index(fields=["finished_at"], name="case_finished"),
+            models.Index(
+                fields=["papers_agency", "step_agency"],
+                condition=Q(papers_agency__isnull=False, step_agency__isnull=False)
+                & ~Q(papers_agency=F("step_agency")),
+                name="case_papers_elsewhere",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -97,6 +97,7 @@ def _time_rules(*, stop_on_request: bool) -> TimeRules:
     return TimeRules(
         day_mode="hour_exact",
         same_day_cutoff=time(15, 0),
+        papers_morning_minutes=60,
         supplement_days=3,
         supplement_requests=1,
         supplement_restarts=True,

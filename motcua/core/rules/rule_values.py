@@ -41,6 +41,8 @@ class TimeRules:
     # Received after this moment: a same-day procedure is due the next working day, papers of other cases
     # may be handed over at the start of it.
     same_day_cutoff: time
+    # "The start of the next working day" is over so many working minutes after opening; not in the decree.
+    papers_morning_minutes: int
     # How long the agency may take to ask for a supplement, from receipt; 2 + 1 in some provinces.
     supplement_days: int
     supplement_requests: int

@@ -1,9 +1,9 @@
-"""URLs of the work on cases: lists, the case page, hand-over, postal lists, look-up."""
+"""URLs of the work on cases: lists, the case page, hand-over, papers between units, look-up."""
 
 from django.urls import URLPattern, path
 
 from motcua.web.desk.moves import table
-from motcua.web.desk.views import absences, case, files, handover, moves, postal, search, work
+from motcua.web.desk.views import absences, case, files, handover, moves, papers, search, work
 
 urlpatterns: list[URLPattern] = [
     path("", work.home, name="home"),
@@ -17,11 +17,13 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/<int:case_id>/tep/<int:attachment_id>/", files.attachment, name="attachment"),
     path("tra-ket-qua/", handover.hand_over, name="hand_over"),
     path("tra-ket-qua/<int:case_id>/", handover.hand_over_case, name="hand_over_case"),
-    path("buu-chinh/", postal.postal, name="postal"),
-    path("buu-chinh/lap/", postal.make_list, name="make_postal_list"),
-    path("buu-chinh/<int:list_id>/danh-sach.pdf", postal.list_pdf, name="postal_list_pdf"),
-    path("buu-chinh/<int:list_id>/nhan/", postal.accept_list, name="accept_postal_list"),
     path("vang-mat/", absences.absences, name="absences"),
     path("vang-mat/<int:absence_id>/tro-lai/", absences.end, name="end_absence"),
+    path("ban-giao/", papers.papers, name="papers"),
+    path("ban-giao/giao/", papers.give, name="give_papers"),
+    path("ban-giao/buu-chinh/", papers.make_list, name="make_postal_list"),
+    path("ban-giao/<int:sheet_id>/", papers.sheet, name="sheet"),
+    path("ban-giao/<int:sheet_id>/nhan/", papers.receive, name="receive_papers"),
+    path("ban-giao/<int:sheet_id>/danh-sach.pdf", papers.sheet_pdf, name="sheet_pdf"),
     path("tra-cuu/", search.lookup, name="lookup"),
 ]

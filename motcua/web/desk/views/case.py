@@ -20,6 +20,7 @@ from motcua.cases.choices import CaseState
 from motcua.cases.models import Case, CaseAttachment, CasePaper
 from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view
 from motcua.cases.queries.history import dues_of, escalations_of, log_of, places_of, timeline_of
+from motcua.cases.queries.papers import transfers_of
 from motcua.cases.queries.time_split import time_split_of, whose_words
 from motcua.cases.queries.work import elapsed_percent
 from motcua.cases.rules.time_split import heaviest
@@ -41,6 +42,7 @@ _WITH_CASE = (
     "competent_agency",
     "receiving_agency",
     "support_agency",
+    "papers_agency",
     "handling_unit",
     "step_agency",
     "holder",
@@ -144,6 +146,7 @@ def case_page(
             "papers": papers,
             "loose": loose,
             "charges": charges,
+            "transfers": list(transfers_of(found)),
             "unpaid": sum(charge.amount for charge in charges if charge.state == ChargeState.DUE),
             "masked_identifier": digits_mask(found.applicant_identifier)
             if found.applicant_identifier
