@@ -73,6 +73,13 @@ class ConditionMissing(RuleViolation):
     code = "condition_missing"
 
 
+class SupplementStillOpen(RuleViolation):
+    """The applicant may still complete the case."""
+
+    code = "supplement_still_open"
+    http_state = 409
+
+
 class SlipNotIssued(RuleViolation):
     """The case has no appointment slip: its result is given the same day, or it was not received."""
 

@@ -60,6 +60,9 @@ REPEAT_SUPPLEMENT = right(
     Role.HEAD_OF_SECTION,
     Role.LEADER,
 )
+CLOSE_UNANSWERED = right(
+    "cases.close_unanswered", gettext_lazy("đóng hồ sơ không bổ sung")
+)  # no officer's: a job does it
 REFUSE = right("cases.refuse_at_desk", gettext_lazy("thông báo không tiếp nhận"), Role.DIRECTOR)
 HAND_OVER = right("cases.hand_over", gettext_lazy("trả kết quả"), Role.RECEIVER, Role.DIRECTOR)
 MAKE_POSTAL_LIST = right("cases.make_postal_list", gettext_lazy("lập danh sách bàn giao"), Role.POSTAL_CLERK)

@@ -8,8 +8,13 @@ from django.utils import timezone
 from django_tasks import task
 
 from motcua.cases import actions
+from motcua.cases.choices import CaseState
+from motcua.cases.models import Case
 from motcua.core.actors import job_actor
+from motcua.core.errors import RuleViolation
 from motcua.core.jobs import scheduled
+
+SLICE = 200
 
 
 @scheduled(name="cases.escalate_overdue_steps", every=timedelta(minutes=5))
@@ -17,3 +22,26 @@ from motcua.core.jobs import scheduled
 def escalate_overdue_steps() -> int:
     """Tell the person above about steps beyond their time; returns how many were told."""
     return actions.escalate_overdue_steps(by=job_actor("cases.escalate_overdue_steps"), now=timezone.now())
+
+
+@scheduled(name="cases.close_unanswered", every=timedelta(minutes=15))
+@task()
+def close_unanswered() -> int:
+    """Close the cases whose supplement was not brought in time; returns how many this run closed.
+
+    A case that another node closed or somebody moved meanwhile is left alone; more than a slice goes on in
+    another job.
+    """
+    now, by = timezone.now(), job_actor("cases.close_unanswered")
+    waiting = Case.objects.filter(state=CaseState.AWAITING_SUPPLEMENT, supplement_due_at__lt=now)
+    found = list(waiting.order_by("supplement_due_at").values_list("pk", "version")[:SLICE])
+    closed = 0
+    for case_id, version in found:
+        try:
+            actions.close_unanswered_case(case_id=case_id, version=version, by=by, now=now)
+            closed += 1
+        except RuleViolation:
+            continue
+    if closed and len(found) == SLICE:
+        close_unanswered.enqueue()
+    return closed

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.cases import actions
 from motcua.cases.actions import Act, Defect, NewAttachment, Recipient
 from motcua.cases.models import Case
-from motcua.core.actors import Role
+from motcua.core.actors import Role, job_actor
 from motcua.documents.choices import MediaType
 from tests.factories_cases import CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk, make_intake
 from tests.factories_work import bring_to, decided, receive
@@ -115,6 +115,14 @@ def _withdraw(scene: Scene) -> Prepared:
     return scene.ready("withdraw_case", case, Role.RECEIVER, reason="Rút")
 
 
+def _close_unanswered(scene: Scene) -> Prepared:
+    case = scene.at("appraise")
+    scene.ready("ask_supplement", case, Role.SPECIALIST, defects=[Defect("missing", "Hợp đồng")])()
+    scene.later += timedelta(days=40)
+    ready = scene.ready("close_unanswered_case", case, Role.RECEIVER)
+    return partial(ready, by=job_actor("kiểm thử"))  # type: ignore[call-arg]
+
+
 def _hand_over(scene: Scene) -> Prepared:
     case = decided(scene.desk, now=scene.now)
     return scene.ready("hand_over_result", case, Role.RECEIVER, recipient=Recipient("Trần Thị Bình"))
@@ -146,6 +154,7 @@ PREPARED: dict[str, Prepare] = {
     "ask_supplement": _ask_supplement,
     "assign_case": _assign,
     "attach_files": _attach,
+    "close_unanswered_case": _close_unanswered,
     "complete_payment": _complete_payment,
     "complete_supplement": _complete_supplement,
     "hand_over_result": _hand_over,

@@ -2,6 +2,7 @@
 
 from motcua.applicants.actions import ApplicantData
 from motcua.cases.actions.attaching import NewAttachment, attach_files
+from motcua.cases.actions.ending import close_unanswered_case, withdraw_case
 from motcua.cases.actions.escalating import escalate_overdue_steps, instruct
 from motcua.cases.actions.handing_over import Recipient, hand_over_result
 from motcua.cases.actions.intake import Intake, PaperData
@@ -11,13 +12,7 @@ from motcua.cases.actions.pausing import Defect, ask_supplement, complete_supple
 from motcua.cases.actions.receiving import receive_case
 from motcua.cases.actions.recounting import change_calendar
 from motcua.cases.actions.slips import issue_slip
-from motcua.cases.actions.stopping import (
-    ask_payment,
-    complete_payment,
-    resume_case,
-    stop_case,
-    withdraw_case,
-)
+from motcua.cases.actions.stopping import ask_payment, complete_payment, resume_case, stop_case
 from motcua.cases.actions.turning_away import open_incomplete_case, propose_refusal, refuse_at_desk
 from motcua.cases.actions.undoing import undo_step
 
@@ -35,6 +30,7 @@ __all__ = [
     "assign_case",
     "attach_files",
     "change_calendar",
+    "close_unanswered_case",
     "complete_payment",
     "complete_supplement",
     "escalate_overdue_steps",

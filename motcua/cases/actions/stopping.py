@@ -1,4 +1,4 @@
-"""Pauses that do not restart the limit (financial obligation, stop) and the end by the applicant."""
+"""Pauses that do not restart the limit: financial obligation, stop."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from motcua.cases.actions.saving import (
     next_number,
     note_on,
     save_case,
-    stands_somewhere,
 )
 from motcua.cases.choices import CaseState, DueKind, PauseKind, StepEnd
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, CasePause
-from motcua.cases.permissions import RECEIVE, WITHDRAW, check_act
+from motcua.cases.permissions import RECEIVE, check_act
 from motcua.cases.workflow import MOVES, MoveKind, target_of
 from motcua.catalogue.queries import process_of
 from motcua.core.access import check
@@ -64,24 +63,6 @@ def resume_case(*, case_id: int, version: int, note: str = "", by: Actor, now: d
     if case.finished_at is not None:
         raise NotAtThisStep(_("Hồ sơ đã đóng, không tiếp tục được."))
     return _resume(case, MoveKind.RESUME, note, by, now)
-
-
-@action
-def withdraw_case(*, case_id: int, version: int, reason: str, by: Actor, now: datetime) -> Case:
-    """The applicant takes the case back while there is no result (NĐ 118/2025 Điều 21): final."""
-    case = load_case(case_id, version=version)
-    check(by, WITHDRAW, case.receiving_agency.path)
-    case.state = target_of(MoveKind.WITHDRAW, case.state)
-    _reason(reason)
-    if stands_somewhere(case):
-        leave_step(case, end=StepEnd.ENDED, label=MOVES[MoveKind.WITHDRAW].label, note=reason, by=by, now=now)
-    CasePause.objects.filter(case=case, ended_at=None).update(ended_at=now)
-    case.finished_at, case.paused_at, case.supplement_due_at = now, None, None
-    case.step_key = case.step_name = case.step_role = ""
-    case.step_agency = case.step_due_at = case.holder = None
-    save_case(case, "state", "finished_at", "paused_at", "supplement_due_at", *STEP_FIELDS)
-    _note(case, "cases.withdrawn", reason, by, now)
-    return case
 
 
 def _pause(case: Case, kind: PauseKind, move: MoveKind, reason: str, by: Actor, now: datetime) -> Case:

@@ -18,7 +18,7 @@ from motcua.cases.forms.heading import (
     in_vietnamese,
     numbered,
 )
-from motcua.cases.models import Case
+from motcua.cases.models import Case, Withdrawal
 from motcua.core.rules.dates import local_day, long_date, slip_moment
 from motcua.documents.forms import ApologyLetter, Paper, StopNotice, render
 
@@ -78,6 +78,22 @@ def apology_of(
 def stop_notice_pdf(case: Case, notice: StopNotice) -> bytes:
     """The stop notice as PDF/A; raises FormNotIssued under rules that know no such form."""
     return render(_stop_form(case), notice)
+
+
+def withdrawal_pdf(case: Case) -> bytes:
+    """The stop notice of a case that its applicant ended; raises FormNotIssued where none was given."""
+    withdrawal = Withdrawal.objects.filter(case=case).first()
+    if withdrawal is None or not withdrawal.form_number:
+        raise FormNotIssued(_("Hồ sơ %(code)s không có thông báo dừng giải quyết.") % {"code": case.code})
+    notice = stop_notice_of(
+        case,
+        number=withdrawal.form_number,
+        requested_at=withdrawal.recorded_at,
+        reason=withdrawal.reason,
+        stopped_at=withdrawal.recorded_at,
+        signer=Signer((withdrawal.signer_title,), withdrawal.recorded_by),
+    )
+    return stop_notice_pdf(case, notice)
 
 
 @in_vietnamese

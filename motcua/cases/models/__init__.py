@@ -9,6 +9,7 @@ from motcua.cases.models.case import (
     held_by_covered,
 )
 from motcua.cases.models.charges import CaseCharge
+from motcua.cases.models.endings import Withdrawal
 from motcua.cases.models.escalations import Escalation, EscalationQuerySet
 from motcua.cases.models.papers import CaseAttachment, CasePaper
 from motcua.cases.models.supplements import Supplement, SupplementItem
@@ -34,5 +35,6 @@ __all__ = [
     "SupplementItem",
     "TransferItem",
     "TransferSheet",
+    "Withdrawal",
     "held_by_covered",
 ]

@@ -29,6 +29,7 @@ class Stay:
     """One entry of the timeline.
 
     `tone` is a colour word: done, now, waiting, late or nothing; `marks` say what broke a rule.
+    `supplement` is the number of the request that the entry is about, 0 for a stay at a step.
     """
 
     what: str
@@ -40,6 +41,7 @@ class Stay:
     note: str = ""
     items: Sequence[str] = ()
     marks: Sequence[str] = ()
+    supplement: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def timeline_of(case: Case, *, now: datetime) -> list[Stay]:
     visits = list(case.visits.select_related("agency", "holder"))
     stays = [_stay(visit, case, now) for visit in visits]
     asked = case.supplements.prefetch_related("defects__paper")
-    stays += [_waiting(supplement) for supplement in asked]
+    stays += [_waiting(supplement, case) for supplement in asked]
     if case.handed_over_at:
         stays.append(
             Stay(
@@ -175,15 +177,17 @@ def _outcome(visit: StepVisit) -> str:
     return _("%(action)s — %(who)s") % {"action": visit.action_label, "who": visit.ended_by}
 
 
-def _waiting(supplement: Supplement) -> Stay:
+def _waiting(supplement: Supplement, case: Case) -> Stay:
     answered = supplement.answered_at
+    is_waiting = answered is None and case.state == CaseState.AWAITING_SUPPLEMENT
     return Stay(
         what=_("Yêu cầu bổ sung lần %(number)s") % {"number": supplement.number},
         who=supplement.asked_by,
         marks=_breaches(supplement),
+        supplement=supplement.number,
         at=supplement.asked_at,
-        stood="" if answered else _("Đang chờ người nộp"),
-        tone="done" if answered else "waiting",
+        stood=_("Đang chờ người nộp") if is_waiting else "" if answered else _("Không được bổ sung"),
+        tone="waiting" if is_waiting else "done" if answered else "",
         note=supplement.reason,
         items=[str(defect) for defect in supplement.defects.all()],
         outcome=_("Đã bổ sung đủ") + (f": {supplement.answer_note}" if supplement.answer_note else "")
@@ -203,20 +207,27 @@ def places_of(case: Case, *, now: datetime) -> list[ProcessPlace]:
     """The steps of the case's process in their usual order, the present one marked."""
     steps = process_of(case.process_version_id).steps
     keys = [step.key for step in steps]
-    is_over = case.state in (CaseState.HANDED_OVER, CaseState.ENDED_BY_APPLICANT, CaseState.NOT_ACCEPTED)
-    here = keys.index(case.step_key) if case.step_key in keys else (len(keys) if is_over else 0)
-    if case.state == CaseState.NOT_ACCEPTED:
-        here = 0
+    here = len(keys) if case.state == CaseState.HANDED_OVER else 0
+    key = _step_of_end(case) if case.is_final else case.step_key
+    if key in keys:
+        here = keys.index(key)
     return [
         ProcessPlace(step.name, _place_tone(case, at - here, now), _role_name(step))
         for at, step in enumerate(steps)
     ]
 
 
+def _step_of_end(case: Case) -> str:
+    """The step at which a case ended without a result; one query, none for a case that was handed over."""
+    if case.state == CaseState.HANDED_OVER:
+        return ""
+    return case.visits.order_by("-number").values_list("step_key", flat=True).first() or ""
+
+
 def _place_tone(case: Case, distance: int, now: datetime) -> str:
     if distance < 0:
         return "done"
-    if distance > 0 or case.state == CaseState.NOT_ACCEPTED:
+    if distance > 0 or case.is_final:
         return ""
     if case.state in (CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT, CaseState.STOPPED):
         return "waiting"
@@ -279,6 +290,7 @@ EVENT_LABELS = {
     "cases.resume": gettext_lazy("Tiếp tục xử lý"),
     "cases.step_escalated": gettext_lazy("Báo cấp trên: bước quá thời gian"),
     "cases.instructed": gettext_lazy("Ý kiến chỉ đạo"),
+    "cases.closed_unanswered": gettext_lazy("Đóng hồ sơ vì không bổ sung"),
     "cases.withdrawn": gettext_lazy("Người nộp rút hồ sơ"),
     "cases.recounted": gettext_lazy("Tính lại hạn do đổi lịch làm việc"),
 }
@@ -313,6 +325,7 @@ def _details(entry: HistoryEntry, steps: dict[str, str], names: dict[int, str]) 
             _said(_("số văn bản: %(value)s"), given.get("result_number")),
             _said(_("số của hệ thống ngoài: %(value)s"), given.get("external_number")),
             _said(_("ý kiến: %(value)s"), given.get("note")),
+            _said(_("thông báo số: %(value)s"), given.get("notice")),
             _said(_("lý do: %(value)s"), given.get("reason")),
             _defects(given),
             _said(_("yêu cầu muộn"), given.get("late")),

@@ -172,7 +172,7 @@ def _sentence(case: Case, appointed: datetime | None, now: datetime, *, is_late:
     if state in _RUNNING:
         return _running_sentence(case, appointed, now, is_late=is_late)
     if state is CaseState.STOPPED and case.finished_at:
-        return _("Hồ sơ đã đóng, không giải quyết tiếp.")
+        return _("Hồ sơ đã đóng vì hết thời hạn mà chưa được bổ sung. Ông/bà nộp lại được như hồ sơ mới.")
     if state is CaseState.HANDED_OVER and case.handed_over_at:
         spoken = speak_moment(case.handed_over_at, today=local_day(now))
         return _("Hồ sơ đã trả kết quả %(when)s.") % {"when": spoken}

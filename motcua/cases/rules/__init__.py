@@ -18,6 +18,11 @@ def slip_series(centre_code: str, year: int) -> str:
     return f"slip:{centre_code}:{year}:"
 
 
+def stop_notice_series(centre_code: str, year: int) -> str:
+    """The number series of a centre's stop notices (Mẫu 05) in a year."""
+    return f"stop_notice:{centre_code}:{year}:"
+
+
 def progress_percent(step_number: int, steps: int, *, is_finished: bool) -> int:
     """Degree of completion shown to anyone with the slip (TT 01/2018 Điều 16 khoản 2)."""
     if is_finished:

@@ -49,7 +49,10 @@ MOVES = (
         right=WITHDRAW,
         label=_("Người nộp rút hồ sơ"),
         done=_("Đã ghi nhận người nộp rút hồ sơ."),
-        meaning=_("Hồ sơ kết thúc và không mở lại được."),
+        meaning=_(
+            "Hồ sơ kết thúc và không mở lại được. Theo quy định từ năm 2025, hồ sơ đã tiếp nhận có thông báo "
+            "dừng giải quyết hồ sơ để trao cho người nộp."
+        ),
         is_offered=_may_withdraw,
         run=lambda case_id, sent, who: withdraw_case(
             case_id=case_id, version=sent["version"], reason=sent["note"], by=who.by, now=who.now

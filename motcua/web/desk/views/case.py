@@ -17,7 +17,7 @@ from motcua.accounts.models import User
 from motcua.accounts.queries import people_with_role
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState
-from motcua.cases.models import Case, CaseAttachment, CasePaper
+from motcua.cases.models import Case, CaseAttachment, CasePaper, Withdrawal
 from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view
 from motcua.cases.queries.history import dues_of, escalations_of, log_of, places_of, timeline_of
 from motcua.cases.queries.papers import transfers_of
@@ -142,6 +142,7 @@ def case_page(
             "typed": refusal.typed if refusal else {},
             "escalations": escalations_of(found),
             "places": places_of(found, now=now),
+            "withdrawal": _withdrawal(found),
             "stays": timeline_of(found, now=now),
             "papers": papers,
             "loose": loose,
@@ -155,6 +156,13 @@ def case_page(
         },
         status=state,
     )
+
+
+def _withdrawal(found: Case) -> Withdrawal | None:
+    """How the applicant ended the case; no query for others."""
+    if found.state != CaseState.ENDED_BY_APPLICANT:
+        return None
+    return Withdrawal.objects.filter(case=found).first()
 
 
 def due_words(found: Case, now: datetime) -> dict[str, Any]:

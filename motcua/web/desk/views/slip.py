@@ -36,7 +36,7 @@ _ALL = (
 @require_GET
 def intake_done(request: SiteRequest, case_id: int) -> HttpResponse:
     """What came of the intake: number, appointment, slip; the next person is one key away."""
-    case = _case(request, case_id)
+    case = seen_case(request, case_id)
     context = {
         "case": case,
         "is_received": case.received_at is not None,
@@ -54,11 +54,8 @@ def intake_done(request: SiteRequest, case_id: int) -> HttpResponse:
 @require_GET
 def slip(request: SiteRequest, case_id: int) -> HttpResponse:
     """The appointment slip (Mẫu 01), to be shown in the page and printed."""
-    case = _case(request, case_id)
-    response = HttpResponse(slip_pdf(case, public_url=settings.PUBLIC_URL), content_type="application/pdf")
-    response["Content-Security-Policy"] = _PDF_POLICY
-    response["Content-Disposition"] = f'inline; filename="giay-hen-{case.code}.pdf"'
-    return response
+    case = seen_case(request, case_id)
+    return pdf_answer(slip_pdf(case, public_url=settings.PUBLIC_URL), name=f"giay-hen-{case.code}")
 
 
 @needs(RECEIVE)
@@ -70,7 +67,15 @@ def issue(request: SiteRequest, case_id: int) -> HttpResponse:
     return redirect("desk:intake_done", case_id)
 
 
-def _case(request: SiteRequest, case_id: int) -> Case:
+def pdf_answer(content: bytes, *, name: str) -> HttpResponse:
+    """A PDF shown in the browser, saved under `name` if somebody saves it."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Security-Policy"] = _PDF_POLICY
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+def seen_case(request: SiteRequest, case_id: int) -> Case:
     """A case this officer has business with; to all others it does not exist."""
     actor = request.actor
     case = Case.objects.visible_to(actor, VIEW.roles).select_related(*_ALL).filter(pk=case_id).first()
