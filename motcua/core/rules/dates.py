@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from motcua.core.rules.errors import Unreadable
@@ -17,6 +17,7 @@ VN_TZ = ZoneInfo("Asia/Ho_Chi_Minh")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _DAY_FIRST_SOLID = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})\s*[:hg]\s*(?P<minute>\d{2})(?::(?P<second>\d{2}))?", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
 
 
@@ -103,3 +104,27 @@ def _check_exists(day: int, month: int, year: int) -> None:
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
         raise Unreadable(f"Tháng {month}/{year} không có ngày {day}; tháng này có {last} ngày.")
+
+
+def parse_moment(text: str) -> datetime:
+    """Read a moment: ISO 8601 with or without offset, or dd/mm/yyyy hh:mm; a day alone is its midnight.
+
+    Without an offset it is Vietnamese time. Raises Unreadable.
+    """
+    bare = text.strip()
+    try:
+        moment = datetime.fromisoformat(bare)
+    except ValueError:
+        moment = _day_first_moment(bare)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=VN_TZ)
+
+
+def _day_first_moment(text: str) -> datetime:
+    match = _CLOCK.search(text)
+    if match is None:
+        return datetime.combine(parse_date(text), time.min)
+    day = parse_date((text[: match.start()] + text[match.end() :]).strip(" ,"))
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        raise Unreadable("Giờ phải viết từ 00:00 đến 23:59.")
+    return datetime.combine(day, time(hour, minute, second))

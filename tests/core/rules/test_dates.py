@@ -17,6 +17,7 @@ from motcua.core.rules.dates import (
     local_day,
     long_date,
     parse_date,
+    parse_moment,
     place_and_date,
     slip_moment,
     speak_moment,
@@ -126,3 +127,26 @@ def test_a_formatted_date_reads_back(day: date) -> None:
 def test_parse_date_refuses_or_reads_any_text(text: str) -> None:
     with suppress(Unreadable):
         assert parse_date(format_date(parse_date(text))) == parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-03-24T09:05", datetime(2026, 3, 24, 9, 5, tzinfo=VN_TZ)),
+        ("2026-03-24 09:05:30", datetime(2026, 3, 24, 9, 5, 30, tzinfo=VN_TZ)),
+        ("2026-03-24T02:05:00Z", datetime(2026, 3, 24, 9, 5, tzinfo=VN_TZ)),
+        ("2026-03-24T09:05:00+07:00", datetime(2026, 3, 24, 9, 5, tzinfo=VN_TZ)),
+        ("24/03/2026 09:05", datetime(2026, 3, 24, 9, 5, tzinfo=VN_TZ)),
+        ("9:05 24/3/2026", datetime(2026, 3, 24, 9, 5, tzinfo=VN_TZ)),
+        ("24-03-2026, 09h05", datetime(2026, 3, 24, 9, 5, tzinfo=VN_TZ)),
+        ("24/03/2026", datetime(2026, 3, 24, 0, 0, tzinfo=VN_TZ)),
+    ],
+)
+def test_moments_are_read_with_or_without_offset(text: str, moment: datetime) -> None:
+    assert parse_moment(text) == moment
+
+
+@pytest.mark.parametrize("text", ["", "?", "24/03/26", "24/13/2026 09:00", "24/03/2026 25:00", "hôm qua"])
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        parse_moment(text)
