@@ -29,6 +29,51 @@ class CaseChannel(models.TextChoices):
     ONLINE = "online", _("Trực tuyến")
 
 
+class CounterSpan(models.TextChoices):
+    """How much time a counter sums up."""
+
+    DAY = "day", _("Ngày")
+    MONTH = "month", _("Tháng")
+
+
+class ImportStage(models.TextChoices):
+    """How far an import of another system's cases is."""
+
+    CASES = "cases", _("Đang đọc hồ sơ")
+    EVENTS = "events", _("Đang đọc sự kiện")
+    CHECKS = "checks", _("Đang đối chiếu")
+    FACTS = "facts", _("Đang tính số liệu")
+    DONE = "done", _("Đã xong")
+
+
+class AnomalyKind(models.TextChoices):
+    """What an import found odd (`rules.history.Anomaly`), in words."""
+
+    BROKEN_LINE = "broken_line", _("Dòng hỏng, giữ nguyên văn")
+    WRONG_ENCODING = "wrong_encoding", _("Dòng sai bảng mã, đọc theo Windows-1258")
+    MISSING_CODE = "missing_code", _("Thiếu mã hồ sơ, giữ nguyên văn")
+    TOO_LONG = "too_long", _("Nội dung quá dài, đã cắt")
+    REPEATED_CASE = "repeated_case", _("Mã hồ sơ lặp lại trong tệp")
+    NATIVE_CASE = "native_case", _("Mã hồ sơ đã có trong hệ thống này")
+    UNKNOWN_PROCEDURE = "unknown_procedure", _("Không rõ thủ tục")
+    UNKNOWN_AGENCY = "unknown_agency", _("Không rõ cơ quan")
+    UNKNOWN_CHANNEL = "unknown_channel", _("Không rõ kênh tiếp nhận")
+    UNKNOWN_STATE = "unknown_state", _("Không rõ trạng thái")
+    UNREADABLE_DATE = "unreadable_date", _("Ngày giờ không đọc được")
+    MISSING_RECEIVED = "missing_received", _("Thiếu ngày tiếp nhận")
+    MISSING_DUE = "missing_due", _("Thiếu ngày hẹn trả")
+    MISSING_END = "missing_end", _("Đã kết thúc nhưng thiếu ngày kết thúc")
+    END_BEFORE_START = "end_before_start", _("Kết thúc trước khi tiếp nhận")
+    HANDED_OVER_BEFORE_END = "handed_over_before_end", _("Trả kết quả trước khi có kết quả")
+    STATE_AGAINST_DATES = "state_against_dates", _("Trạng thái trái với ngày kết thúc")
+    UNKNOWN_CASE = "unknown_case", _("Sự kiện của hồ sơ không có trong tệp")
+    MISSING_TIME = "missing_time", _("Sự kiện thiếu thời gian")
+    UNKNOWN_UNIT = "unknown_unit", _("Không rõ đơn vị của sự kiện")
+    EVENT_BEFORE_START = "event_before_start", _("Sự kiện trước khi tiếp nhận")
+    EVENT_AFTER_END = "event_after_end", _("Sự kiện sau khi kết thúc")
+    REPEATED_EVENT = "repeated_event", _("Sự kiện lặp lại")
+
+
 class Delivery(models.TextChoices):
     """How the applicant wants the result."""
 

@@ -82,6 +82,11 @@ VIEW_SHEETS = right(
     Role.POSTAL_CLERK,
     *HAND_PAPERS.roles,
 )
+FOLD_FACTS = right("cases.fold_facts", gettext_lazy("gộp và đối chiếu số liệu"), Role.ADMINISTRATOR)
+IMPORT_CASES = right("cases.import", gettext_lazy("nhập hồ sơ từ hệ thống khác"), Role.ADMINISTRATOR)
+VIEW_IMPORTS = right(
+    "cases.view_imports", gettext_lazy("xem các lần nhập hồ sơ"), Role.ADMINISTRATOR, Role.DIRECTOR
+)
 
 
 def can_view(actor: Actor, case: Case) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 from django_tasks import task
@@ -13,6 +13,9 @@ from motcua.cases.models import Case
 from motcua.core.actors import job_actor
 from motcua.core.errors import RuleViolation
 from motcua.core.jobs import scheduled
+
+SLICES_AT_ONCE = 5
+_FACTS = job_actor("cases.facts")
 
 SLICE = 200
 
@@ -45,3 +48,31 @@ def close_unanswered() -> int:
     if closed and len(found) == SLICE:
         close_unanswered.enqueue()
     return closed
+
+
+@scheduled(name="cases.fold_facts", every=timedelta(seconds=30))
+@task()
+def fold_facts() -> int:
+    """Fold what happened since the last time into facts and counters; returns how many facts changed."""
+    return actions.fold_all(by=_FACTS, now=timezone.now())
+
+
+@scheduled(name="cases.compare_facts", daily_at=time(1, 15))
+@task()
+def compare_facts() -> int:
+    """Begin the nightly comparison of all facts with a recomputation; returns its id."""
+    actions.fold_all(by=_FACTS, now=timezone.now())
+    comparison = actions.begin_comparison(by=_FACTS, now=timezone.now())
+    continue_comparison.enqueue(comparison.pk)
+    return comparison.pk
+
+
+@task()
+def continue_comparison(comparison_id: int) -> bool:
+    """A few slices of a comparison, then the rest as a job of its own; whether it is finished."""
+    for _ in range(SLICES_AT_ONCE):
+        comparison = actions.compare_slice(comparison_id=comparison_id, by=_FACTS, now=timezone.now())
+        if comparison.finished_at is not None:
+            return True
+    continue_comparison.enqueue(comparison_id)
+    return False

@@ -69,6 +69,27 @@ def writing() -> Iterator[None]:
         _writer.release()
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """A transaction that only reads and sees one state; on SQLite one that keeps no writer waiting."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        connection.ensure_connection()
+        usual = connection.transaction_mode  # type: ignore[attr-defined]
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            connection.transaction_mode = usual  # type: ignore[attr-defined]
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a function of `actions.py`: all it writes is one transaction."""
 

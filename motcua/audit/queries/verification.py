@@ -7,13 +7,11 @@ events and both in one snapshot, so an office at work causes no false alarm.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import chain, groupby
 
-from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -21,6 +19,7 @@ from motcua.audit.models import ChainHead, DayRoot, Event
 from motcua.audit.queries.day_leaves import CHUNK, Counted, head_leaves, read_leaves
 from motcua.audit.rules import GENESIS, day_hash, event_hash, merkle_root
 from motcua.core.rules.dates import format_date
+from motcua.core.transactions import one_moment
 
 HEADS_AT_ONCE = 500
 PLACES_TRIED = 1000  # how far an event that lost its place is looked for
@@ -55,7 +54,7 @@ class Finding:
 
 def find_faults() -> Iterator[Finding]:
     """Everything that is wrong with the log, in the order of subjects, then days. Nothing: it is proven."""
-    with _one_moment():
+    with one_moment():
         yield from _faults_of_chains()
         yield from _events_without_head()
         yield from _faults_of_days()
@@ -64,27 +63,6 @@ def find_faults() -> Iterator[Finding]:
 def newest_root() -> DayRoot | None:
     """The last seal: kept outside the database (printed, sent), it proves all days before it."""
     return DayRoot.objects.order_by("-day").first()
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """A transaction that only reads and sees one state; on SQLite one that keeps no writer waiting."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "sqlite":
-        connection.ensure_connection()
-        usual = connection.transaction_mode  # type: ignore[attr-defined]
-        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
-        try:
-            with transaction.atomic():
-                yield
-        finally:
-            connection.transaction_mode = usual  # type: ignore[attr-defined]
-    else:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
 
 
 def _faults_of_chains() -> Iterator[Finding]:

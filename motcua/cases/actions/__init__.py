@@ -2,9 +2,12 @@
 
 from motcua.applicants.actions import ApplicantData
 from motcua.cases.actions.attaching import NewAttachment, attach_files
+from motcua.cases.actions.comparing import begin_comparison, compare_slice
 from motcua.cases.actions.ending import close_unanswered_case, withdraw_case
 from motcua.cases.actions.escalating import escalate_overdue_steps, instruct
+from motcua.cases.actions.folding import fold_all, fold_slice
 from motcua.cases.actions.handing_over import Recipient, hand_over_result
+from motcua.cases.actions.importing import import_cases
 from motcua.cases.actions.intake import Intake, PaperData
 from motcua.cases.actions.moving import Act, act_on_case, assign_case, release_case, take_case
 from motcua.cases.actions.papers import give_papers, make_postal_list, receive_papers
@@ -29,13 +32,18 @@ __all__ = [
     "ask_supplement",
     "assign_case",
     "attach_files",
+    "begin_comparison",
     "change_calendar",
     "close_unanswered_case",
+    "compare_slice",
     "complete_payment",
     "complete_supplement",
     "escalate_overdue_steps",
+    "fold_all",
+    "fold_slice",
     "give_papers",
     "hand_over_result",
+    "import_cases",
     "instruct",
     "issue_slip",
     "make_postal_list",

@@ -11,6 +11,8 @@ from motcua.cases.models.case import (
 from motcua.cases.models.charges import CaseCharge
 from motcua.cases.models.endings import Withdrawal
 from motcua.cases.models.escalations import Escalation, EscalationQuerySet
+from motcua.cases.models.facts import CaseCounter, CaseFact, FactComparison, FactCursor, FactDifference
+from motcua.cases.models.history import CaseImport, HistoricalCase, HistoricalEvent, ImportAnomaly
 from motcua.cases.models.papers import CaseAttachment, CasePaper
 from motcua.cases.models.supplements import Supplement, SupplementItem
 from motcua.cases.models.time import CasePause, DueMoment
@@ -24,12 +26,21 @@ __all__ = [
     "Case",
     "CaseAttachment",
     "CaseCharge",
+    "CaseCounter",
+    "CaseFact",
+    "CaseImport",
     "CasePaper",
     "CasePause",
     "CaseQuerySet",
     "DueMoment",
     "Escalation",
     "EscalationQuerySet",
+    "FactComparison",
+    "FactCursor",
+    "FactDifference",
+    "HistoricalCase",
+    "HistoricalEvent",
+    "ImportAnomaly",
     "StepVisit",
     "Supplement",
     "SupplementItem",
