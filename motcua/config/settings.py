@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "motcua.documents",
     "motcua.fees",
     "motcua.cases",
+    "motcua.reform",
     "motcua.web.shared",
     "motcua.web.portal",
     "motcua.web.desk",
