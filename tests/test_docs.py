@@ -138,7 +138,7 @@ def test_words_quoted_in_a_guide_stand_on_a_screen(guide: Path) -> None:
 def test_keys_of_a_guide_exist(guide: Path) -> None:
     templates = " ".join(path.read_text(encoding="utf-8") for path in (ROOT / "motcua").rglob("*.html"))
     keys = set(re.findall(r"`((?:Alt|Ctrl)\+\w+)`", guide.read_text(encoding="utf-8")))
-    assert keys
+    assert keys or guide.stem != "tiep_nhan"  # a guide to screens without keys names none
     assert sorted(key for key in keys if f'key="{key}"' not in templates) == []
 
 

@@ -80,3 +80,32 @@ class SourceUnusable(RuleViolation):
     """A file that is not the national records."""
 
     code = "source_unusable"
+
+
+class ProcedureDraftChanged(Conflict):
+    """Somebody saved, published or discarded the draft of the procedure since it was opened."""
+
+    code = "procedure_draft_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Bản nháp vừa được người khác lưu, công bố hoặc bỏ. Xin tải lại trang rồi làm tiếp.")
+        )
+
+
+class RecordNotWhole(RuleViolation):
+    """A record that misses a part every procedure must have, or contradicts itself, is not published."""
+
+    code = "record_not_whole"
+
+
+class WrongDay(RuleViolation):
+    """A day of effect that has passed, or that comes too late."""
+
+    code = "wrong_day"
+
+
+class ProcedureRetired(RuleViolation):
+    """The procedure is no longer in force: no agency takes new cases for it."""
+
+    code = "procedure_retired"

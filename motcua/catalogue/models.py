@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -47,12 +48,18 @@ class Procedure(models.Model):
     current_version = models.ForeignKey(
         "ProcedureVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    retired_on = models.DateField(_("bãi bỏ từ"), null=True, blank=True)
+    retirement_ground = models.CharField(_("căn cứ bãi bỏ"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["code"]
 
     def __str__(self) -> str:
         return self.code
+
+    def is_retired_on(self, day: date) -> bool:
+        """Whether no new case is received on that day."""
+        return self.retired_on is not None and self.retired_on <= day
 
 
 class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
@@ -71,7 +78,8 @@ class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
 class ProcedureVersion(models.Model):
     """One version of a procedure; never changed once published.
 
-    `based_on` is the version as its source says it, when people settled in this one what it leaves open.
+    `based_on` is the version as its source says it, when people settled in this one what it leaves open, or
+    edited it: then `edited_by` and `ground` say who and by which document.
     """
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
@@ -96,6 +104,8 @@ class ProcedureVersion(models.Model):
     based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     effective_from = models.DateField(_("hiệu lực từ"), null=True, blank=True)
     effective_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
+    edited_by = models.CharField(_("người biên tập"), max_length=200, blank=True)
+    ground = models.CharField(_("căn cứ sửa đổi"), max_length=300, blank=True)
     created_at = models.DateTimeField()
 
     objects = VersionQuerySet.as_manager()
@@ -120,6 +130,32 @@ class ProcedureVersion(models.Model):
     def record_with_source(self) -> ProcedureRecord:
         """The same with every field of the source exactly as read."""
         return dataclasses.replace(self.record, verbatim=json.loads(self.verbatim_text))
+
+
+class ProcedureDraft(models.Model):
+    """The record of a procedure while it is being edited; one at a time.
+
+    `base` is the version it began from. `publish_on`: the day it comes into force by itself; `held_because`
+    says why it did not. `revision` counts the savings.
+    """
+
+    procedure = models.OneToOneField(Procedure, on_delete=models.CASCADE, related_name="draft")
+    base = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+")
+    record_text = models.TextField(editable=False)
+    ground = models.CharField(_("căn cứ sửa đổi"), max_length=300, blank=True)
+    publish_on = models.DateField(_("công bố từ ngày"), null=True, blank=True)
+    held_because = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    saved_by = models.CharField(max_length=200)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-saved_at"]
+
+    @cached_property
+    def record(self) -> ProcedureRecord:
+        """The record as saved last, whole or not."""
+        return record_from_json(self.record_text)
 
 
 class SettledLimit(models.Model):

@@ -12,6 +12,9 @@ VIEW_IMPORTS = right(
 SETTLE_ATTENTION = right(
     "catalogue.settle_attention", _("xử lý mục cần người xem"), Role.ADMINISTRATOR, Role.DIRECTOR
 )
+EDIT_PROCEDURES = right(
+    "catalogue.edit_procedures", _("biên tập, công bố, bãi bỏ thủ tục"), Role.ADMINISTRATOR
+)
 MANAGE_OFFERINGS = right(
     "catalogue.manage_offerings", _("quản lý thủ tục của đơn vị"), Role.ADMINISTRATOR, Role.DIRECTOR
 )

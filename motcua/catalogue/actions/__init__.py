@@ -1,5 +1,14 @@
 """Everything that changes the catalogue."""
 
+from motcua.catalogue.actions.drafting import (
+    discard_draft,
+    publish_draft,
+    publish_due_drafts,
+    save_draft,
+    start_draft,
+    take_new_base,
+    withdraw_schedule,
+)
 from motcua.catalogue.actions.importing import (
     ImportReport,
     import_procedures,
@@ -20,23 +29,34 @@ from motcua.catalogue.actions.processes import (
     publish_process,
     save_process_draft,
 )
+from motcua.catalogue.actions.retiring import cancel_retirement, retire_due_procedures, retire_procedure
 from motcua.catalogue.actions.settling import settle_attention, settle_limit
 
 __all__ = [
     "ImportReport",
     "NewOffering",
+    "cancel_retirement",
     "change_offering",
     "close_offering",
     "create_process_draft",
+    "discard_draft",
     "discard_process_draft",
     "import_procedures",
     "import_process_draft",
     "import_source",
     "load_own_procedures",
     "offer_procedures",
+    "publish_draft",
+    "publish_due_drafts",
     "publish_process",
     "reopen_offering",
+    "retire_due_procedures",
+    "retire_procedure",
+    "save_draft",
     "save_process_draft",
     "settle_attention",
     "settle_limit",
+    "start_draft",
+    "take_new_base",
+    "withdraw_schedule",
 ]

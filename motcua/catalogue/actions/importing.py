@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from motcua.audit.actions import NewEvent, open_chain
@@ -68,7 +69,7 @@ def import_procedures(
     publications = [
         Publication.of(record, across.get(code, ()))
         for code, record in records.items()
-        if not _is_own(known.get(code))
+        if not _stays(known.get(code), now)
     ]
     due = [item for item in publications if _hash_of(known.get(item.record.code)) != item.record_hash]
     changes = [_change(known[item.record.code], item) for item in due if item.record.code in known]
@@ -139,6 +140,7 @@ def load_own_procedures(*, records: Sequence[ProcedureRecord], by: Actor, now: d
         publication
         for publication in map(Publication.of, records)
         if _hash_of(known.get(publication.record.code)) != publication.record_hash
+        and not _is_retired(known.get(publication.record.code), now)
     ]
     if due:
         publish_over(due, origin=Origin.OWN, known=known, now=now)
@@ -148,7 +150,9 @@ def load_own_procedures(*, records: Sequence[ProcedureRecord], by: Actor, now: d
 
 def _known(codes: Sequence[str]) -> dict[str, Procedure]:
     """The procedures that exist already, with what people decided in them."""
-    found = Procedure.objects.filter(code__in=codes).select_related("current_version__based_on")
+    found = Procedure.objects.filter(code__in=codes).select_related(
+        "current_version__based_on", "current_version__current_process"
+    )
     return {
         procedure.code: procedure for procedure in found.prefetch_related("current_version__settled_limits")
     }
@@ -175,6 +179,15 @@ def _accepted(read: Sequence[ReadLine]) -> tuple[dict[str, ProcedureRecord], lis
 
 def _is_own(procedure: Procedure | None) -> bool:
     return procedure is not None and procedure.origin != Origin.NATIONAL
+
+
+def _stays(procedure: Procedure | None, now: datetime) -> bool:
+    """The project's own procedures, and those that were retired: no import brings them back."""
+    return _is_own(procedure) or _is_retired(procedure, now)
+
+
+def _is_retired(procedure: Procedure | None, now: datetime) -> bool:
+    return procedure is not None and procedure.is_retired_on(localdate(now))
 
 
 def _stated(procedure: Procedure | None) -> ProcedureVersion | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies.models import Agency
 from motcua.audit.actions import NewEvent, append
 from motcua.catalogue.choices import RefusalBy
-from motcua.catalogue.errors import NoteMissing, UnitElsewhere
+from motcua.catalogue.errors import NoteMissing, ProcedureRetired, UnitElsewhere
 from motcua.catalogue.models import Offering, Procedure
 from motcua.catalogue.permissions import MANAGE_OFFERINGS
 from motcua.core.access import check
@@ -36,11 +36,12 @@ def offer_procedures(
 ) -> list[Offering]:
     """The agency takes cases for these procedures from now on; known ones get the new unit and choices.
 
-    Raises NotAllowed, UnitElsewhere.
+    Raises NotAllowed, UnitElsewhere, ProcedureRetired.
     """
     check(by, MANAGE_OFFERINGS, agency.path)
     for offering in offerings:
         _check_unit(agency, offering.handling_unit, now)
+        _check_in_force(offering.procedure, now)
     rows = Offering.objects.bulk_create(
         [
             Offering(
@@ -106,8 +107,9 @@ def close_offering(*, offering: Offering, reason: str, by: Actor, now: datetime)
 
 @action
 def reopen_offering(*, offering: Offering, by: Actor, now: datetime) -> Offering:
-    """The agency takes cases for the procedure again. Raises NotAllowed."""
+    """The agency takes cases for the procedure again. Raises NotAllowed, ProcedureRetired."""
     check(by, MANAGE_OFFERINGS, offering.agency.path)
+    _check_in_force(offering.procedure, now)
     if Offering.objects.filter(pk=offering.pk, is_open=False).update(is_open=True):
         payload = {"procedure": offering.procedure.code}
         _note(offering.agency, "catalogue.offering_reopened", payload, by, now)
@@ -123,6 +125,13 @@ def _check_unit(agency: Agency, unit: Agency, now: datetime) -> None:
         )
     if not unit.exists_on(localdate(now)):
         raise UnitElsewhere(_("%(unit)s không còn hiệu lực.") % {"unit": unit}, field="handling_unit")
+
+
+def _check_in_force(procedure: Procedure, now: datetime) -> None:
+    if procedure.is_retired_on(localdate(now)):
+        raise ProcedureRetired(
+            _("Thủ tục %(code)s đã bãi bỏ, không tiếp nhận được.") % {"code": procedure.code}
+        )
 
 
 def _note(agency: Agency, kind: str, payload: Mapping[str, Any], by: Actor, now: datetime) -> None:

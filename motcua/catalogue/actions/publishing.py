@@ -21,6 +21,15 @@ _BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Who edited a record, by which document, and the process that stays ("": a new one for its limit)."""
+
+    by_label: str
+    ground: str
+    process_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """A record ready to become the current version of its procedure, and what a person must look at."""
 
@@ -59,12 +68,13 @@ def publish(
     known: Mapping[str, Procedure],
     now: datetime,
     based_on: Mapping[str, ProcedureVersion] | None = None,
+    edits: Mapping[str, Edit] | None = None,
 ) -> list[ProcedureVersion]:
     """Make each record the current version of its procedure; called inside an action.
 
     `known` are the procedures that exist already, by code, with `current_version` loaded. The version before
     is retired; cases keep it. `based_on` are, by code, the versions as their sources say them, when a record
-    holds what people decided.
+    holds what people decided; `edits` say by code what a person wrote.
     """
     fields = _fields(publications)
     procedures = _procedures(publications, origin, known)
@@ -75,6 +85,9 @@ def publish(
         number = (previous.number if previous else 0) + 1
         version = _version(publication, procedure, fields, number, now)
         version.based_on = based_on.get(publication.record.code) if based_on else None
+        edit = edits.get(publication.record.code) if edits else None
+        if edit:
+            version.edited_by, version.ground = edit.by_label, edit.ground
         versions.append(version)
     retired = [
         procedure.current_version_id for procedure in procedures.values() if procedure.current_version_id
@@ -83,7 +96,7 @@ def publish(
         state=VersionState.RETIRED, effective_to=localdate(now)
     )
     ProcedureVersion.objects.bulk_create(versions, batch_size=_BATCH)
-    processes = [_process(version, now) for version in versions]
+    processes = [_process(version, (edits or {}).get(version.procedure.code), now) for version in versions]
     ProcessVersion.objects.bulk_create(processes, batch_size=_BATCH)
     for version, process in zip(versions, processes, strict=True):
         version.current_process = process
@@ -161,7 +174,9 @@ def _version(
     )
 
 
-def _process(version: ProcedureVersion, now: datetime) -> ProcessVersion:
+def _process(version: ProcedureVersion, edit: Edit | None, now: datetime) -> ProcessVersion:
+    if edit and edit.process_text:
+        return _published_process(version, edit.process_text, now)
     record = version.record
     limit = limit_of_steps(record)
     process = sensible_process(
@@ -170,10 +185,14 @@ def _process(version: ProcedureVersion, now: datetime) -> ProcessVersion:
         is_same_day=record.is_same_day,
         external_system=record.external_system,
     )
+    return _published_process(version, to_json(process), now)
+
+
+def _published_process(version: ProcedureVersion, definition_text: str, now: datetime) -> ProcessVersion:
     return ProcessVersion(
         procedure_version=version,
         number=1,
         state=VersionState.PUBLISHED,
-        definition_text=to_json(process),
+        definition_text=definition_text,
         published_at=now,
     )

@@ -81,6 +81,8 @@ def settle_limit(
         return current
     if current.pk != version.pk:
         raise VersionOutdated(_("Thủ tục vừa có phiên bản mới. Xin tải lại trang, xem lại rồi quyết định."))
+    if current.edited_by:
+        raise LimitStated(_("Thủ tục đã được biên tập; xin sửa thời hạn trong bản nháp."), field="amount")
     stated = current.based_on or current
     if variant not in unsettled_variants(stated.record):
         raise LimitStated(_("Nguồn đã ghi rõ thời hạn này; không thay được."), field="amount")
@@ -94,7 +96,7 @@ def settle_limit(
     )
     kept = [row for row in rows if row.variant != variant]
     made = publish_settled(procedure, stated, [*kept, new], now=now)
-    _take_over_attention(current, made, note=f"{decided.limit}, theo {decided.source}", by=by, now=now)
+    take_over_attention(current, made, note=f"{decided.limit}, theo {decided.source}", by=by, now=now)
     append(
         subject_kind="procedure",
         subject_id=procedure.code,
@@ -128,7 +130,7 @@ def _settlement(variant: str, amount: int, unit: LimitUnit, source: str) -> Sett
     return Settlement(variant, limit.amount, limit.unit, source[:LONGEST_GROUND])
 
 
-def _take_over_attention(
+def take_over_attention(
     old: ProcedureVersion, new: ProcedureVersion, *, note: str, by: Actor, now: datetime
 ) -> None:
     """Open items go with the new version; those about the limit are answered once nothing is open in it."""

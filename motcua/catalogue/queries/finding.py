@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from motcua.agencies.models import Agency
+from motcua.catalogue.choices import VersionState
 from motcua.catalogue.errors import ProcedureUnknown
 from motcua.catalogue.models import (
     AttentionItem,
@@ -52,15 +53,19 @@ class ProcedureFilter:
     level: str = ""
     online_level: str = ""
     agency_id: int | None = None
+    retired: bool = False
 
 
 def find_procedures(wanted: ProcedureFilter) -> QuerySet[ProcedureVersion]:
-    """Current versions that fit, every word somewhere in code, name, field or other words for it.
+    """Versions in force that fit (or the last ones of retired procedures), each word somewhere in them.
 
     Those that have the words together come first, then by name.
     """
     found = (
-        ProcedureVersion.objects.filter(procedure__current_version_id=F("pk"))
+        ProcedureVersion.objects.filter(
+            procedure__current_version_id=F("pk"),
+            state=VersionState.RETIRED if wanted.retired else VersionState.PUBLISHED,
+        )
         .select_related("procedure", "field")
         .defer(*HEAVY)
     )

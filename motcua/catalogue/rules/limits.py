@@ -92,6 +92,14 @@ def minutes_for_steps(record: ProcedureRecord) -> int:
     return minutes or (static_minutes(SAME_DAY) if record.is_same_day else 0)
 
 
+def fills_same_limit(old: ProcedureRecord, new: ProcedureRecord) -> bool:
+    """Whether the steps of one record have the time of the other's, so that its process may stay."""
+    before, after = limit_of_steps(old), limit_of_steps(new)
+    if before is None or after is None:
+        return False
+    return (before.amount, before.unit) == (after.amount, after.unit)
+
+
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """What a person decided about a limit that its source does not state: how long, on what legal ground."""

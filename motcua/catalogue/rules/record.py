@@ -35,6 +35,7 @@ class AttentionKind(StrEnum):
     NAME_DUPLICATE = "name_duplicate"
     PART_MISSING = "part_missing"
     SETTLED_LIMIT = "settled_limit"
+    SOURCE_CHANGED = "source_changed"
 
 
 @dataclass(frozen=True, slots=True)

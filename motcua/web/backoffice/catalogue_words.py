@@ -46,6 +46,10 @@ KINDS = {
         _("Thời hạn đã xác định, nguồn vừa đổi"),
         _("Nguồn thay đổi sau khi có người xác định thời hạn. Xem thời hạn đã xác định còn đúng không."),
     ),
+    AttentionKind.SOURCE_CHANGED: KindWords(
+        _("Nguồn đổi dưới bản đã biên tập"),
+        _("Bản đơn vị biên tập được giữ. So sánh với nguồn mới, biên tập lại nếu cần rồi ghi kết luận."),
+    ),
     AttentionKind.LIMITS_DIFFER: KindWords(
         _("Thời hạn không thống nhất"),
         _(

@@ -5,8 +5,10 @@ from django.urls import URLPattern, path
 from motcua.web.backoffice.views import (
     catalogue,
     catalogue_attention,
+    catalogue_drafts,
     catalogue_imports,
     catalogue_offerings,
+    catalogue_retiring,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -27,9 +29,21 @@ urlpatterns: list[URLPattern] = [
         catalogue_offerings.reopen_offering,
         name="reopen_offering",
     ),
+    path("danh-muc/ban-nhap/", catalogue_drafts.drafts, name="procedure_drafts"),
     path("danh-muc/<str:code>/", catalogue.procedure, name="procedure"),
     path("danh-muc/<str:code>/phien-ban/", catalogue.versions, name="procedure_versions"),
     path("danh-muc/<str:code>/nguon/", catalogue.source, name="procedure_source"),
+    path("danh-muc/<str:code>/bien-tap/", catalogue_drafts.draft, name="procedure_draft"),
+    path("danh-muc/<str:code>/bien-tap/bat-dau/", catalogue_drafts.start_draft, name="start_draft"),
+    path("danh-muc/<str:code>/bien-tap/bo/", catalogue_drafts.discard_draft, name="discard_draft"),
+    path("danh-muc/<str:code>/bien-tap/nen-moi/", catalogue_drafts.take_new_base, name="take_new_base"),
+    path("danh-muc/<str:code>/bien-tap/xem-lai/", catalogue_drafts.review_draft, name="review_draft"),
+    path("danh-muc/<str:code>/bien-tap/cong-bo/", catalogue_drafts.publish_draft, name="publish_draft"),
+    path(
+        "danh-muc/<str:code>/bien-tap/thoi-hen/", catalogue_drafts.withdraw_schedule, name="withdraw_schedule"
+    ),
+    path("danh-muc/<str:code>/bai-bo/", catalogue_retiring.retire_procedure, name="retire_procedure"),
+    path("danh-muc/<str:code>/bai-bo/thoi/", catalogue_retiring.cancel_retirement, name="cancel_retirement"),
     path("danh-muc/<str:code>/thoi-han/", catalogue.settle_limit, name="settle_limit"),
     path(
         "danh-muc/<str:code>/noi-tiep-nhan/them/",

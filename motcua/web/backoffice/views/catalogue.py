@@ -17,7 +17,7 @@ from motcua.audit.queries import history_of
 from motcua.catalogue import actions
 from motcua.catalogue.choices import Level, Origin
 from motcua.catalogue.models import Procedure, ProcedureVersion
-from motcua.catalogue.permissions import MANAGE_OFFERINGS, SETTLE_ATTENTION, VIEW_IMPORTS
+from motcua.catalogue.permissions import EDIT_PROCEDURES, MANAGE_OFFERINGS, SETTLE_ATTENTION, VIEW_IMPORTS
 from motcua.catalogue.queries import (
     HEAVY,
     ProcedureFilter,
@@ -32,6 +32,7 @@ from motcua.catalogue.rules.limits import limit_of_steps, unsettled_variants
 from motcua.catalogue.rules.process import Process, allotted_minutes
 from motcua.catalogue.rules.record import ProcedureRecord
 from motcua.core.access import may, needs
+from motcua.core.rules.dates import local_day
 from motcua.core.worktime import LimitUnit
 from motcua.web.backoffice.catalogue_words import SOURCE_FIELDS
 from motcua.web.backoffice.filling import accepted
@@ -43,11 +44,13 @@ PAGE_SIZE = 50
 LATEST = 15
 
 # What a list of procedures may be narrowed to: its name in the address, and the rows it keeps.
+RETIRED = "da-bai-bo"
 SITUATIONS: dict[str, dict[str, Any]] = {
     "khong-thoi-han": {"without_limit": True},
     "can-xem": {"open_count__gt": 0},
     "dang-tiep-nhan": {"offer_count__gt": 0},
     "chua-tiep-nhan": {"offer_count": 0},
+    RETIRED: {},
 }
 
 
@@ -61,6 +64,7 @@ def catalogue(request: SiteRequest) -> HttpResponse:
         field_id=number_in(said.get("linh_vuc")),
         level=said.get("cap", "") if said.get("cap") in Level.values else "",
         agency_id=number_in(said.get("co_quan")),
+        retired=said.get("tinh_trang") == RETIRED,
     )
     found = with_counts(find_procedures(wanted))
     if said.get("nguon") in Origin.values:
@@ -173,13 +177,15 @@ def _page(
 ) -> HttpResponse:
     record = version.record
     is_current = version.procedure.current_version_id == version.pk
-    variants = unsettled_variants(_stated(version)) if is_current else ()
+    variants = unsettled_variants(_stated(version)) if is_current and not version.edited_by else ()
     paths = request.actor.paths_of(MANAGE_OFFERINGS.roles)
     offerings = version.procedure.offerings.select_related("agency", "handling_unit").order_by("agency__path")
     context = {
         "version": version,
         "record": record,
         "is_current": is_current,
+        "is_retired": version.procedure.is_retired_on(local_day(request.now)),
+        "may_edit": may(request.actor, EDIT_PROCEDURES),
         "facts": {
             **{name: spell_out_once(record, name) for name in ("limits", "fees")},
             **{name: spell_out(record, name) for name in ("channels", "levels")},
@@ -235,7 +241,7 @@ def _version(code: str, number: int | None) -> ProcedureVersion:
     if number is None:
         number = current_version(code).number
     return get_object_or_404(
-        ProcedureVersion.objects.select_related("procedure", "field", "based_on", "current_process"),
+        ProcedureVersion.objects.select_related("procedure__draft", "field", "based_on", "current_process"),
         procedure__code=code,
         number=number,
     )

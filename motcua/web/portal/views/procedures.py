@@ -12,6 +12,7 @@ from motcua.catalogue.choices import Level, OnlineLevel
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.queries import fields_in_use, versions_of
 from motcua.core.access import public
+from motcua.core.rules.dates import local_day
 from motcua.web.portal.procedure_pages import page_of, verbatim_of, version_of
 from motcua.web.portal.searching import (
     ProcedureSearch,
@@ -107,6 +108,7 @@ def _page(request: SiteRequest, found: ProcedureVersion) -> HttpResponse:
     page = page_of(found, office=main_office(), chosen=request.GET.get("truong-hop", ""))
     is_current = found.procedure.current_version_id == found.pk
     context = {"page": page, "version": found, "record": page.record, "is_current": is_current}
+    context["is_retired"] = found.procedure.is_retired_on(local_day(request.now))
     response = render(request, "portal/procedure.html", context)
     if not is_current:
         response["X-Robots-Tag"] = "noindex"
