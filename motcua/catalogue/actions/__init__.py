@@ -1,5 +1,6 @@
 """Everything that changes the catalogue."""
 
+from motcua.catalogue.actions.bulk_settling import settle_many
 from motcua.catalogue.actions.drafting import (
     discard_draft,
     publish_draft,
@@ -56,6 +57,7 @@ __all__ = [
     "save_process_draft",
     "settle_attention",
     "settle_limit",
+    "settle_many",
     "start_draft",
     "take_new_base",
     "withdraw_schedule",

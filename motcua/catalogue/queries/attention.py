@@ -19,6 +19,7 @@ class AttentionFilter:
     field_id: int | None = None
     agency_id: int | None = None
     words: str = ""
+    text: str = ""
 
 
 def open_attention(wanted: AttentionFilter) -> QuerySet[AttentionItem]:
@@ -57,6 +58,8 @@ def _narrowed(wanted: AttentionFilter) -> QuerySet[AttentionItem]:
             agency_id=wanted.agency_id, is_open=True, procedure=OuterRef("version__procedure")
         )
         found = found.filter(Exists(offered))
+    if wanted.text:
+        found = found.filter(text__icontains=wanted.text)
     for word in words_of(wanted.words):
         found = found.filter(version__search_text__contains=word)
     return found

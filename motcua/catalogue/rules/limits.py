@@ -122,6 +122,11 @@ def unsettled_variants(record: ProcedureRecord) -> tuple[str, ...]:
     return tuple(dict.fromkeys(limit.variant for limit in record.limits if not limit.unit))
 
 
+def open_limits(record: ProcedureRecord, variant: str) -> tuple[ProcessingLimit, ...]:
+    """The limits of a variant that lack a unit, one for each channel that says something."""
+    return tuple(limit for limit in record.limits if not limit.unit and limit.variant == variant)
+
+
 def with_settled_limits(record: ProcedureRecord, settlements: Iterable[Settlement]) -> ProcedureRecord:
     """The record with what people decided in place of the limits its source leaves open.
 

@@ -33,6 +33,7 @@ WORDS = {
     "catalogue.process_saved": _("Lưu dự thảo quy trình"),
     "catalogue.process_published": _("Công bố quy trình"),
     "catalogue.process_discarded": _("Bỏ dự thảo quy trình"),
+    "catalogue.settled_in_bulk": _("Xử lý cùng nhiều mục khác"),
     "catalogue.draft_started": _("Bắt đầu biên tập"),
     "catalogue.draft_saved": _("Lưu bản nháp"),
     "catalogue.draft_discarded": _("Bỏ bản nháp"),

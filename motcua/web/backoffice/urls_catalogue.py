@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from motcua.web.backoffice.views import (
     catalogue,
     catalogue_attention,
+    catalogue_bulk,
     catalogue_drafts,
     catalogue_imports,
     catalogue_offerings,
@@ -17,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("danh-muc/nhap/tep/", catalogue_imports.import_file, name="import_file"),
     path("danh-muc/nhap/<int:run_id>/", catalogue_imports.import_run, name="import_run"),
     path("danh-muc/can-xem/", catalogue_attention.attention, name="attention"),
+    path("danh-muc/can-xem/hang-loat/", catalogue_bulk.bulk, name="bulk"),
+    path("danh-muc/can-xem/hang-loat/xem-truoc/", catalogue_bulk.preview_bulk, name="preview_bulk"),
+    path("danh-muc/can-xem/hang-loat/ghi/", catalogue_bulk.settle_bulk, name="settle_bulk"),
     path("danh-muc/can-xem/<int:item_id>/", catalogue_attention.settle_attention, name="settle_attention"),
     path("danh-muc/noi-tiep-nhan/<int:offering_id>/", catalogue_offerings.offering, name="offering"),
     path(

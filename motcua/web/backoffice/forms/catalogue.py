@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Agency
 from motcua.catalogue.choices import LimitUnitChoice, RefusalBy
+from motcua.catalogue.queries.bulk import Decision
 from motcua.core.worktime import LimitUnit
 from motcua.core.worktime.limits import MAX_AMOUNT
 from motcua.web.backoffice.filling import offer
@@ -63,6 +64,34 @@ class LimitForm(forms.Form):
         elif said.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", _now("Chưa nhập thời hạn."))
         return said
+
+
+class BulkForm(forms.Form):
+    """One decision for many items; those that are not about limits are concluded in words alone."""
+
+    unit = forms.ChoiceField(label=_("Đơn vị tính"), choices=[("", _("Chọn")), *LimitUnitChoice.choices])
+    amount = forms.IntegerField(
+        label=_("Số"),
+        required=False,
+        min_value=1,
+        max_value=MAX_AMOUNT,
+        help_text=_("Để trống để giữ con số nguồn đã ghi."),
+    )
+    source = forms.CharField(
+        label=_("Căn cứ, kết luận"),
+        max_length=300,
+        help_text=_("Ví dụ: Nghị định 168/2025/NĐ-CP Điều 92 khoản 3."),
+    )
+
+    def __init__(self, *args: Any, is_about_limits: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_about_limits:
+            del self.fields["unit"], self.fields["amount"]
+
+    def decision(self) -> Decision:
+        """What was said."""
+        said = self.cleaned_data
+        return Decision(said["source"], said.get("unit", ""), said.get("amount"))
 
 
 class OfferingForm(forms.Form):
