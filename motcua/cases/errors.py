@@ -113,3 +113,9 @@ class PreviewOutdated(Conflict):
                 "Xin xem lại bảng mới bên dưới rồi áp dụng."
             )
         )
+
+
+class ProcessNotInForce(RuleViolation):
+    """Cases are moved only to a process that is published and in force."""
+
+    code = "process_not_in_force"

@@ -87,6 +87,12 @@ IMPORT_CASES = right("cases.import", gettext_lazy("nhập hồ sơ từ hệ th�
 VIEW_IMPORTS = right(
     "cases.view_imports", gettext_lazy("xem các lần nhập hồ sơ"), Role.ADMINISTRATOR, Role.DIRECTOR
 )
+MOVE_TO_PROCESS = right(
+    "cases.move_to_process",
+    gettext_lazy("chuyển hồ sơ đang chạy sang quy trình khác"),
+    Role.ADMINISTRATOR,
+    Role.DIRECTOR,
+)
 
 
 def can_view(actor: Actor, case: Case) -> bool:

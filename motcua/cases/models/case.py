@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
                 own &= Q(procedure__code__in=grant.procedures)
             wanted |= own
         return self.filter(wanted, held | held_by_covered(actor))
+
+    def received_under(self, paths: Iterable[str]) -> CaseQuerySet:
+        """Cases whose receiving unit lies in one of the subtrees."""
+        wanted = Q(pk__in=[])
+        for path in paths:
+            wanted |= Q(receiving_agency__path__startswith=path)
+        return self.filter(wanted)
 
     def unfinished(self) -> CaseQuerySet:
         """Cases without a finish moment (9, 10, 7 or a final 8)."""

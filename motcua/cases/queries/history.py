@@ -276,6 +276,7 @@ EVENT_LABELS = {
     "cases.released": gettext_lazy("Bỏ nhận, để người khác làm"),
     "cases.assigned": gettext_lazy("Phân công"),
     "cases.moved": gettext_lazy("Chuyển bước"),
+    "cases.moved_to_process": gettext_lazy("Chuyển sang quy trình khác"),
     "cases.step_undone": gettext_lazy("Rút lại bước vừa chuyển"),
     "cases.decided": gettext_lazy("Có kết quả"),
     "cases.supplement_asked": gettext_lazy("Yêu cầu bổ sung"),
