@@ -24,11 +24,15 @@ OLDEST_NODE = 18
 
 SCRIPTS_AND_STYLES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "bpmn-js/dist/bpmn-navigated-viewer.production.min.js": "bpmn-navigated-viewer.min.js",
+    "bpmn-js/dist/assets/bpmn-js.css": "bpmn-js.css",
+    "bpmn-js/dist/assets/diagram-js.css": "diagram-js.css",
 }
 LICENCES = {
     "@fontsource/be-vietnam-pro/LICENSE": "be-vietnam-pro.txt",
     "@expo-google-fonts/tinos/LICENSE_FONT": "tinos.txt",
     "@tabler/icons/LICENSE": "tabler-icons.txt",
+    "bpmn-js/LICENSE": "bpmn-js.txt",
 }
 TINOS = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
 

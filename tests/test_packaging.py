@@ -113,6 +113,10 @@ def test_wheel_holds_assets_fonts_translations_and_licence(wheel: Path) -> None:
     for wanted in (
         "motcua/web/shared/static/vendor/htmx.min.js",
         "motcua/web/shared/static/vendor/icons.svg",
+        "motcua/web/shared/static/vendor/bpmn-navigated-viewer.min.js",
+        "motcua/web/shared/static/vendor/bpmn-js.css",
+        "motcua/web/shared/static/vendor/diagram-js.css",
+        "motcua/web/shared/static/vendor/licences/bpmn-js.txt",
         "motcua/documents/forms/fonts/Tinos_400Regular.ttf",
         "motcua/locale/en/LC_MESSAGES/django.mo",
     ):

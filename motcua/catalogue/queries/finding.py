@@ -168,6 +168,16 @@ def process_of(process_version_id: int) -> Process:
     return ProcessVersion(definition_text=text).process
 
 
+def processes_of(procedure: Procedure) -> QuerySet[ProcessVersion]:
+    """Every process of every version of a procedure, drafts too, newest first."""
+    every = ProcessVersion.objects.filter(procedure_version__procedure=procedure)
+    return (
+        every.select_related("procedure_version")
+        .defer(*(f"procedure_version__{name}" for name in HEAVY))
+        .order_by("-procedure_version__number", "-number")
+    )
+
+
 def forget_versions() -> None:
     """Empty this process's memory of versions, for tests that roll back."""
     record_of.cache_clear()

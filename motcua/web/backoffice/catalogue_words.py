@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from motcua.catalogue.rules.process import StepKind, StepUnit
+from motcua.catalogue.rules.process import Condition, StepKind, StepUnit
 from motcua.catalogue.rules.record import AttentionKind
 from motcua.core.rules.numbers import format_number
 from motcua.core.worktime.limits import PROOF_DAY_MINUTES
@@ -151,6 +151,19 @@ STEP_KINDS = {
     StepKind.CONSULT: _("Lấy ý kiến"),
     StepKind.EXTERNAL_WAIT: _("Chờ hệ thống ngoài"),
     StepKind.CONFIRM_DRAFT: _("Người nộp xem bản nháp"),
+}
+
+STEP_CONDITIONS = {
+    Condition.NOTE: _("Lý do"),
+    Condition.ASSIGNEE: _("Người xử lý"),
+    Condition.RESULT_NUMBER: _("Số kết quả"),
+    Condition.EXTERNAL_NUMBER: _("Số của hệ thống ngoài"),
+}
+
+STEP_EXITS = {
+    "allows_supplement": _("yêu cầu bổ sung"),
+    "allows_refusal": _("từ chối"),
+    "allows_stop": _("dừng xử lý"),
 }
 
 

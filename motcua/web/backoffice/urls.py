@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.web.backoffice import urls_accounts, urls_agencies, urls_catalogue
+from motcua.web.backoffice import urls_accounts, urls_agencies, urls_catalogue, urls_processes
 from motcua.web.backoffice.views import home
 
 app_name = "backoffice"
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     *urls_agencies.urlpatterns,
     *urls_accounts.urlpatterns,
     *urls_catalogue.urlpatterns,
+    *urls_processes.urlpatterns,
 ]

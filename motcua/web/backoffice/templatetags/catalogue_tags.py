@@ -6,15 +6,23 @@ from typing import Any
 
 from django import template
 from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
 
 from motcua.catalogue.queries.finding import UNCOUNTABLE
 from motcua.catalogue.rules.diff import LABELS
-from motcua.catalogue.rules.process import StepUnit
+from motcua.catalogue.rules.process import Process, Step, StepAction, StepKind, StepUnit
 from motcua.catalogue.rules.side_by_side import Pair
 from motcua.catalogue.rules.side_by_side import side_by_side as beside
 from motcua.core.access import may
 from motcua.core.actors import ROLE_LABELS, Role
-from motcua.web.backoffice.catalogue_words import STEP_UNITS, kind_words, working_time_words
+from motcua.web.backoffice.catalogue_words import (
+    STEP_CONDITIONS,
+    STEP_EXITS,
+    STEP_KINDS,
+    STEP_UNITS,
+    kind_words,
+    working_time_words,
+)
 
 register = template.Library()
 
@@ -57,8 +65,38 @@ def step_unit(unit: str) -> Any:
 
 @register.filter
 def step_role(role: str) -> Any:
-    """Who does a step."""
-    return ROLE_LABELS[Role(role)]
+    """Who does a step; a draft may not say."""
+    return ROLE_LABELS[Role(role)] if role in set(Role) else _("Chưa chọn người làm")
+
+
+@register.filter
+def step_kind(kind: str) -> Any:
+    """What is done in a step."""
+    return STEP_KINDS[StepKind(kind)]
+
+
+@register.filter
+def step_exits(step: Step) -> str:
+    """What a step allows besides sending on."""
+    return ", ".join(str(words) for name, words in STEP_EXITS.items() if getattr(step, name))
+
+
+@register.filter
+def step_name(process: Process, key: str) -> Any:
+    """The name of a step that a way leads to; a draft may not say."""
+    return next((step.name for step in process.steps if step.key == key and step.name), _("chưa chọn bước"))
+
+
+@register.filter
+def way_asks(way: StepAction) -> str:
+    """What a way asks for."""
+    return ", ".join(str(STEP_CONDITIONS[condition]) for condition in way.conditions)
+
+
+@register.filter
+def count_of(counts: dict[int, int], key: int) -> int:
+    """The number counted for a key."""
+    return counts.get(key, 0)
 
 
 @register.filter
