@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.audit.models import Event
 from motcua.cases.actions import Act, act_on_case, take_case
@@ -223,6 +225,19 @@ def test_only_for_a_reason_to_a_process_in_force_and_by_whom_it_concerns(desk: D
         with pytest.raises(problem):
             move_cases_to_process(chosen=chosen, mapping={}, now=LATER, **given)  # type: ignore[arg-type]
     assert fresh(case).process_version_id == case.process_version_id
+
+
+@pytest.mark.parametrize("mapping", [{}, {"assign": "appraise"}], ids=["stays", "arrives"])
+def test_each_case_takes_at_most_ten_statements(desk: Desk, mapping: dict[str, str]) -> None:
+    cases = [make_case(desk) for _ in range(4)]
+    process = cases[0].process
+    target = publish(desk, cases[0], renamed(process) if mapping else other_time(process))
+    counts = []
+    for chosen in (cases[:1], cases[1:]):
+        with CaptureQueriesContext(connection) as found:
+            move(desk, target, *map(fresh, chosen), mapping=mapping)
+        counts.append(len(found) - len(chosen))
+    assert (counts[1] - counts[0]) / 2 <= 10
 
 
 def test_a_case_of_another_procedure_is_left(desk: Desk) -> None:

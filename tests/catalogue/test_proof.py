@@ -24,7 +24,7 @@ from motcua.catalogue.rules.process import (
 )
 from motcua.catalogue.rules.process_words import STEP_ROLES, time_words
 from motcua.catalogue.rules.proof import FindingCode as F
-from motcua.catalogue.rules.proof import Severity, may_publish, prove
+from motcua.catalogue.rules.proof import Severity, longest_minutes, may_publish, prove
 from motcua.catalogue.rules.record import ProcedureRecord
 from motcua.core.actors import Role
 
@@ -296,4 +296,5 @@ def test_loops_and_times_agree_with_walking_every_way(process: Process) -> None:
     codes = {each.code for each in prove(process, allotted=480)}
     assert (F.FORWARD_LOOP in codes) == loops
     if not loops:
+        assert longest_minutes(process) == longest_by_trying(process)
         assert (F.BEYOND_LIMIT in codes) == (longest_by_trying(process) > 480)

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from motcua.cases.models import Case
@@ -269,6 +271,27 @@ def test_running_cases_are_moved_after_a_preview(site: Client, desk: Desk) -> No
     assert "Đã chuyển 1 hồ sơ" in text(done)
     assert Case.objects.get(pk=case.pk).process_version_id == target.pk
     assert Case.objects.get(pk=other.pk).process_version_id == other.process_version_id
+
+
+def statements(site: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert site.get(address).status_code == 200
+    return len(found)
+
+
+def test_lists_take_few_statements_however_long_they_are(site: Client, desk: Desk) -> None:
+    make_case(desk)
+    publish_renamed(site)
+    site.get(url("move_cases"))
+    few = [statements(site, url(name)) for name in ("processes", "compare_processes", "move_cases")]
+    for _ in range(5):
+        make_case(desk)
+    for _ in range(3):
+        draft = new_draft(site)
+        site.post(url("edit_process", draft.pk), as_typed(draft.process, do="publish"))
+    many = [statements(site, url(name)) for name in ("processes", "compare_processes", "move_cases")]
+    assert many == few
+    assert max(many) <= 12
 
 
 def test_without_other_cases_there_is_nothing_to_move(site: Client, desk: Desk) -> None:

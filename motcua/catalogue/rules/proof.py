@@ -94,6 +94,17 @@ def may_publish(findings: tuple[Finding, ...]) -> bool:
     return all(finding.severity is not Severity.ERROR for finding in findings)
 
 
+def longest_minutes(process: Process) -> int:
+    """Allotted minutes of the longest way forward, of all steps together when a way runs in a circle.
+
+    The hand-over follows the finish and is left out.
+    """
+    if not process.steps:
+        return 0
+    graph = _Graph.of(process)
+    return _total(_counted(graph, _longest_way(graph, process.first.key)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Graph:
     """Steps by key and where their actions lead; actions to unknown steps are left out (named elsewhere)."""
@@ -284,9 +295,8 @@ def _of_times(process: Process, graph: _Graph, allotted: int) -> Iterator[Findin
             "Thủ tục chưa có thời hạn tính được, nên chưa kiểm tra được thời gian của các bước.",
         )
         return
-    counted = [graph.steps[key] for key in (way or graph.reached)]
-    counted = [step for step in counted if step.kind is not StepKind.HAND_OVER]
-    total = sum(max(step.minutes, 0) for step in counted)
+    counted = _counted(graph, way)
+    total = _total(counted)
     if total > allotted:
         longest = max(counted, key=lambda step: step.minutes)
         yield _error(
@@ -296,6 +306,16 @@ def _of_times(process: Process, graph: _Graph, allotted: int) -> Iterator[Findin
             f"{time_words(total - allotted)}; dài nhất là bước {step_words(process, longest)} "
             f"({time_words(longest.minutes)}).",
         )
+
+
+def _counted(graph: _Graph, way: tuple[str, ...] | None) -> list[Step]:
+    """The steps of a way whose time counts; of all that are reached without a way."""
+    steps = [graph.steps[key] for key in (way or graph.reached)]
+    return [step for step in steps if step.kind is not StepKind.HAND_OVER]
+
+
+def _total(steps: list[Step]) -> int:
+    return sum(max(step.minutes, 0) for step in steps)
 
 
 def _is_on_loop(graph: _Graph, key: str) -> bool:

@@ -31,7 +31,7 @@ _MARGIN = 20
 _CHARACTERS = 15
 _LINE = 15
 _LETTER = 6
-_LONGEST_LABEL = 160
+_LONGEST_LABEL = 156
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,12 @@ class Layout:
     start: Box
     end: Box
     lines: dict[tuple[int, int], Line]
+
+
+def fitting(label: str) -> str:
+    """A label cut to the one line it has in a track."""
+    most = _LONGEST_LABEL // _LETTER
+    return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
 def targets(process: Process) -> dict[tuple[int, int], int]:
@@ -214,7 +220,7 @@ def _far(start: Box, end: Box, lane: Box, track: int, label: str) -> Line:
     x, enter = start.middle[0], end.x + _ENTRY
     y = lane.y + track * _TRACK
     reach = end.y if end.y >= y else end.bottom
-    width = min(_LETTER * len(label) + 4, _LONGEST_LABEL)
+    width = _LETTER * len(fitting(label)) + 4
     box = Box(x + 4 if enter > x else x - 4 - width, y - _TRACK + 3, width, _TRACK - 4)
     return Line(_without_doubles((x, start.y), (x, y), (enter, y), (enter, reach)), box)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-from motcua.catalogue.rules.bpmn.layout import Box, Layout, Points, lay_out, targets
+from motcua.catalogue.rules.bpmn.layout import Box, Layout, Points, fitting, lay_out, targets
 from motcua.catalogue.rules.bpmn.names import ACTION, BPMN, BPMNDI, DC, DI, OWN, STEP, bpmn
 from motcua.catalogue.rules.process import Process, Step, StepAction, StepKind
 from motcua.catalogue.rules.process_words import EXITS, STEP_ROLES, UNITS, time_words
@@ -115,7 +115,7 @@ def _write_way(
         id=_flow_id(way), sourceRef=_source(layout, way[0]), targetRef=step_id(target),
     )  # fmt: skip
     if layout.lines[way].label:
-        flow.set("name", _xml(action.label))
+        flow.set("name", _xml(fitting(action.label)))
     _add(
         _add(flow, bpmn("extensionElements")), ACTION,
         key=action.key, label=action.label, conditions=" ".join(action.conditions),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.catalogue.queries.finding import UNCOUNTABLE
 from motcua.catalogue.rules.diff import LABELS
 from motcua.catalogue.rules.process import Process, Step, StepAction, StepKind, StepUnit
+from motcua.catalogue.rules.proof import longest_minutes
 from motcua.catalogue.rules.side_by_side import Pair
 from motcua.catalogue.rules.side_by_side import side_by_side as beside
 from motcua.core.access import may
@@ -55,6 +56,12 @@ def part_label(part: str) -> str:
 def working_time(minutes: int) -> str:
     """Working minutes in days of eight hours, hours and minutes."""
     return working_time_words(minutes)
+
+
+@register.filter
+def longest_way(process: Process) -> int:
+    """Minutes of the longest way through a process."""
+    return longest_minutes(process)
 
 
 @register.filter
