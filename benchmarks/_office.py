@@ -27,12 +27,12 @@ def prepare() -> tuple[str, dict[str, Any]]:
     now = timezone.now()
     office = build_office(now=now)
     _client, token = create_api_client(
-        name="Ứng dụng đo tốc độ", roles=[Role.RECEIVER], agency=office.commune, by=BY, now=now
+        name="Ứng dụng đo tốc độ", roles=[Role.RECEIVER], agency=office.agency, by=BY, now=now
     )
     papers = [{"name": name, "state": "submitted"} for name in PAPERS]
     body = {
         "procedure_code": PROCEDURE,
-        "agency_id": office.commune.pk,
+        "agency_id": office.agency.pk,
         "office_id": office.office.pk,
         "counter_id": office.counters[0].pk,
         "papers": papers,

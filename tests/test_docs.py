@@ -11,7 +11,8 @@ from django.utils.module_loading import autodiscover_modules
 from packaging.requirements import Requirement
 
 from motcua.core.jobs import SCHEDULES
-from motcua.demo.staffing import OFFICERS, PASSWORD
+from motcua.demo.binh_hoa import OFFICERS
+from motcua.demo.staffing import PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

@@ -42,3 +42,14 @@ class WorkerBeat(models.Model):
 
     worker_id = models.CharField(max_length=64, primary_key=True)
     at = models.DateTimeField()
+
+
+class Progress(models.Model):
+    """How far a job that takes minutes has come, so that people who wait can see it."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    title = models.CharField(max_length=200)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField()
+    reached_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)

@@ -1,15 +1,11 @@
-"""A stretch of everyday life of the sample office, replayed through the actions with a moving clock."""
+"""Everyday life of a sample office, turn by turn through the actions; its seed says what a turn does."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from functools import partial
+import functools
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from random import Random
-
-from django.utils.timezone import localdate, localtime
 
 from motcua.agencies.queries import calendar_of
 from motcua.cases.actions import (
@@ -29,6 +25,8 @@ from motcua.cases.actions import (
     propose_refusal,
     receive_case,
     receive_papers,
+    refuse_at_desk,
+    resume_case,
     stop_case,
     take_case,
     withdraw_case,
@@ -36,292 +34,314 @@ from motcua.cases.actions import (
 from motcua.cases.choices import CaseChannel, CaseState, Delivery, PaperKind, PaperState
 from motcua.cases.models import Case
 from motcua.cases.queries.papers import by_post
-from motcua.catalogue.queries import offering_of, process_of, record_of
-from motcua.catalogue.rules.limits import limit_for
-from motcua.catalogue.rules.process import Condition, StepAction, StepKind
-from motcua.catalogue.rules.record import Channel, ProcedureRecord
+from motcua.cases.sql import case_at_work
+from motcua.catalogue.queries import process_of
+from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind
 from motcua.core.actors import Actor, Role
-from motcua.core.rules.dates import VN_TZ
-from motcua.core.worktime import Calendar, add_working_minutes
+from motcua.core.rules.dates import local
+from motcua.core.worktime import Calendar, add_working_minutes, working_minutes
+from motcua.demo.demand import Demand, Wanted
+from motcua.demo.models import Replay, Turn, TurnKind
 from motcua.demo.office import DemoOffice
 from motcua.demo.papers import paper_round
 from motcua.demo.people import DemoPerson
+from motcua.demo.plan import next_round
 
-# How often the busiest procedures come; the rest share what is left.
-_POPULAR = {
-    "2.000815": 22, "2.000884": 12, "1.001193": 12, "2.000635": 10, "1.001612": 10, "1.004194": 8,
-    "1.000894": 6, "1.000656": 5, "2.001035": 6, "1.004873": 6, "1.013978": 3,
-}  # fmt: skip
-
-
-@dataclass(order=True)
-class _Turn:
-    """Something that happens at a moment; `order` keeps the replay deterministic."""
-
-    at: datetime
-    order: int
-    run: Callable[[datetime], None] = field(compare=False)
+SOONEST = 1  # working minutes a step takes at least
+ROUND_TRIPS = 14  # stays at steps after which nobody sends a case back any more
 
 
 class Life:
-    """Replays arrivals and work until `until`; what would happen later is left as it stands then."""
+    """Plays single turns. It keeps nothing that the database does not: a new one can go on."""
 
-    def __init__(
-        self, *, office: DemoOffice, people: Sequence[DemoPerson], random: Random, until: datetime
-    ) -> None:
-        self.office, self.people, self.random, self.until = office, people, random, until
-        self.calendar: Calendar = calendar_of(office.commune)
-        self._turns: list[_Turn] = []
-        self._order = 0
+    def __init__(self, *, replay: Replay, office: DemoOffice, people: Sequence[DemoPerson]) -> None:
+        self.replay, self.office, self.people = replay, office, people
+        self.calendar: Calendar = calendar_of(office.agency)
+        self.demand = Demand(office, seed=replay.seed)
+        self._plays: dict[str, Callable[[Turn, Random], list[Turn]]] = {
+            TurnKind.ARRIVE: self._arrive,
+            TurnKind.TURN_AWAY: self._turn_away,
+            TurnKind.NOTIFY: self._notify,
+            TurnKind.WORK: self._work,
+            TurnKind.COMPLETE: self._complete,
+            TurnKind.PAID: self._paid,
+            TurnKind.RESUME: self._resume,
+            TurnKind.HAND_OVER: self._hand_over,
+            TurnKind.POSTAL_ROUND: self._postal_round,
+            TurnKind.PAPER_ROUND: self._paper_round,
+            TurnKind.START: self._start,
+        }
 
-    def replay(self, *, cases: int, days: int) -> None:
-        """So many cases arriving over the last so many working days, each living its life."""
-        moments = sorted(self._arrivals(cases, days))
-        for number, moment in enumerate(moments):
-            self._later(moment, partial(self._arrive, number))
-        for moment in self._postal_rounds(days):
-            self._later(moment, self._postal_round)
-            self._later(moment + timedelta(minutes=30), partial(paper_round, self.office))
-        while self._turns:
-            turn = heapq.heappop(self._turns)
-            turn.run(turn.at)
+    def play(self, turn: Turn) -> list[Turn]:
+        """Do what the turn is for; what follows from it, if it happens before the replay ends."""
+        chances = Random(f"{self.replay.seed}:{turn.number}:{turn.count}")
+        return [after for after in self._plays[turn.kind](turn, chances) if after.at <= self.replay.until]
 
-    def _later(self, at: datetime, run: Callable[[datetime], None]) -> None:
-        if at <= self.until:
-            self._order += 1
-            heapq.heappush(self._turns, _Turn(at, self._order, run))
+    # -- what comes next -----------------------------------------------------------------------------
 
-    def _work_days(self, days: int) -> list[date]:
-        last = localdate(self.until)
-        found: list[date] = []
-        while len(found) < days:
-            if self.calendar.is_working_day(last):
-                found.append(last)
-            last -= timedelta(days=1)
-        return found[::-1]
+    def _then(self, turn: Turn, kind: TurnKind, case: Case, minutes: float) -> Turn:
+        at = add_working_minutes(self.calendar, turn.at, max(SOONEST, round(minutes)))
+        return self._at(turn, kind, case, local(at))
 
-    def _arrivals(self, cases: int, days: int) -> Iterator[datetime]:
-        work_days = self._work_days(days)
-        for _ in range(cases):
-            day = self.random.choice(work_days)
-            morning = self.random.random() < 0.6
-            minute = (
-                self.random.randint(7 * 60 + 35, 11 * 60 + 20) if morning else self.random.randint(785, 1005)
-            )
-            moment = datetime.combine(day, time(minute // 60, minute % 60), tzinfo=VN_TZ)
-            yield min(moment, self.until)
-
-    def _postal_rounds(self, days: int) -> Iterator[datetime]:
-        for day in self._work_days(days)[:-2]:
-            yield datetime.combine(day, time(16, 0), tzinfo=VN_TZ)
-
-    def _after(self, now: datetime, minutes: float) -> datetime:
-        return localtime(add_working_minutes(self.calendar, now, max(1, round(minutes))))
-
-    # -- arriving ----------------------------------------------------------------------------------
-
-    def _arrive(self, number: int, now: datetime) -> None:
-        person = self.people[number % len(self.people)]
-        code = self._procedure_code()
-        record = self._record(code)
-        if record is None:
-            return
-        by_post = self.random.random() < 0.08
-        receiver = self.office.actor(Role.POSTAL_CLERK if by_post else Role.RECEIVER, now=now, nth=number)
-        intake = self._intake(number, code, record, person, by_post=by_post)
-        chance = self.random.random()
-        if chance < 0.03:
-            propose_refusal(
-                intake=intake, reason="Thủ tục không thuộc thẩm quyền của phường.", by=receiver, now=now
-            )
-        elif chance < 0.07 and intake.papers:
-            case = open_incomplete_case(
-                intake=intake, defects=[Defect("missing", paper=1)], by=receiver, now=now
-            )
-            self._later(self._after(now, self.random.randint(300, 2400)), self._completer(case))
-        else:
-            case = receive_case(intake=intake, by=receiver, now=now)
-            if case.state == CaseState.IN_PROGRESS:
-                self._plan_next(case, now)
-
-    def _record(self, code: str) -> ProcedureRecord | None:
-        """The record of an offered procedure whose limit can be counted; others wait for a person."""
-        offering = offering_of(self.office.commune.pk, code)
-        if offering is None or offering.procedure.current_version_id is None:
-            return None
-        record = record_of(offering.procedure.current_version_id)
-        return record if limit_for(record, channel=Channel.DIRECT) else None
-
-    def _procedure_code(self) -> str:
-        if self.random.random() < 0.86:
-            return self.random.choices(list(_POPULAR), weights=list(_POPULAR.values()))[0]
-        return self.random.choice(self.office.procedure_codes)
-
-    def _intake(
-        self, number: int, code: str, record: ProcedureRecord, person: DemoPerson, *, by_post: bool
-    ) -> Intake:
-        proxy = (
-            self.people[(number * 7 + 3) % len(self.people)] if self._sends_proxy(record, person) else None
+    def _at(self, turn: Turn, kind: TurnKind, case: Case, at: datetime) -> Turn:
+        return Turn(
+            replay=self.replay, at=at, number=turn.number, count=turn.count + 1, kind=kind, case_id=case.pk
         )
-        channel = CaseChannel.POST if by_post else CaseChannel.DIRECT
-        if not by_post and (person.data.born_on or date.max).year < 1950 and self.random.random() < 0.4:
-            channel = CaseChannel.HOME_VISIT
-        sends = record.result_by_post and self.random.random() < 0.12
+
+    def _next_step(self, turn: Turn, case: Case, chances: Random) -> Turn:
+        """When the present step will be done: in its share of the time left; for a late case, long after."""
+        process = process_of(case.process_version_id)
+        step = process.step(case.step_key)
+        left = self._minutes(turn.at, case.due_at)
+        if self.is_late(turn.number) and step.key == self.office.sample.volume.late_step:
+            whole = self._minutes(case.received_at, case.due_at)
+            return self._then(turn, TurnKind.WORK, case, left + max(90, whole * chances.uniform(0.15, 0.9)))
+        share = step.minutes / max(1, minutes_ahead(case.process_version_id, step.key))
+        pace = chances.choice((0.35, 0.5, 0.6, 0.7, 0.8, 0.9))
+        minutes = left * share * pace if left else step.minutes * pace
+        return self._then(turn, TurnKind.WORK, case, minutes)
+
+    def _minutes(self, start: datetime | None, end: datetime | None) -> int:
+        return working_minutes(self.calendar, start, end) if start and end and start < end else 0
+
+    def is_late(self, number: int) -> bool:
+        """Whether the plan wants this case answered late, evenly among the others."""
+        return number > 0 and number * 61 % 100 < self.office.sample.volume.late_of_100
+
+    # -- arriving ------------------------------------------------------------------------------------
+
+    def _arrive(self, turn: Turn, chances: Random) -> list[Turn]:
+        is_online = turn.submitted_at is not None
+        by_post = not is_online and chances.random() < 0.12
+        wanted = self.demand.choose(chances, is_online=is_online, is_late=self.is_late(turn.number))
+        by = self.office.actor(Role.POSTAL_CLERK if by_post else Role.RECEIVER, now=turn.at, nth=turn.number)
+        intake = self._intake(turn, wanted, chances, by_post=by_post)
+        if chances.random() < 0.04 and intake.papers and not self.is_late(turn.number):
+            defects = [Defect("missing", paper=1)]
+            case = open_incomplete_case(intake=intake, defects=defects, by=by, now=turn.at)
+            return [self._then(turn, TurnKind.COMPLETE, case, chances.randint(300, 2400))]
+        case = receive_case(intake=intake, by=by, now=turn.at)
+        if case.state != CaseState.IN_PROGRESS:
+            return [self._at(turn, TurnKind.START, case, next_round(self.calendar, turn.at))]
+        return [self._next_step(turn, case, chances)]
+
+    def _turn_away(self, turn: Turn, chances: Random) -> list[Turn]:
+        wanted = self.demand.choose(chances, is_online=False, is_late=False)
+        case = propose_refusal(
+            intake=self._intake(turn, wanted, chances, by_post=False),
+            reason=f"Thủ tục không thuộc thẩm quyền của {self.office.agency.short_name}.",
+            by=self.office.actor(Role.RECEIVER, now=turn.at, nth=turn.number),
+            now=turn.at,
+        )
+        if case.state == CaseState.NOT_ACCEPTED:
+            return []
+        return [self._then(turn, TurnKind.NOTIFY, case, chances.randint(20, 300))]
+
+    def _notify(self, turn: Turn, _chances: Random) -> list[Turn]:
+        case = _case(turn)
+        director = self.office.actor(Role.DIRECTOR, now=turn.at)
+        refuse_at_desk(case_id=case.pk, version=case.version, reason=case.note, by=director, now=turn.at)
+        return []
+
+    def _intake(self, turn: Turn, wanted: Wanted, chances: Random, *, by_post: bool) -> Intake:
+        person = self.people[turn.number % len(self.people)]
+        record = wanted.record
+        may_send = record.presence == "any" and chances.random() < 0.06 and bool(person.data.identifier)
+        proxy = self.people[(turn.number * 7 + 3) % len(self.people)] if may_send else None
+        channel = CaseChannel.ONLINE if turn.submitted_at else CaseChannel.DIRECT
+        if by_post:
+            channel = CaseChannel.POST
+        elif not turn.submitted_at and (person.data.born_on or date.max).year < 1950:
+            channel = CaseChannel.HOME_VISIT if chances.random() < 0.4 else channel
+        delivery = Delivery.ONLINE if turn.submitted_at and chances.random() < 0.5 else Delivery.COUNTER
+        if record.result_by_post and chances.random() < 0.12:
+            delivery = Delivery.POST
+        kind_of_copy = PaperKind.ELECTRONIC if turn.submitted_at else PaperKind.CERTIFIED_COPY
         return Intake(
-            procedure_code=code,
-            agency_id=self.office.commune.pk,
+            procedure_code=wanted.code,
+            agency_id=self.office.agency.pk,
             office_id=self.office.office.pk,
-            counter_id=None if by_post else self.office.counter_of(number).pk,
+            counter_id=None if channel in (CaseChannel.POST, CaseChannel.ONLINE) else self._counter(turn),
             applicant=person.data,
             papers=[
                 PaperData(
                     name=paper.name,
                     state=PaperState.PRESENTED if paper.is_presented_only else PaperState.SUBMITTED,
-                    kind=PaperKind.ORIGINAL if paper.originals else PaperKind.CERTIFIED_COPY,
+                    kind=PaperKind.ORIGINAL if paper.originals else kind_of_copy,
                     count=max(1, paper.originals or paper.copies),
                 )
                 for paper in record.documents
                 if not paper.variant and not paper.is_conditional and not paper.is_note
             ],
             channel=channel,
-            delivery=Delivery.POST if sends else Delivery.COUNTER,
-            delivery_address=person.data.address if sends else "",
+            delivery=delivery,
+            delivery_address=person.data.address if delivery is Delivery.POST else "",
             proxy=proxy.data if proxy else None,
-            proxy_paper="Giấy ủy quyền ngày 02/11/2026" if proxy else "",
-            intake_key=f"demo-{number:06d}",
+            proxy_paper=f"Giấy ủy quyền ngày {local(turn.at):%d/%m/%Y}" if proxy else "",
+            submitted_at=turn.submitted_at,
+            intake_key=f"demo-{self.office.sample.key}-{turn.number}",
         )
 
-    def _sends_proxy(self, record: ProcedureRecord, person: DemoPerson) -> bool:
-        return record.presence == "any" and self.random.random() < 0.06 and bool(person.data.identifier)
+    def _counter(self, turn: Turn) -> int:
+        return self.office.counter_of(turn.number).pk
 
-    # -- working -----------------------------------------------------------------------------------
+    # -- working -------------------------------------------------------------------------------------
 
-    def _plan_next(self, case: Case, now: datetime) -> None:
-        step = process_of(case.process_version_id).step(case.step_key)
-        pace = self.random.choice((0.35, 0.5, 0.6, 0.7, 0.85, 0.95))
-        if self.random.random() < 0.05:
-            pace = self.random.uniform(1.5, 3.0)  # somebody is on leave
-        self._later(self._after(now, max(4, step.minutes * pace)), partial(self._work, case))
-
-    def _work(self, case: Case, now: datetime) -> None:
-        case.refresh_from_db()
+    def _work(self, turn: Turn, chances: Random) -> list[Turn]:
+        case = _case(turn)
         if case.state != CaseState.IN_PROGRESS:
-            return
-        worker = self.office.actor(
-            Role(case.step_role), now=now, unit=case.step_agency, holder_id=case.holder_id
-        )
+            return []  # somebody who looks around has done it
         step = process_of(case.process_version_id).step(case.step_key)
-        chance = self.random.random()
+        worker = self.office.actor(
+            Role(step.role), now=turn.at, unit=case.step_agency, holder_id=case.holder_id
+        )
+        chance = 1.0 if self.is_late(turn.number) else chances.random()
         may_ask = step.allows_supplement and not case.supplement_requests
-        if may_ask and step.kind is StepKind.DO and chance < 0.06:
+        if may_ask and step.kind is StepKind.DO and chance < 0.04:
             ask_supplement(
                 case_id=case.pk,
                 version=case.version,
                 defects=[Defect("unreadable", "Bản sao giấy tờ, đề nghị nộp lại bản rõ")],
                 by=worker,
-                now=now,
+                now=turn.at,
             )
-            case.refresh_from_db()
-            self._later(self._after(now, self.random.randint(400, 3600)), self._completer(case))
-        elif step.key == "appraise" and step.allows_stop and 0.06 <= chance < 0.11:
-            self._pause(case, worker, now)
-        else:
-            self._forward(case, step.actions[0], worker, now)
+            return [self._then(turn, TurnKind.COMPLETE, case, chances.randint(400, 3600))]
+        if step.key == "appraise" and step.allows_stop and not case.is_same_day and 0.04 <= chance < 0.1:
+            return self._pause(turn, case, worker, chances)
+        return self._forward(turn, case, step, worker, chances)
 
-    def _pause(self, case: Case, worker: Actor, now: datetime) -> None:
-        chance = self.random.random()
-        if chance < 0.3:
-            receiver = self.office.actor(Role.RECEIVER, now=now)
+    def _pause(self, turn: Turn, case: Case, worker: Actor, chances: Random) -> list[Turn]:
+        chance = chances.random()
+        if chance < 0.2:
             withdraw_case(
                 case_id=case.pk,
                 version=case.version,
                 reason="Người nộp đề nghị rút hồ sơ.",
-                by=receiver,
-                now=now,
+                by=self.office.actor(Role.RECEIVER, now=turn.at),
+                now=turn.at,
             )
-        elif chance < 0.6:
-            stop_case(
-                case_id=case.pk,
-                version=case.version,
-                reason="Chờ kết luận của cơ quan giải quyết tranh chấp.",
-                by=worker,
-                now=now,
-            )
-        else:
-            ask_payment(
-                case_id=case.pk,
-                version=case.version,
-                reason="Chờ thông báo và chứng từ nộp nghĩa vụ tài chính.",
-                by=worker,
-                now=now,
-            )
-            self._later(self._after(now, self.random.randint(900, 4000)), partial(self._paid, case))
+            return []
+        if chance < 0.5:
+            reason = "Chờ kết luận của cơ quan giải quyết tranh chấp."
+            stop_case(case_id=case.pk, version=case.version, reason=reason, by=worker, now=turn.at)
+            return [self._then(turn, TurnKind.RESUME, case, chances.randint(900, 6000))]
+        reason = "Chờ thông báo và chứng từ nộp nghĩa vụ tài chính."
+        ask_payment(case_id=case.pk, version=case.version, reason=reason, by=worker, now=turn.at)
+        return [self._then(turn, TurnKind.PAID, case, chances.randint(900, 4000))]
 
-    def _paid(self, case: Case, now: datetime) -> None:
-        case.refresh_from_db()
-        receiver = self.office.actor(Role.RECEIVER, now=now)
+    def _paid(self, turn: Turn, chances: Random) -> list[Turn]:
+        case = _case(turn)
+        if case.state != CaseState.AWAITING_PAYMENT:
+            return []
+        by = self.office.actor(Role.RECEIVER, now=turn.at)
         case = complete_payment(
-            case_id=case.pk, version=case.version, note="Đã có chứng từ.", by=receiver, now=now
+            case_id=case.pk, version=case.version, note="Đã có chứng từ.", by=by, now=turn.at
         )
-        self._plan_next(case, now)
+        return [self._next_step(turn, case, chances)]
 
-    def _forward(self, case: Case, action: StepAction, worker: Actor, now: datetime) -> None:
-        if case.holder_id is None and self.random.random() < 0.3:
-            case = take_case(case_id=case.pk, version=case.version, by=worker, now=now)
-        number = self.random.randint(100, 999)
-        step = process_of(case.process_version_id).step(action.to)
-        assignee = None
-        if Condition.ASSIGNEE in action.conditions:
-            assignee = self.office.actor(Role(step.role), now=now, unit=case.handling_unit, nth=number).id
+    def _resume(self, turn: Turn, chances: Random) -> list[Turn]:
+        case = _case(turn)
+        if case.state != CaseState.STOPPED:
+            return []
+        by = self.office.actor(
+            Role(case.step_role), now=turn.at, unit=case.step_agency, holder_id=case.holder_id
+        )
+        case = resume_case(case_id=case.pk, version=case.version, note="Đã có kết luận.", by=by, now=turn.at)
+        return [self._next_step(turn, case, chances)]
+
+    def _complete(self, turn: Turn, chances: Random) -> list[Turn]:
+        case = _case(turn)
+        if case.state != CaseState.AWAITING_SUPPLEMENT:
+            return []
+        by = self.office.actor(Role.RECEIVER, now=turn.at)
+        case = complete_supplement(
+            case_id=case.pk, version=case.version, note="Đã nộp đủ.", by=by, now=turn.at
+        )
+        return [self._next_step(turn, case, chances)]
+
+    def _forward(self, turn: Turn, case: Case, step: Step, worker: Actor, chances: Random) -> list[Turn]:
+        if case.holder_id is None and chances.random() < 0.3:
+            case = take_case(case_id=case.pk, version=case.version, by=worker, now=turn.at)
+        way = step.actions[0]
+        back = [action for action in step.actions if action.is_return]
+        visits = case.last_visit.number if case.last_visit else 1
+        if back and visits < ROUND_TRIPS and chances.random() < 0.02 and not self.is_late(turn.number):
+            way = back[0]
         case = act_on_case(
             case_id=case.pk,
             version=case.version,
-            act=Act(
-                action.key,
-                assignee_id=assignee,
-                result_number=f"{number}/{now.year}" if Condition.RESULT_NUMBER in action.conditions else "",
-                external_number=f"BH-{number}" if Condition.EXTERNAL_NUMBER in action.conditions else "",
-            ),
+            act=self._act(turn, case, way, chances),
             by=worker,
-            now=now,
+            now=turn.at,
         )
         if case.state == CaseState.DECIDED:
-            self._later(
-                self._after(now, self.random.randint(20, 900)),
-                partial(self._hand_over, case),
-            )
-        else:
-            self._plan_next(case, now)
+            return [self._then(turn, TurnKind.HAND_OVER, case, chances.randint(20, 900))]
+        return [self._next_step(turn, case, chances)]
 
-    def _hand_over(self, case: Case, now: datetime) -> None:
-        case.refresh_from_db()
-        receiver = self.office.actor(Role.RECEIVER, now=now, nth=case.pk)
+    def _act(self, turn: Turn, case: Case, way: StepAction, chances: Random) -> Act:
+        number = chances.randint(100, 999)
+        step = process_of(case.process_version_id).step(way.to)
+        assignee = None
+        if Condition.ASSIGNEE in way.conditions:
+            nth = 0 if self.is_late(turn.number) else turn.number
+            assignee = self.office.actor(Role(step.role), now=turn.at, unit=case.handling_unit, nth=nth).id
+        return Act(
+            way.key,
+            note="Đề nghị kiểm tra lại căn cứ và thể thức." if Condition.NOTE in way.conditions else "",
+            assignee_id=assignee,
+            result_number=f"{number}/{local(turn.at).year}"
+            if Condition.RESULT_NUMBER in way.conditions
+            else "",
+            external_number=f"HT-{number}" if Condition.EXTERNAL_NUMBER in way.conditions else "",
+        )
+
+    def _hand_over(self, turn: Turn, _chances: Random) -> list[Turn]:
+        case = _case(turn)
+        if case.state != CaseState.DECIDED:
+            return []
         hand_over_result(
             case_id=case.pk,
             version=case.version,
             recipient=Recipient(case.proxy_name or case.applicant_name, paper="Căn cước"),
-            by=receiver,
-            now=now,
+            by=self.office.actor(Role.RECEIVER, now=turn.at, nth=turn.number),
+            now=turn.at,
         )
+        return []
 
-    def _completer(self, case: Case) -> Callable[[datetime], None]:
-        def complete(now: datetime) -> None:
-            case.refresh_from_db()
-            receiver = self.office.actor(Role.RECEIVER, now=now)
-            done = complete_supplement(
-                case_id=case.pk, version=case.version, note="Đã nộp đủ.", by=receiver, now=now
-            )
-            self._plan_next(done, now)
+    def _postal_round(self, turn: Turn, _chances: Random) -> list[Turn]:
+        clerk = self.office.actor(Role.POSTAL_CLERK, now=turn.at)
+        waiting = by_post(clerk).filter(received_at__lte=turn.at)
+        case_ids = list(waiting.order_by("code").values_list("pk", flat=True))
+        if case_ids:
+            made = make_postal_list(centre=self.office.centre, case_ids=case_ids, by=clerk, now=turn.at)
+            receiver = self.office.actor(Role.RECEIVER, now=turn.at)
+            receive_papers(sheet_id=made.pk, by=receiver, now=turn.at)
+        return []
 
-        return complete
+    def _paper_round(self, turn: Turn, _chances: Random) -> list[Turn]:
+        paper_round(self.office, turn.at)
+        return []
 
-    def _postal_round(self, now: datetime) -> None:
-        clerk = self.office.actor(Role.POSTAL_CLERK, now=now)
-        case_ids = list(by_post(clerk).filter(received_at__lte=now).values_list("pk", flat=True))
-        if not case_ids:
-            return
-        made = make_postal_list(centre=self.office.centre, case_ids=case_ids, by=clerk, now=now)
-        receiver = self.office.actor(Role.RECEIVER, now=now)
-        receive_papers(sheet_id=made.pk, by=receiver, now=now)
-        for case in Case.objects.filter(pk__in=case_ids):
-            self._plan_next(case, now)
+    def _start(self, turn: Turn, chances: Random) -> list[Turn]:
+        """The list has brought the case to the centre, unless nobody has signed for it yet."""
+        case = _case(turn)
+        return [self._next_step(turn, case, chances)] if case.state == CaseState.IN_PROGRESS else []
+
+
+def _case(turn: Turn) -> Case:
+    case = case_at_work(turn.case_id) if turn.case_id else None
+    if case is None:
+        raise LookupError(f"turn {turn} has no case")
+    return case
+
+
+@functools.lru_cache(maxsize=4096)
+def minutes_ahead(process_version_id: int, key: str) -> int:
+    """Allotted minutes of a step and those after it on the straight way to the hand-over."""
+    process, minutes, seen = process_of(process_version_id), 0, set[str]()
+    while key and key not in seen:
+        seen.add(key)
+        step = process.step(key)
+        minutes += step.minutes
+        key = step.actions[0].to if step.actions else ""
+    return minutes

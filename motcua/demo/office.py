@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
 
@@ -23,26 +23,27 @@ from motcua.agencies.choices import AgencyKind
 from motcua.agencies.models import Agency, Counter, Office
 from motcua.catalogue.actions import load_own_procedures, offer_procedures
 from motcua.catalogue.actions.offering import NewOffering
-from motcua.catalogue.models import Offering, Procedure
+from motcua.catalogue.models import Procedure
 from motcua.catalogue.rules.own_records import read_own_records
 from motcua.core.actors import Actor, Role, job_actor
+from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
-from motcua.demo.staffing import COUNTERS, OFFICE_NAME, OFFICERS, PASSWORD, UNITS, Officer, unit_of_field
+from motcua.demo.binh_hoa import BINH_HOA, TWO_TIERS
+from motcua.demo.staffing import PASSWORD, Officer, SampleOffice
 
-TWO_TIERS = date(2025, 7, 1)
 BY = job_actor("demo")
 
 
 @dataclass
 class DemoOffice:
-    """The sample office as the replay needs it: units, people by role, counters."""
+    """A sample office as the replay needs it: units, people by role, counters."""
 
-    commune: Agency
+    sample: SampleOffice
+    agency: Agency
     centre: Agency
     office: Office
     counters: list[Counter]
     staff: dict[Role, list[User]]
-    procedure_codes: list[str]
     _actors: dict[tuple[int, date], Actor] = field(default_factory=dict)
 
     def actor(
@@ -61,65 +62,50 @@ class DemoOffice:
         elif unit is not None:
             people = [user for user in people if user.agency_id == unit.pk] or people
         user = people[nth % len(people)]
-        key = (user.pk, now.date())
+        key = (user.pk, local_day(now))
         if key not in self._actors:
             self._actors[key] = actor_of(user, now=now)
         return self._actors[key]
 
     def counter_of(self, number: int) -> Counter:
-        """One of the counters that receive."""
-        return self.counters[number % 4]
+        """One of the counters that receive; the last one is the postal clerk's."""
+        receiving = self.counters[:4] if len(self.counters) > 4 else self.counters[:-1]
+        return receiving[number % len(receiving)]
 
 
-def find_office() -> DemoOffice | None:
+def find_office(sample: SampleOffice = BINH_HOA) -> DemoOffice | None:
     """The sample office if it stands already."""
-    office = Office.objects.select_related("agency__parent").filter(agency__name=OFFICE_NAME).first()
+    office = (
+        Office.objects.select_related("agency__parent")
+        .filter(agency__name=sample.name)
+        .order_by("-is_main", "pk")
+        .first()
+    )
     if office is None or office.agency.parent is None:
         return None
-    return _described(office.agency.parent, office)
+    return _described(sample, office.agency.parent, office)
 
 
 @action
-def build_office(*, now: datetime) -> DemoOffice:
-    """Make the sample office: the commune of 2025 with its predecessors, units, counters and people."""
-    province = create_agency(
-        facts=AgencyFacts(
-            name="Ủy ban nhân dân Thành phố Hồ Chí Minh",
-            short_name="UBND TP. Hồ Chí Minh",
-            code="H29",
-            kind=AgencyKind.PROVINCE,
-            place="Thành phố Hồ Chí Minh",
-        ),
-        by=BY,
-        now=now,
-    )
-    commune = _commune(province, now)
-    _predecessors(commune, now)
-    units = _units(commune, now)
-    office = _office(units["centre"], now)
-    load_own_procedures(records=read_own_records(), by=BY, now=now)
-    _offer(commune, units, now)
-    users = [_person(officer, units, commune, office, now) for officer in OFFICERS]
-    _authorise(dict(zip((officer.username for officer in OFFICERS), users, strict=True)), commune, now)
-    return _described(commune, office)
-
-
-def _commune(province: Agency, now: datetime) -> Agency:
-    return create_agency(
-        facts=AgencyFacts(
-            name="Ủy ban nhân dân phường Bình Hòa (mô phỏng)",
-            short_name="UBND phường Bình Hòa",
-            code="H29.901",
-            kind=AgencyKind.COMMUNE,
-            parent=province,
-            symbol="UBND",
-            place="Bình Hòa",
-            address="Số 1 đường Mô Phỏng, phường Bình Hòa",
-            effective_from=TWO_TIERS,
-        ),
-        by=BY,
-        now=now,
-    )
+def build_office(sample: SampleOffice = BINH_HOA, *, now: datetime) -> DemoOffice:
+    """Make a sample office: its agency with those above it, units, counters, people, offered procedures."""
+    parent: Agency | None = None
+    for facts in sample.above:
+        parent = Agency.objects.filter(code=facts.code).first() or create_agency(
+            facts=replace(facts, parent=parent), by=BY, now=now
+        )
+    agency = create_agency(facts=replace(sample.agency, parent=parent), by=BY, now=now)
+    if sample is BINH_HOA:
+        _predecessors(agency, now)
+    units = _units(sample, agency, now)
+    office = _office(sample, units["centre"], now)
+    if not Procedure.objects.filter(origin="own").exists():
+        load_own_procedures(records=read_own_records(), by=BY, now=now)
+    _offer(sample, agency, units, now)
+    users = {officer.username: _person(sample, officer, units, office, now) for officer in sample.officers}
+    if sample is BINH_HOA:
+        _authorise(users, agency, now)
+    return _described(sample, agency, office)
 
 
 def _predecessors(commune: Agency, now: datetime) -> None:
@@ -159,63 +145,57 @@ def _predecessors(commune: Agency, now: datetime) -> None:
     )
 
 
-def _units(commune: Agency, now: datetime) -> dict[str, Agency]:
+def _units(sample: SampleOffice, agency: Agency, now: datetime) -> dict[str, Agency]:
     units = {
         unit.key: create_agency(
             facts=AgencyFacts(
                 name=unit.name,
                 short_name=unit.short_name,
-                code=f"{commune.code}.{unit.suffix}",
+                code=f"{agency.code}.{unit.suffix}",
                 kind=AgencyKind(unit.kind),
-                parent=commune,
-                place=commune.place,
-                effective_from=TWO_TIERS,
+                parent=agency,
+                place=agency.place,
+                effective_from=agency.effective_from,
             ),
             by=BY,
             now=now,
         )
-        for unit in UNITS
+        for unit in sample.units
     }
-    return {**units, "commune": commune}
+    return {**units, "commune": agency}
 
 
-def _office(centre: Agency, now: datetime) -> Office:
-    office = create_office(
-        agency=centre,
-        facts=OfficeFacts(
-            name="Điểm tiếp nhận chính",
-            address="Số 1 đường Mô Phỏng, phường Bình Hòa",
-            hotline="0274 3000 000",
-            is_main=True,
-        ),
-        by=BY,
-        now=now,
-    )
-    create_office(
-        agency=centre,
-        facts=OfficeFacts(name="Điểm tiếp nhận Vĩnh Phú", address="Số 2 đường Mô Phỏng, phường Bình Hòa"),
-        by=BY,
-        now=now,
-    )
-    for number, name in COUNTERS.items():
-        add_counter(office=office, number=number, name=name, by=BY, now=now)
-    return office
+def _office(sample: SampleOffice, centre: Agency, now: datetime) -> Office:
+    offices = [
+        create_office(
+            agency=centre,
+            facts=OfficeFacts(
+                name=name, address=address, hotline="" if place else sample.hotline, is_main=not place
+            ),
+            by=BY,
+            now=now,
+        )
+        for place, (name, address) in enumerate(sample.points.items())
+    ]
+    for number, name in sample.counters.items():
+        add_counter(office=offices[0], number=number, name=name, by=BY, now=now)
+    return offices[0]
 
 
-def _offer(commune: Agency, units: dict[str, Agency], now: datetime) -> None:
+def _offer(sample: SampleOffice, agency: Agency, units: dict[str, Agency], now: datetime) -> None:
     procedures = Procedure.objects.filter(origin="own").select_related("current_version__field")
     offerings = []
     for procedure in procedures:
         version = procedure.current_version
         if version is None:
             continue
-        unit = units[unit_of_field(version.field.name)]
+        unit = units[sample.unit_of(version.field.name)]
         offerings.append(NewOffering(procedure, unit, refusal_by=version.record.refusal_by))
-    offer_procedures(agency=commune, offerings=offerings, by=BY, now=now)
+    offer_procedures(agency=agency, offerings=offerings, by=BY, now=now)
 
 
 def _person(
-    officer: Officer, units: dict[str, Agency], commune: Agency, office: Office, now: datetime
+    sample: SampleOffice, officer: Officer, units: dict[str, Agency], office: Office, now: datetime
 ) -> User:
     agency = units[officer.unit]
     counter = office.counters.filter(number=officer.counter).first() if officer.counter else None
@@ -227,11 +207,11 @@ def _person(
         by=BY,
         now=now,
     )
-    grant_role(user=user, role=officer.role, agency=agency, valid_from=TWO_TIERS, by=BY, now=now)
+    grant_role(user=user, role=officer.role, agency=agency, valid_from=sample.staffed_from, by=BY, now=now)
     if officer.role in (Role.LEADER, Role.DIRECTOR):
-        signing = "CHỦ TỊCH" if officer.username == "chutich" else officer.title.upper()
+        signing = "CHỦ TỊCH" if officer.username == sample.leader else officer.title.upper()
         position = add_position(agency=agency, title=officer.title, signing_title=signing, by=BY, now=now)
-        hold_position(user=user, position=position, valid_from=TWO_TIERS, by=BY, now=now)
+        hold_position(user=user, position=position, valid_from=sample.staffed_from, by=BY, now=now)
     return user
 
 
@@ -254,17 +234,17 @@ def _authorise(users: dict[str, User], commune: Agency, now: datetime) -> None:
     )
 
 
-def _described(commune: Agency, office: Office) -> DemoOffice:
+def _described(sample: SampleOffice, agency: Agency, office: Office) -> DemoOffice:
     staff: dict[Role, list[User]] = {}
-    known = User.objects.in_bulk([officer.username for officer in OFFICERS], field_name="username")
-    for officer in OFFICERS:
+    names = [officer.username for officer in sample.officers]
+    known = User.objects.in_bulk(names, field_name="username")
+    for officer in sample.officers:
         staff.setdefault(officer.role, []).append(cast(User, known[officer.username]))
-    codes = Offering.objects.filter(agency=commune, is_open=True).values_list("procedure__code", flat=True)
     return DemoOffice(
-        commune=commune,
+        sample=sample,
+        agency=agency,
         centre=office.agency,
         office=office,
         counters=list(office.counters.all()),
         staff=staff,
-        procedure_codes=sorted(codes),
     )

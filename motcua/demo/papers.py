@@ -12,12 +12,16 @@ from motcua.cases.queries.papers import papers_to_give
 from motcua.core.actors import Actor, Role
 from motcua.demo.office import DemoOffice
 
-_CARRIERS = {AgencyKind.CENTRE: Role.RECEIVER, AgencyKind.COMMUNE: Role.RECORDS_CLERK}
+_CARRIERS = {
+    AgencyKind.CENTRE: Role.RECEIVER,
+    AgencyKind.COMMUNE: Role.RECORDS_CLERK,
+    AgencyKind.DISTRICT: Role.RECORDS_CLERK,
+}
 
 
 def paper_round(office: DemoOffice, now: datetime) -> None:
     """Everything that lies in the wrong unit is signed over and signed for."""
-    waiting = papers_to_give(office.commune.path).select_related("papers_agency", "step_agency")
+    waiting = papers_to_give(office.agency.path).select_related("papers_agency", "step_agency")
     in_order = waiting.order_by("papers_agency_id", "step_agency_id", "code")
     for (giver, receiver), cases in groupby(in_order, lambda case: (case.papers_agency, case.step_agency)):
         if giver is None or receiver is None:

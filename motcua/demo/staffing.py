@@ -1,18 +1,21 @@
-"""Who works in the sample office, and which unit handles which field. Names are made up."""
+"""What a sample office is made of: its agency, units and people, and how much comes to it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from motcua.agencies.actions import AgencyFacts
 from motcua.core.actors import Role
+from motcua.core.rules.rule_sets import DEFAULT_REGIME, RegimeLabel
 
 PASSWORD = "motcua-2026"
-OFFICE_NAME = "Trung tâm Phục vụ hành chính công phường Bình Hòa (mô phỏng)"
 
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """One user of the sample office: where they sit and what they do. `unit` is a key of `UNITS`."""
+    """One user of the sample office: where they sit and what they do. `unit` is the key of a unit."""
 
     username: str
     full_name: str
@@ -24,7 +27,7 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit below the commune: key, code suffix, name, short name, kind."""
+    """One unit below the agency: key, code suffix, name, short name, kind."""
 
     key: str
     suffix: str
@@ -33,47 +36,58 @@ class Unit:
     kind: str
 
 
-UNITS = (
-    Unit("centre", "1", OFFICE_NAME, "Trung tâm PVHCC Bình Hòa (mô phỏng)", "centre"),
-    Unit("office", "2", "Văn phòng HĐND và UBND phường Bình Hòa (mô phỏng)",
-         "Văn phòng HĐND và UBND", "section"),
-    Unit("economy", "3", "Phòng Kinh tế, Hạ tầng và Đô thị phường Bình Hòa (mô phỏng)",
-         "Phòng Kinh tế, Hạ tầng và Đô thị", "section"),
-    Unit("culture", "4", "Phòng Văn hóa – Xã hội phường Bình Hòa (mô phỏng)",
-         "Phòng Văn hóa – Xã hội", "section"),
-    Unit("police", "5", "Công an phường Bình Hòa (mô phỏng)", "Công an phường", "police"),
-)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """How much comes to an office and how well it does.
 
-OFFICERS = (
-    Officer("tiepnhan", "Nguyễn Thị Thanh Hằng", Role.RECEIVER, "centre", "Người tiếp nhận", 1),
-    Officer("tiepnhan2", "Trần Quốc Việt", Role.RECEIVER, "centre", "Người tiếp nhận", 2),
-    Officer("tiepnhan3", "Lê Thị Mỹ Duyên", Role.RECEIVER, "centre", "Người tiếp nhận", 3),
-    Officer("buudien", "Phạm Minh Tâm", Role.POSTAL_CLERK, "centre", "Nhân viên bưu điện", 6),
-    Officer("chuyenvien", "Huỳnh Ngọc Trâm", Role.SPECIALIST, "economy", "Chuyên viên"),
-    Officer("chuyenvien2", "Võ Đức Thịnh", Role.SPECIALIST, "economy", "Chuyên viên"),
-    Officer("tuphap", "Đặng Thị Kim Ngân", Role.SPECIALIST, "office", "Chuyên viên tư pháp – hộ tịch"),
-    Officer("tuphap2", "Bùi Hoàng Long", Role.SPECIALIST, "office", "Chuyên viên tư pháp – hộ tịch"),
-    Officer("vanhoa", "Phan Thị Thu Hà", Role.SPECIALIST, "culture", "Chuyên viên"),
-    Officer("congan", "Ngô Trọng Nghĩa", Role.SPECIALIST, "police", "Cán bộ cư trú"),
-    Officer("truongphong", "Đỗ Thanh Sơn", Role.HEAD_OF_SECTION, "economy", "Trưởng phòng"),
-    Officer("chanhvanphong", "Trương Thị Hồng", Role.HEAD_OF_SECTION, "office", "Chánh Văn phòng"),
-    Officer("truongphongvh", "Lê Hữu Phúc", Role.HEAD_OF_SECTION, "culture", "Trưởng phòng"),
-    Officer("phoconganp", "Hồ Xuân Khánh", Role.HEAD_OF_SECTION, "police", "Phó Trưởng Công an phường"),
-    Officer("lanhdao", "Nguyễn Công Thành", Role.LEADER, "commune", "Phó Chủ tịch UBND"),
-    Officer("chutich", "Lâm Thị Tuyết Mai", Role.LEADER, "commune", "Chủ tịch UBND"),
-    Officer("vanthu", "Dương Thị Lan", Role.RECORDS_CLERK, "commune", "Văn thư"),
-    Officer("giamdoc", "Mai Văn Hiếu", Role.DIRECTOR, "centre", "Giám đốc Trung tâm"),
-    Officer("quantri", "Quản trị hệ thống", Role.ADMINISTRATOR, "commune", "Quản trị"),
-)
+    `cases` in all, `online` of them by the portal; the newest `at_once` are there from the start, the others
+    come in the background. `late_of_100` of a hundred are answered late, most of them in `late_field`, at the
+    step `late_step`.
+    `ends` where a replay of the past ends; None: it ends now.
+    """
 
-COUNTERS = {
-    1: "Quầy 1 · Hộ tịch, chứng thực",
-    2: "Quầy 2 · Hộ kinh doanh, xây dựng",
-    3: "Quầy 3 · Đất đai",
-    4: "Quầy 4 · Văn hóa – xã hội",
-    5: "Quầy 5 · Công an",
-    6: "Quầy 6 · Bưu điện",
-}
+    cases: int
+    online: int
+    at_once: int
+    years: int = 1
+    late_of_100: int = 0
+    late_field: str = ""
+    late_step: str = "appraise"
+    ends: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleOffice:
+    """All facts of one sample office. `above` are the agencies over it, the highest first."""
+
+    key: str
+    above: tuple[AgencyFacts, ...]
+    agency: AgencyFacts
+    symbol: str
+    units: tuple[Unit, ...]
+    officers: tuple[Officer, ...]
+    counters: Mapping[int, str]
+    points: Mapping[str, str]
+    staffed_from: date
+    leader: str
+    home: str
+    popular: Mapping[str, int]
+    volume: Volume
+    regime: RegimeLabel = DEFAULT_REGIME
+    hotline: str = ""
+    units_of_fields: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+
+    @property
+    def name(self) -> str:
+        """The name of its one-stop desk, by which the office is found again."""
+        return self.units[0].name
+
+    def unit_of(self, field_name: str) -> str:
+        """The key of the unit that handles a field here."""
+        name = field_name.lower()
+        own = (unit for word, unit in self.units_of_fields if word in name)
+        return next(own, unit_of_field(field_name))
+
 
 # First word that a field's name contains decides its unit; the rest goes to culture and social affairs.
 _UNIT_OF_FIELD = (

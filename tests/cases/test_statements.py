@@ -148,6 +148,18 @@ def _attach(scene: Scene) -> Prepared:
     return scene.ready("attach_files", case, Role.SPECIALIST, files=files)
 
 
+def _undo(scene: Scene) -> Prepared:
+    case = scene.at("review")
+    scene.ready("act_on_case", case, Role.HEAD_OF_SECTION, act=Act("forward"))()
+    return scene.ready("undo_step", case, Role.HEAD_OF_SECTION, reason="Nhầm hồ sơ")
+
+
+def _instruct(scene: Scene) -> Prepared:
+    case = scene.at("appraise")
+    actions.escalate_overdue_steps(by=job_actor("kiểm thử"), now=scene.now + timedelta(days=30))
+    return scene.ready("instruct", case, Role.HEAD_OF_SECTION, instruction="Xử lý trong sáng nay")
+
+
 PREPARED: dict[str, Prepare] = {
     "act_on_case": _act,
     "ask_payment": _ask_payment,
@@ -158,12 +170,14 @@ PREPARED: dict[str, Prepare] = {
     "complete_payment": _complete_payment,
     "complete_supplement": _complete_supplement,
     "hand_over_result": _hand_over,
+    "instruct": _instruct,
     "issue_slip": _issue_slip,
     "refuse_at_desk": _refuse,
     "release_case": _release,
     "resume_case": _resume,
     "stop_case": _stop,
     "take_case": _take,
+    "undo_step": _undo,
     "withdraw_case": _withdraw,
 }
 

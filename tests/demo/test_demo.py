@@ -20,8 +20,12 @@ from motcua.catalogue.models import Offering
 from motcua.catalogue.queries import forget_versions
 from motcua.core.rules.dates import VN_TZ
 from motcua.demo.actions import load_demo
+from motcua.demo.binh_hoa import BINH_HOA
+from motcua.demo.errors import OtherOffice
 from motcua.demo.people import make_people
-from motcua.demo.staffing import OFFICERS, unit_of_field
+from motcua.demo.staffing import unit_of_field
+from motcua.demo.thang_binh import THANG_BINH
+from tests.factories import make_agency
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 16, 30, tzinfo=VN_TZ)
@@ -32,14 +36,15 @@ TEN = {
 
 
 def story() -> list[tuple[Any, ...]]:
-    return list(
-        Case.objects.order_by("code").values_list(
-            "code", "procedure__code", "state", "due_at", "applicant_name"
-        )
+    """Every case with what it is about, and every event with its moment."""
+    cases = Case.objects.order_by("code").values_list(
+        "code", "procedure__code", "state", "due_at", "applicant_name", "finished_at"
     )
+    events = Event.objects.filter(subject_kind="case").order_by("subject_id", "number")
+    return [*cases, *events.values_list("subject_id", "number", "kind", "at", "actor_label")]
 
 
-def test_the_same_seed_and_moment_give_the_same_cases():
+def test_the_same_seed_and_moment_give_the_same_cases_and_moments():
     with transaction.atomic():
         load_demo(now=NOW, cases=25, seed=7)
         first = story()
@@ -47,7 +52,17 @@ def test_the_same_seed_and_moment_give_the_same_cases():
     forget_versions()
     load_demo(now=NOW, cases=25, seed=7)
     assert story() == first
-    assert len(first) == 25
+    assert Case.objects.filter(competent_agency__code="H29.901").count() == 25
+
+
+def test_another_seed_gives_another_life():
+    with transaction.atomic():
+        load_demo(now=NOW, cases=25, seed=7)
+        first = story()
+        transaction.set_rollback(True)
+    forget_versions()
+    load_demo(now=NOW, cases=25, seed=8)
+    assert story() != first
 
 
 def test_a_second_load_changes_nothing():
@@ -58,15 +73,28 @@ def test_a_second_load_changes_nothing():
     assert (story(), Event.objects.count()) == before
 
 
-def test_the_office_is_whole():
+def test_the_offices_are_whole():
     load_demo(now=NOW, cases=3)
-    assert User.objects.count() == len(OFFICERS)
+    assert User.objects.count() == len(BINH_HOA.officers) + len(THANG_BINH.officers)
     assert Succession.objects.count() == 2
     assert Authorisation.objects.count() == 1
-    assert Agency.objects.filter(code="H29.901").exists()
-    offered = set(Offering.objects.values_list("procedure__code", flat=True))
-    assert offered >= TEN
-    assert 130 <= len(offered) <= 150
+    for code in ("H29.901", "H17.901"):
+        offered = set(Offering.objects.filter(agency__code=code).values_list("procedure__code", flat=True))
+        assert offered >= TEN
+        assert 130 <= len(offered) <= 150
+
+
+def test_a_database_of_somebody_else_is_left_alone():
+    make_agency("Ủy ban nhân dân phường Có Thật")
+    with pytest.raises(OtherOffice):
+        load_demo(now=NOW, cases=3)
+    assert Agency.objects.count() == 1
+
+
+def test_the_sample_of_the_other_regime_needs_its_own_database():
+    load_demo(now=NOW, cases=3)
+    with pytest.raises(OtherOffice):
+        load_demo(now=NOW, cases=3, regime="2018")
 
 
 def test_many_cases_stand_in_many_states_each_with_its_derivation():

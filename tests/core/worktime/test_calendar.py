@@ -44,6 +44,10 @@ def off_weekdays(year: int) -> set[str]:
 @pytest.mark.parametrize(
     ("year", "expected"),
     [
+        (2019, "01/01 04/02 05/02 06/02 07/02 08/02 15/04 29/04 30/04 01/05 02/09"),
+        (2020, "01/01 23/01 24/01 27/01 28/01 29/01 02/04 30/04 01/05 02/09"),
+        (2021, "01/01 10/02 11/02 12/02 15/02 16/02 21/04 30/04 03/05 02/09 03/09"),
+        (2022, "03/01 31/01 01/02 02/02 03/02 04/02 11/04 02/05 03/05 01/09 02/09"),
         (2023, "02/01 20/01 23/01 24/01 25/01 26/01 01/05 02/05 03/05 01/09 04/09"),
         (2024, "01/01 08/02 09/02 12/02 13/02 14/02 18/04 29/04 30/04 01/05 02/09 03/09"),
         (2025, "01/01 27/01 28/01 29/01 30/01 31/01 07/04 30/04 01/05 02/05 01/09 02/09"),
@@ -54,7 +58,9 @@ def test_weekdays_off_of_the_announced_years(year: int, expected: str) -> None:
     assert off_weekdays(year) == set(expected.split())
 
 
-@pytest.mark.parametrize("on", [date(2024, 5, 4), date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)])
+@pytest.mark.parametrize(
+    "on", [date(2019, 5, 4), date(2024, 5, 4), date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)]
+)
 def test_swapped_saturdays_are_worked_as_a_whole_weekday(on: date) -> None:
     calendar = national_calendar()
     assert on.weekday() == 5

@@ -1,4 +1,4 @@
-"""`motcua demo`: the sample office, ready to sign in to."""
+"""`motcua demo`: the sample offices, ready to sign in to."""
 
 from __future__ import annotations
 
@@ -7,38 +7,88 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from motcua.core.actors import ROLE_LABELS
-from motcua.demo.actions import CASES, SEED, load_demo
-from motcua.demo.staffing import OFFICERS, PASSWORD
+from motcua.core.actors import ROLE_LABELS, Role
+from motcua.core.errors import RuleViolation
+from motcua.core.progress import running_jobs
+from motcua.core.rules.dates import format_date
+from motcua.core.rules.numbers import format_number
+from motcua.core.rules.rule_sets import DEFAULT_REGIME
+from motcua.demo.actions import SAMPLES, SEED, life_of, load_demo, run_slice, unfinished_replays
+from motcua.demo.staffing import PASSWORD, SampleOffice
+from motcua.demo.tasks import keep_going
+
+TURNS = 200  # a slice when nobody but this command is at work
 
 
 class Command(BaseCommand):
-    """Creates the tables and the sample office when they are not there; never touches what is."""
+    """Creates the tables and the sample offices when they are not there; never touches what is."""
 
     requires_system_checks: list[str] = []  # the server makes them; a second start should be quick
-    help = "Nạp văn phòng mẫu: cơ quan, tài khoản, thủ tục, khoảng 200 hồ sơ"
+    help = "Nạp văn phòng mẫu: cơ quan, tài khoản, thủ tục, khoảng 200 hồ sơ; cả năm chạy tiếp ở việc nền"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--cases and --seed."""
-        parser.add_argument("--cases", type=int, default=CASES, help="số hồ sơ mẫu")
+        """Which offices, how much, and whether to wait for all of it."""
+        parser.add_argument("--cases", type=int, help="số hồ sơ cả năm của văn phòng chính (mặc định 3526)")
         parser.add_argument("--seed", type=int, default=SEED, help="cùng số thì cho cùng dữ liệu")
+        parser.add_argument(
+            "--regime",
+            choices=sorted(SAMPLES),
+            default=DEFAULT_REGIME,
+            help="2018: văn phòng ba cấp của các năm 2019–2020, trong cơ sở dữ liệu riêng",
+        )
+        parser.add_argument(
+            "--wait", action="store_true", help="dựng xong cả năm rồi mới thoát, có báo tiến độ"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, then print addresses and sign-ins."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0)
-        office, is_new = load_demo(now=timezone.now(), cases=options["cases"], seed=options["seed"])
+        regime = options["regime"]
+        try:
+            office, is_new = load_demo(
+                now=timezone.now(), cases=options["cases"], seed=options["seed"], regime=regime
+            )
+        except RuleViolation as refusal:
+            raise CommandError(str(refusal)) from refusal
         self.stdout.write(("Đã tạo" if is_new else "Đã có sẵn") + f": {office.centre.name}\n\n")
         self.stdout.write(f"  Cổng của người dân   {settings.PUBLIC_URL}/\n")
         self.stdout.write(f"  Cán bộ đăng nhập     {settings.PUBLIC_URL}/dang-nhap/\n\n")
         self.stdout.write(f"  Mật khẩu của mọi tài khoản mẫu: {PASSWORD}\n\n")
-        for officer in OFFICERS:
-            label = str(ROLE_LABELS[officer.role])
-            self.stdout.write(f"  {officer.username:<16} {label:<20} {officer.full_name}\n")
+        for number, sample in enumerate(SAMPLES[regime]):
+            self._say_people(sample, everybody=not number)
+        if options["wait"]:
+            self._wait()
+        elif keep_going():
+            self.stdout.write(
+                _("Hồ sơ cả năm được dựng tiếp trong việc nền; xem tiến độ ở trang Quản trị.") + "\n\n"
+            )
+
+    def _say_people(self, sample: SampleOffice, *, everybody: bool) -> None:
+        if not everybody:
+            self.stdout.write(f"  {sample.name}\n")
+        for officer in sample.officers:
+            if everybody or officer.role in (Role.DIRECTOR, Role.HEAD_OF_SECTION, Role.RECEIVER):
+                label = str(ROLE_LABELS[officer.role])
+                self.stdout.write(f"  {officer.username:<18} {label:<20} {officer.full_name}\n")
+        self.stdout.write("\n")
+
+    def _wait(self) -> None:
+        """Play all that is left here, a line of progress each few slices."""
+        lives = [life_of(replay) for replay in unfinished_replays()]
+        while lives:
+            lives = [life for life in lives if run_slice(life=life, now=timezone.now(), turns=TURNS)]
+            for job in running_jobs():
+                day = format_date(job.reached_on) if job.reached_on else ""
+                self.stdout.write(
+                    f"\r{job.title}: {format_number(job.done)}/{format_number(job.total)} {day}", ending=""
+                )
+                self.stdout.flush()
         self.stdout.write("\n")

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from motcua.cases.choices import CaseState, Outcome
 from motcua.cases.queries.history import duration_in_words
+from motcua.core.models import Progress
+from motcua.core.progress import running_jobs
 from motcua.core.rules.dates import format_date, format_moment, format_time, local_day, speak_moment
 from motcua.core.rules.numbers import format_amount, format_number
 from motcua.web.shared.navigation import NavEntry, desk_entries, portal_entries
@@ -34,6 +36,12 @@ _STATE_TONES = {
 }
 _NEAR_SECONDS = 24 * 3600
 HOUR = 60
+
+
+@register.inclusion_tag("shared/_progress.html")
+def long_jobs() -> dict[str, list[Progress]]:
+    """A quiet line for each job that takes minutes, while it runs; one statement."""
+    return {"jobs": running_jobs()}
 
 
 @register.filter
