@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from motcua.web.desk import urls_intake, urls_oversight, urls_work
+from motcua.web.desk import urls_forms, urls_intake, urls_oversight, urls_work
 
 app_name = "desk"
 
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     *urls_work.urlpatterns,
     *urls_intake.urlpatterns,
     *urls_oversight.urlpatterns,
+    *urls_forms.urlpatterns,
 ]

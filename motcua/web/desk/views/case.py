@@ -17,6 +17,7 @@ from motcua.accounts.models import User
 from motcua.accounts.queries import people_with_role
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState
+from motcua.cases.forms.offered import offered_forms
 from motcua.cases.models import Case, CaseAttachment, CasePaper, Withdrawal
 from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view
 from motcua.cases.queries.history import dues_of, escalations_of, log_of, places_of, timeline_of
@@ -146,6 +147,7 @@ def case_page(
             "stays": timeline_of(found, now=now),
             "papers": papers,
             "loose": loose,
+            "forms": offered_forms(found, found.supplements.all()),
             "charges": charges,
             "transfers": list(transfers_of(found)),
             "unpaid": sum(charge.amount for charge in charges if charge.state == ChargeState.DUE),

@@ -68,9 +68,10 @@ def issue(request: SiteRequest, case_id: int) -> HttpResponse:
 
 
 def pdf_answer(content: bytes, *, name: str) -> HttpResponse:
-    """A PDF shown in the browser, saved under `name` if somebody saves it."""
+    """A PDF for this person only, shown in the browser, saved under `name` if somebody saves it."""
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Security-Policy"] = _PDF_POLICY
+    response["Cache-Control"] = "private, no-store"
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
 
