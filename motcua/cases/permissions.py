@@ -65,6 +65,14 @@ CLOSE_UNANSWERED = right(
 )  # no officer's: a job does it
 REFUSE = right("cases.refuse_at_desk", gettext_lazy("thông báo không tiếp nhận"), Role.DIRECTOR)
 HAND_OVER = right("cases.hand_over", gettext_lazy("trả kết quả"), Role.RECEIVER, Role.DIRECTOR)
+VIEW_BOOK = right(
+    "cases.view_book",
+    gettext_lazy("xem sổ theo dõi hồ sơ"),
+    Role.RECEIVER,
+    Role.LEADER,
+    Role.RECORDS_CLERK,
+    Role.DIRECTOR,
+)
 MAKE_POSTAL_LIST = right("cases.make_postal_list", gettext_lazy("lập danh sách bàn giao"), Role.POSTAL_CLERK)
 HAND_PAPERS = right(
     "cases.hand_papers",

@@ -251,3 +251,19 @@ def test_missing_fonts_are_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch
             render("slip_2025", SLIP)
     finally:
         rendering._drawable.cache_clear()
+
+
+def test_a_long_document_leaves_no_layout_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    whole = rendering._compiler
+
+    def noted(template: str) -> object:
+        compiled.append(template)
+        return whole(template)
+
+    monkeypatch.setattr(rendering, "_compiler", noted)
+    render("slip_2025", SLIP)
+    assert compiled == ["slip_2025.typ"]
+    monkeypatch.setattr(rendering, "LARGE_BYTES", 1000)
+    render("slip_2025", SLIP)
+    assert compiled[1:] == ["slip_2025.typ", "empty.typ"]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.audit.models import ReadEntry
-from motcua.cases.actions import ask_supplement, propose_refusal
+from motcua.cases.actions import Defect, ask_supplement, propose_refusal, withdraw_case
 from motcua.cases.models import Case
 from motcua.core.actors import Role
 from tests.documents.reading import text_of
@@ -54,7 +54,7 @@ def asked(desk: Desk, today: datetime) -> Case:
     case = bring_to(desk, receive(desk, now=today), "appraise", now=today, minutes=1)
     later = today + timedelta(minutes=5)
     ask_supplement(
-        case_id=case.pk, version=case.version, defects=["Ghi rõ ngành nghề"],
+        case_id=case.pk, version=case.version, defects=[Defect("mismatch", "Ghi rõ ngành nghề")],
         by=actor_for(desk.users[Role.SPECIALIST], now=today), now=later,
     )  # fmt: skip
     return Case.objects.get(pk=case.pk)
@@ -71,7 +71,7 @@ def test_the_case_page_offers_every_form_the_case_has(asked: Case, browser: Call
     ("kind", "words"),
     [
         ("giay-hen", "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"),
-        ("phieu-bo-sung-1", "1. Ghi rõ ngành nghề"),
+        ("phieu-bo-sung-1", "Ghi rõ ngành nghề"),
         ("phieu-kiem-soat", "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ"),
     ],
 )
@@ -113,3 +113,16 @@ def test_who_has_no_business_with_the_case_gets_none_of_its_forms(asked: Case) -
     for kind in ("giay-hen", "phieu-bo-sung-1", "phieu-kiem-soat"):
         assert stranger.get(address(asked, kind)).status_code == 403
     assert not ReadEntry.objects.exists()
+
+
+def test_a_withdrawn_case_offers_its_stop_notice(
+    desk: Desk, today: datetime, browser: Callable[[Role], Client]
+) -> None:
+    case = receive(desk, now=today)
+    withdraw_case(
+        case_id=case.pk, version=case.version, reason="đổi địa điểm",
+        by=actor_for(desk.users[Role.RECEIVER], now=today), now=today + timedelta(minutes=1),
+    )  # fmt: skip
+    client = browser(Role.RECEIVER)
+    assert address(case, "thong-bao-dung") in client.get(f"/can-bo/ho-so/{case.pk}/").content.decode()
+    assert "Dừng giải quyết hồ sơ" in text_of(client.get(address(case, "thong-bao-dung")).content)

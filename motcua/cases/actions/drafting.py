@@ -42,6 +42,7 @@ def draft_case(
         lookup_code=new_lookup_code(_RANDOM),
         procedure=offering.procedure,
         procedure_version=version,
+        field_id=version.field_id if version else None,
         process_version_id=process_id_of(offering),
         variant=intake.variant,
         procedure_name=record.name,

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from motcua.audit.actions import NewEvent
 from motcua.cases import clock
 from motcua.cases.actions.charging import charge_case
+from motcua.cases.actions.numbering import number_late_receipt
 from motcua.cases.actions.placing import open_visit, place_at
 from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, next_number, note_on, save_case
 from motcua.cases.choices import DueKind, StepEnd, SupplementReason
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, CasePaper, Supplement, SupplementItem
 from motcua.cases.permissions import RECEIVE, REPEAT_SUPPLEMENT, check_act
-from motcua.cases.rules import slip_is_needed, slip_series
+from motcua.cases.rules import slip_is_needed
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.queries import process_of, record_of
 from motcua.core.access import check
@@ -104,7 +105,7 @@ def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor
     case.was_late_before_restart = case.was_late_before_restart or due.was_late_before_restart
     save_case(
         case, "state", "paused_at", "supplement_due_at", "statutory_due_at", "due_at", "received_at",
-        "rule_versions", "is_same_day", "slip_number", "was_late_before_restart", *STEP_FIELDS,
+        "rule_versions", "is_same_day", "slip_number", "book_number", "was_late_before_restart", *STEP_FIELDS,
     )  # fmt: skip
     insert_rows([open_visit(case, number=next_number(case), now=now)])
     insert_rows(
@@ -128,11 +129,10 @@ def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor
 
 
 def _receive_late(case: Case, due: Due, now: datetime) -> None:
-    """What a case gets at reception that it could not get while incomplete: its slip's number and charges."""
+    """What a case gets at reception that it could not get while incomplete: its numbers and charges."""
     case.is_same_day = due.is_same_day
-    if slip_is_needed(due.moment, now, wanted=False):
-        (number,) = take([slip_series(case.receiving_agency.code, localdate(now).year)])
-        case.slip_number = f"{number:04d}"
+    with_slip = slip_is_needed(due.moment, now, wanted=False)
+    number_late_receipt(case, case.receiving_agency, on=now, with_slip=with_slip)
     charge_case(case=case, record=record_of(case.procedure_version_id), now=now)
 
 

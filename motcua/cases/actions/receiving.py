@@ -24,7 +24,7 @@ from motcua.cases.actions.intake import (
     place_of,
     version_id_of,
 )
-from motcua.cases.actions.numbering import number_case
+from motcua.cases.actions.numbering import number_received_case
 from motcua.cases.actions.placing import first_visits, open_visit, place_at, place_at_first_step
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.models import Case
@@ -42,7 +42,6 @@ __all__ = [
     "Intake",
     "PaperData",
     "draft_case",
-    "number_case",
     "offering_for",
     "office_for",
     "once",
@@ -112,7 +111,7 @@ def _receive(*, intake: Intake, by: Actor, now: datetime) -> Case:
     with_slip = slip_is_needed(due.moment, now, wanted=intake.wants_slip)
     place_at_first_step(case, by)
     # As late as can be: on PostgreSQL the next reception at this centre waits for the number until we commit.
-    number_case(case, office.agency, on=now, with_slip=with_slip)
+    number_received_case(case, office.agency, on=now, with_slip=with_slip)
     insert_rows([case])
     write_papers(case, intake.papers)
     insert_rows([clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason="", now=now)])

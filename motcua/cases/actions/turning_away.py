@@ -12,6 +12,7 @@ from motcua.applicants.actions import keep_applicant
 from motcua.audit.actions import NewEvent, open_chain
 from motcua.cases import clock
 from motcua.cases.actions import receiving
+from motcua.cases.actions.numbering import number_submitted_case
 from motcua.cases.actions.pausing import Defect, clean_defects, write_supplement
 from motcua.cases.actions.receiving import Intake, once
 from motcua.cases.actions.saving import load_case, note_on, save_case
@@ -132,7 +133,7 @@ def _submitted(intake: Intake, by: Actor, now: datetime) -> Case:
         by=by,
         now=now,
     )
-    receiving.number_case(case, office.agency, on=now, with_slip=False)
+    number_submitted_case(case, office.agency, on=now)
     case.state = target_of(MoveKind.SUBMIT, CaseState.DRAFT)
     return case
 

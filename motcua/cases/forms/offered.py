@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from motcua.cases.choices import CaseState
 from motcua.cases.errors import FormNotIssued
 from motcua.cases.forms.control_sheet import control_sheet_pdf
+from motcua.cases.forms.letters import withdrawal_pdf
 from motcua.cases.forms.refusal import refusal_pdf
 from motcua.cases.forms.slip import slip_pdf
 from motcua.cases.forms.supplement import supplement_pdf
-from motcua.cases.models import Case, Supplement
+from motcua.cases.models import Case, Supplement, Withdrawal
 
-SLIP, SUPPLEMENT, REFUSAL, CONTROL_SHEET = "giay-hen", "phieu-bo-sung", "phieu-tu-choi", "phieu-kiem-soat"
+SLIP, SUPPLEMENT, REFUSAL = "giay-hen", "phieu-bo-sung", "phieu-tu-choi"
+STOP_NOTICE, CONTROL_SHEET = "thong-bao-dung", "phieu-kiem-soat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,10 @@ class OfferedForm:
     at: datetime | None
 
 
-def offered_forms(case: Case, supplements: Iterable[Supplement]) -> list[OfferedForm]:
-    """The forms of the case in the order they came about; `supplements` are those of the case."""
+def offered_forms(
+    case: Case, *, supplements: Iterable[Supplement], withdrawal: Withdrawal | None
+) -> list[OfferedForm]:
+    """The forms of the case in the order they came about."""
     offered = []
     if case.slip_number:
         offered.append(OfferedForm(SLIP, _("Giấy tiếp nhận và hẹn trả"), case.received_at))
@@ -43,6 +47,8 @@ def offered_forms(case: Case, supplements: Iterable[Supplement]) -> list[Offered
     ]
     if case.state == CaseState.NOT_ACCEPTED:
         offered.append(OfferedForm(REFUSAL, _("Phiếu từ chối tiếp nhận"), None))
+    if withdrawal is not None and withdrawal.form_number:
+        offered.append(OfferedForm(STOP_NOTICE, _("Thông báo dừng giải quyết hồ sơ"), withdrawal.recorded_at))
     if case.received_at is not None:
         offered.append(OfferedForm(CONTROL_SHEET, _("Phiếu kiểm soát quá trình giải quyết"), None))
     return offered
@@ -54,6 +60,8 @@ def form_pdf(case: Case, kind: str, *, public_url: str, now: datetime) -> bytes:
         return slip_pdf(case, public_url=public_url)
     if kind == REFUSAL:
         return refusal_pdf(case)
+    if kind == STOP_NOTICE:
+        return withdrawal_pdf(case)
     if kind == CONTROL_SHEET:
         return control_sheet_pdf(case, now=now)
     name, _dash, number = kind.rpartition("-")

@@ -18,7 +18,7 @@ from motcua.cases.models import Case, CasePaper
 from motcua.cases.queries.tracking import tracking_path
 from motcua.catalogue.queries import record_of
 from motcua.catalogue.rules.limits import fees_for
-from motcua.core.rules.dates import slip_moment
+from motcua.core.rules.dates import local_day, slip_moment
 from motcua.core.rules.numbers import format_amount
 from motcua.core.worktime import Due, LimitUnit, format_limit
 from motcua.documents.forms import AuthorisingPerson, Paper, Slip, render
@@ -60,6 +60,8 @@ def slip_of(case: Case, *, public_url: str) -> Slip:
         due_at=slip_moment(case.due_at),
         derivation=derivation_lines(due),
         result_at=_result_at(case),
+        book_number=str(local_day(case.received_at).year) if case.book_number else "",
+        book_line=f"{case.book_number:04d}" if case.book_number else "",
         fee=_fee_text(case),
         hotline=hotline_of(case),
         receiver_name=case.received_by.full_name if case.received_by else "",

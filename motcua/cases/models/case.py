@@ -15,7 +15,7 @@ from motcua.agencies.models import Agency, Counter, Office
 from motcua.applicants.models import Applicant
 from motcua.audit.models import ChainHead
 from motcua.cases.choices import CaseChannel, CaseState, Delivery, Outcome
-from motcua.catalogue.models import Procedure, ProcedureVersion, ProcessVersion
+from motcua.catalogue.models import Field, Procedure, ProcedureVersion, ProcessVersion
 from motcua.catalogue.rules.process import Process, Step, StepUnit
 from motcua.core.actors import Actor, Cover, Role
 
@@ -121,6 +121,11 @@ class Case(models.Model):
     process_version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="cases")
     variant = models.CharField(_("trường hợp"), max_length=300, blank=True)
     procedure_name = models.TextField(_("tên thủ tục"))
+    # Copied from the version: the tracking book of a field must not join its way through all cases.
+    field = models.ForeignKey(
+        Field, on_delete=models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
+    )
+    book_number = models.PositiveIntegerField(_("số thứ tự trong sổ"), null=True, blank=True)
     is_same_day = models.BooleanField(default=False)
 
     competent_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases")
@@ -214,6 +219,14 @@ class Case(models.Model):
                 condition=Q(papers_agency__isnull=False, step_agency__isnull=False)
                 & ~Q(papers_agency=F("step_agency")),
                 name="case_papers_elsewhere",
+            ),
+            # A tracking book is read by time; the name lies in the index so that a search stays inside it.
+            models.Index(
+                fields=["receiving_agency", "field", "received_at", "folded_applicant_name"],
+                name="case_book_of_field",
+            ),
+            models.Index(
+                fields=["receiving_agency", "received_at", "folded_applicant_name"], name="case_book"
             ),
         ]
 

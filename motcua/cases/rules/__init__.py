@@ -23,6 +23,11 @@ def stop_notice_series(centre_code: str, year: int) -> str:
     return f"stop_notice:{centre_code}:{year}:"
 
 
+def book_series(centre_code: str, field_id: int, year: int) -> str:
+    """The number series of a centre's tracking book: one book a field and year (TT 03/2025, Mẫu 07)."""
+    return f"book:{centre_code}:{field_id}:{year}:"
+
+
 def progress_percent(step_number: int, steps: int, *, is_finished: bool) -> int:
     """Degree of completion shown to anyone with the slip (TT 01/2018 Điều 16 khoản 2)."""
     if is_finished:

@@ -59,6 +59,10 @@ FORMS: dict[str, type[FormContext]] = {
     "receipt_note": ReceiptNote,
 }
 
+# A form beyond this size is laid out once and not soon again.
+LARGE_BYTES = 1_000_000
+KEPT_LAYOUTS = 10
+
 _per_thread = threading.local()
 
 
@@ -75,13 +79,27 @@ def render(form: str, context: FormContext) -> bytes:
         raise UnsuitableContext(f"Dữ liệu {type(context).__name__} không dùng cho biểu mẫu “{form}”.")
     if context.issued_at.utcoffset() is None:
         raise UnsuitableContext("Thời điểm lập biểu mẫu phải có múi giờ.")
-    pdf = _compiler(f"{form}.typ").compile(
+    compiled = _compiler(f"{form}.typ").compile(
         format="pdf",
         sys_inputs={"context": json.dumps(_values(context), ensure_ascii=False)},
         pdf_standards=["a-2b"],
         timestamp=int(context.issued_at.timestamp()),
     )
-    return cast("bytes", pdf)
+    pdf = cast("bytes", compiled)
+    if len(pdf) > LARGE_BYTES:
+        _forget_layouts()
+    return pdf
+
+
+def _forget_layouts() -> None:
+    """Push the layout of a long document out of memory.
+
+    typst keeps what it laid out for the last ten compilations of the process; of a book of a thousand lines
+    that is 130 MB each.
+    """
+    empty = _compiler("empty.typ")
+    for _turn in range(KEPT_LAYOUTS + 1):
+        empty.compile(format="pdf")
 
 
 def qr_svg(text: str) -> str:

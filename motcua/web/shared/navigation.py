@@ -33,6 +33,7 @@ DESK = (
     ("desk:today", _("Hôm nay"), "dashboard"),
     ("desk:lookup", _("Tra cứu"), "search"),
     ("desk:hand_over", _("Trả kết quả"), "file-check"),
+    ("desk:book", _("Sổ"), "table"),
     ("desk:papers", _("Bàn giao"), "truck-delivery"),
     ("backoffice:home", _("Quản trị"), "settings"),
 )

@@ -126,6 +126,7 @@ def case_page(
     at = Standing.of(request.actor, found, now, refusal.typed if refusal else {})
     offered = Offered.to(at, moves.ALL)
     papers, loose = _papers_of(found)
+    withdrawal = _withdrawal(found)
     charges = [link.charge for link in found.charges.select_related("charge")]
     return render(
         request,
@@ -143,11 +144,11 @@ def case_page(
             "typed": refusal.typed if refusal else {},
             "escalations": escalations_of(found),
             "places": places_of(found, now=now),
-            "withdrawal": _withdrawal(found),
+            "withdrawal": withdrawal,
             "stays": timeline_of(found, now=now),
             "papers": papers,
             "loose": loose,
-            "forms": offered_forms(found, found.supplements.all()),
+            "forms": offered_forms(found, supplements=found.supplements.all(), withdrawal=withdrawal),
             "charges": charges,
             "transfers": list(transfers_of(found)),
             "unpaid": sum(charge.amount for charge in charges if charge.state == ChargeState.DUE),

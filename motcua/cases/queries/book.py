@@ -1,0 +1,189 @@
+"""The tracking book (Sổ theo dõi hồ sơ) of a centre: a field, a year or month, found lines, pages.
+
+A page costs the same at 20,000 and at 200,000 cases: rows are reached through the index of centre, field and
+moment of receipt, pages go on from a line instead of counting to it, and the total is counted up to a limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from motcua.agencies.models import Agency, Office
+from motcua.cases.models import Case, CaseQuerySet
+from motcua.cases.queries.finding import case_code_in
+from motcua.catalogue.models import Field, ProcedureVersion
+from motcua.core.actors import Actor, Role
+from motcua.core.rules.dates import VN_TZ, local
+from motcua.core.rules.text import fold
+
+PAGE_SIZE = 50
+COUNTED_UP_TO = 10_000
+_WORDS = 8
+_PART_OF_CODE = 4
+_COLUMNS = (
+    "code", "book_number", "procedure_name", "applicant_name", "applicant_address", "applicant_phone",
+    "received_at", "due_at", "reappointed_due_at", "handed_over_at", "finished_at", "state", "delivery",
+    "recipient_name", "rule_versions", "competent_agency__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BookFilter:
+    """Which lines of which book: `month` None is the whole year, `field_id` None all fields of the centre."""
+
+    centre: Agency
+    year: int
+    month: int | None = None
+    field_id: int | None = None
+    words: str = ""
+
+    @property
+    def since(self) -> datetime:
+        """First moment of the period, Vietnamese time."""
+        return datetime(self.year, self.month or 1, 1, tzinfo=VN_TZ)
+
+    @property
+    def until(self) -> datetime:
+        """First moment after the period."""
+        if self.month is None or self.month == 12:
+            return datetime(self.year + 1, 1, 1, tzinfo=VN_TZ)
+        return datetime(self.year, self.month + 1, 1, tzinfo=VN_TZ)
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """Lines of one page, newest first, and the lines from which the neighbouring pages go on.
+
+    `total` is None for found lines, which are not counted; `has_more_than_total` when counting stopped.
+    """
+
+    cases: list[Case]
+    total: int | None
+    has_more_than_total: bool
+    newer: int | None
+    older: int | None
+
+
+def centres_of(actor: Actor, roles: frozenset[Role]) -> list[Agency]:
+    """The centres whose book the actor may see, those with a reception point: one query."""
+    has_office = Exists(Office.objects.filter(agency=OuterRef("pk")))
+    return list(Agency.objects.under(actor.paths_of(roles)).filter(has_office).select_related("parent"))
+
+
+def fields_in(wanted: BookFilter) -> list[Field]:
+    """The fields that have a line in the period, and the chosen one: a probe of the index for each field."""
+    lines = Case.objects.filter(
+        receiving_agency=wanted.centre,
+        field=OuterRef("pk"),
+        received_at__gte=wanted.since,
+        received_at__lt=wanted.until,
+    )
+    return list(Field.objects.filter(Exists(lines) | Q(pk=wanted.field_id)))
+
+
+def first_year(centre: Agency, *, now: datetime) -> int:
+    """The year of the centre's first line, else the present one."""
+    first = (
+        Case.objects.filter(receiving_agency=centre, received_at__isnull=False)
+        .order_by("received_at")
+        .values_list("received_at", flat=True)
+        .first()
+    )
+    return local(first or now).year
+
+
+def lines_of(wanted: BookFilter) -> CaseQuerySet:
+    """The lines in order of receipt, with the columns of the form."""
+    return _found(wanted).select_related("competent_agency").only(*_COLUMNS).order_by("received_at", "pk")
+
+
+def each_line(wanted: BookFilter, *, limit: int) -> Iterator[Case]:
+    """At most `limit` lines in order of receipt, a few thousand in memory at a time."""
+    return lines_of(wanted)[:limit].iterator(chunk_size=2000)
+
+
+def page_of(wanted: BookFilter, *, older_than: int | None = None, newer_than: int | None = None) -> BookPage:
+    """The newest page, or the one beside the line (id of a case) from which to go on.
+
+    At most four queries: the line to go on from, procedures by name, the lines, their number.
+    """
+    lines = lines_of(wanted)
+    if newer_than is not None:
+        found = list(_after(lines, newer_than)[: PAGE_SIZE + 1])
+        has_newer, has_older = len(found) > PAGE_SIZE, True
+        cases = found[:PAGE_SIZE][::-1]
+    else:
+        newest_first = lines.order_by("-received_at", "-pk")
+        found = list((_before(newest_first, older_than) if older_than else newest_first)[: PAGE_SIZE + 1])
+        has_newer, has_older = older_than is not None, len(found) > PAGE_SIZE
+        cases = found[:PAGE_SIZE]
+    total = None if wanted.words else _found(wanted)[: COUNTED_UP_TO + 1].count()
+    return BookPage(
+        cases=cases,
+        total=None if total is None else min(total, COUNTED_UP_TO),
+        has_more_than_total=total is not None and total > COUNTED_UP_TO,
+        newer=cases[0].pk if cases and has_newer else None,
+        older=cases[-1].pk if cases and has_older else None,
+    )
+
+
+def _before(lines: CaseQuerySet, case_id: int) -> CaseQuerySet:
+    moment = _received_at(case_id)
+    if moment is None:
+        return lines
+    return lines.filter(received_at__lte=moment).exclude(received_at=moment, pk__gte=case_id)
+
+
+def _after(lines: CaseQuerySet, case_id: int) -> CaseQuerySet:
+    moment = _received_at(case_id)
+    if moment is None:
+        return lines
+    return lines.filter(received_at__gte=moment).exclude(received_at=moment, pk__lte=case_id)
+
+
+def _received_at(case_id: int) -> datetime | None:
+    return Case.objects.filter(pk=case_id).values_list("received_at", flat=True).first()
+
+
+def _found(wanted: BookFilter) -> CaseQuerySet:
+    lines = Case.objects.filter(
+        receiving_agency=wanted.centre, received_at__gte=wanted.since, received_at__lt=wanted.until
+    )
+    if wanted.field_id is not None:
+        lines = lines.filter(field_id=wanted.field_id)
+    return lines.filter(_meant(wanted)) if wanted.words.strip() else lines
+
+
+def _meant(wanted: BookFilter) -> Q:
+    """Lines by case code or a part of one, by name, by procedure; with or without marks."""
+    text = wanted.words
+    code = case_code_in(text)
+    if code:
+        return Q(code=code)
+    words = fold(text).split()[:_WORDS]
+    named = Q()
+    for word in words:
+        named &= Q(folded_applicant_name__contains=word)
+    procedures = _procedures_with(words, wanted.field_id)
+    if procedures:
+        named |= Q(procedure_id__in=procedures)
+    bare = "".join(text.split())
+    if len(bare) >= _PART_OF_CODE and any(map(str.isdigit, bare)):
+        # Through the index of codes alone: the rows themselves need not be read.
+        named |= Q(pk__in=Case.objects.filter(code__contains=bare.upper()).values("pk"))
+    return named
+
+
+def _procedures_with(words: list[str], field_id: int | None) -> list[int]:
+    found = (
+        ProcedureVersion.objects.all()
+        if field_id is None
+        else ProcedureVersion.objects.filter(field=field_id)
+    )
+    for word in words:
+        found = found.filter(search_text__contains=word)
+    return list(found.values_list("procedure_id", flat=True).distinct())
