@@ -216,6 +216,14 @@ def test_what_is_no_process_is_refused_in_words(data: bytes, words: str) -> None
         read_bpmn(data)
 
 
+def test_a_mesh_of_ways_is_refused() -> None:
+    names = [f"t{number}" for number in range(20)]
+    body = "".join(map(task, names)) + '<exclusiveGateway id="g"/>'
+    flows = "".join(arrow(name, "g") + arrow("g", name) for name in names)
+    with pytest.raises(BpmnUnusable, match="lối đi giữa các việc; nhiều nhất là 150"):
+        read_bpmn(flow(body + flows))
+
+
 def test_a_deep_file_is_read_to_its_end() -> None:
     depth = 20_000
     data = flow(task("a") + "<subProcess>" * depth + "</subProcess>" * depth)

@@ -29,7 +29,7 @@ from motcua.catalogue.errors import (
 )
 from motcua.catalogue.models import ProcedureVersion, ProcessVersion
 from motcua.catalogue.rules.bpmn import read_bpmn, write_bpmn
-from motcua.catalogue.rules.process import MAX_STEPS, Process, default_process
+from motcua.catalogue.rules.process import MAX_ACTIONS, MAX_STEPS, Process, default_process
 from motcua.core.actors import Actor, Role
 from motcua.core.errors import NotAllowed
 from tests.factories import NOW, make_actor, make_agency
@@ -133,6 +133,14 @@ def test_a_draft_has_some_steps_and_not_too_many(version: ProcedureVersion, admi
     draft = draft_of(version, admin)
     process = Process("Thử", draft.process.steps[:1] * count)
     with pytest.raises(ProcessNotWhole):
+        save_process_draft(draft=draft, revision=1, process=process, by=admin, now=NOW)
+
+
+def test_a_draft_has_not_too_many_ways(version: ProcedureVersion, admin: Actor) -> None:
+    draft = draft_of(version, admin)
+    first = replace(draft.process.steps[0], actions=draft.process.steps[0].actions * (MAX_ACTIONS + 1))
+    process = replace(draft.process, steps=(first, *draft.process.steps[1:]))
+    with pytest.raises(ProcessNotWhole, match="quá nhiều lối đi"):
         save_process_draft(draft=draft, revision=1, process=process, by=admin, now=NOW)
 
 

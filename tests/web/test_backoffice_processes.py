@@ -18,7 +18,7 @@ from motcua.catalogue.choices import VersionState
 from motcua.catalogue.models import ProcessVersion
 from motcua.catalogue.queries import current_version
 from motcua.catalogue.rules.bpmn import read_bpmn, write_bpmn
-from motcua.catalogue.rules.process import Condition, Process, default_process
+from motcua.catalogue.rules.process import MAX_ACTIONS, MAX_STEPS, Condition, Process, default_process
 from motcua.core.actors import Role
 from motcua.web.backoffice.forms.processes import changed, read_rows, rows_of
 from tests.factories import NOW
@@ -77,6 +77,19 @@ def test_what_the_table_shows_is_what_it_sends(external: str) -> None:
     read, rows = read_rows(as_typed(process))
     assert read == process
     assert not any(row.has_errors for row in rows)
+
+
+def test_the_largest_process_fits_into_one_form(settings: Any) -> None:
+    """Every box ticked, and the fields around the table."""
+    usual = default_process(1440).steps[2]
+    way = replace(usual.actions[0], is_return=True, conditions=tuple(Condition))
+    step = replace(usual, actions=(way,) * (MAX_ACTIONS // MAX_STEPS))
+    keyed = [replace(step, key=f"k{number}") for number in range(MAX_STEPS)]
+    rest = MAX_ACTIONS - sum(len(each.actions) for each in keyed)
+    keyed[0] = replace(keyed[0], actions=(way,) * (len(step.actions) + rest))
+    sent = as_typed(Process("Lớn", tuple(keyed)))
+    fields = sum(len(value) if isinstance(value, list) else 1 for value in sent.values())
+    assert fields + 10 <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 def test_the_list_shows_processes_with_their_running_cases(site: Client, desk: Desk) -> None:

@@ -27,7 +27,7 @@ from motcua.catalogue.models import Procedure, ProcedureVersion, ProcessVersion
 from motcua.catalogue.permissions import EDIT_PROCESSES
 from motcua.catalogue.rules.bpmn import BpmnReading
 from motcua.catalogue.rules.limits import minutes_for_steps
-from motcua.catalogue.rules.process import MAX_STEPS, Process
+from motcua.catalogue.rules.process import MAX_ACTIONS, MAX_STEPS, Process
 from motcua.catalogue.rules.proof import Severity, prove
 from motcua.catalogue.rules.storage import text_hash, to_json
 from motcua.core.access import check
@@ -75,6 +75,10 @@ def save_process_draft(
     check(by, EDIT_PROCESSES)
     if not 1 <= len(process.steps) <= MAX_STEPS:
         raise ProcessNotWhole(_("Quy trình phải có từ 1 đến %(most)s bước.") % {"most": MAX_STEPS})
+    if sum(len(step.actions) for step in process.steps) > MAX_ACTIONS:
+        raise ProcessNotWhole(
+            _("Quy trình có quá nhiều lối đi; nhiều nhất là %(most)s.") % {"most": MAX_ACTIONS}
+        )
     text = to_json(process)
     _change(
         draft,

@@ -16,6 +16,9 @@ from motcua.core.worktime.limits import MAX_AMOUNT, PROOF_DAY_MINUTES
 MAX_STEPS = 60
 """More steps than any office walks; a file or a form with more is refused."""
 
+MAX_ACTIONS = 150
+"""More ways than any process has; their fields fit into one form (DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
+
 
 class StepKind(StrEnum):
     """What is done in a step."""

@@ -19,8 +19,16 @@ from motcua.catalogue.rules.bpmn.notes import limited, named, notes_of
 from motcua.catalogue.rules.bpmn.order import in_order
 from motcua.catalogue.rules.bpmn.own import own_action, own_step
 from motcua.catalogue.rules.bpmn.owners import NOBODY, Owner, owners_of
-from motcua.catalogue.rules.bpmn.source import parse
-from motcua.catalogue.rules.process import Condition, Process, Step, StepAction, StepKind, StepUnit
+from motcua.catalogue.rules.bpmn.source import BpmnUnusable, parse
+from motcua.catalogue.rules.process import (
+    MAX_ACTIONS,
+    Condition,
+    Process,
+    Step,
+    StepAction,
+    StepKind,
+    StepUnit,
+)
 from motcua.core.rules.text import nfc, squeeze
 
 if TYPE_CHECKING:
@@ -55,6 +63,9 @@ def read_bpmn(data: bytes) -> BpmnReading:
     steps = {identity: own_step(chart.nodes[identity]) for identity in chart.activities}
     read = _read_own if any(steps.values()) else _read_foreign
     process, more = read(root, chosen, chart)
+    ways = sum(len(step.actions) for step in process.steps)
+    if ways > MAX_ACTIONS:
+        raise BpmnUnusable(f"Quy trình có {ways} lối đi giữa các việc; nhiều nhất là {MAX_ACTIONS}.")
     return BpmnReading(process, limited([*more, *chart.notes, *notes]))
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.rules.bpmn import MAX_BYTES
 from motcua.catalogue.rules.process import (
+    MAX_ACTIONS,
     MAX_STEPS,
     Condition,
     Process,
@@ -29,7 +30,6 @@ from motcua.core.actors import ROLE_LABELS, Role
 from motcua.core.worktime.limits import PROOF_DAY_MINUTES
 from motcua.web.backoffice.catalogue_words import STEP_CONDITIONS, STEP_KINDS, STEP_UNITS
 
-MAX_WAYS = 10
 _LONGEST_DAYS = 999
 
 
@@ -212,7 +212,7 @@ def read_rows(data: Mapping[str, Any]) -> tuple[Process, list[Row]]:
     rows = []
     for number in range(count):
         form = StepForm(data, prefix=f"s{number}")
-        places = range(min(_count(data, f"s{number}-ways"), MAX_WAYS))
+        places = range(min(_count(data, f"s{number}-ways"), MAX_ACTIONS))
         ways = [WayForm(data, prefix=f"s{number}w{place}", targets=names) for place in places]
         form.full_clean()
         rows.append(Row(number, form.step([_read(way) for way in ways]), form, ways))
@@ -235,7 +235,7 @@ def changed(process: Process, order: str) -> Process:
         steps[at - 1], steps[at] = steps[at], steps[at - 1]
     elif what == "down" and at + 1 < len(steps):
         steps[at + 1], steps[at] = steps[at], steps[at + 1]
-    elif what == "add_way" and len(steps[at].actions) < MAX_WAYS:
+    elif what == "add_way" and sum(len(step.actions) for step in steps) < MAX_ACTIONS:
         steps[at] = replace(steps[at], actions=(*steps[at].actions, _new_way(steps[at])))
     elif what == "remove_way" and len(numbers) == 2:
         kept = tuple(way for place, way in enumerate(steps[at].actions) if place != numbers[1])
