@@ -25,7 +25,7 @@ def _agency(alias: str) -> Part:
 
 _RECEPTION = (
     Part("o", Offering, "id", "refusal_by", "is_open", "agency_id", "procedure_id", "handling_unit_id"),
-    Part("p", Procedure, "id", "code", "current_version_id"),
+    Part("p", Procedure, "id", "code", "current_version_id", "retired_on"),
     Part("v", ProcedureVersion, "id", "number", "procedure_id", "field_id", "current_process_id"),
     Part("f", Office, "id", "agency_id", "name"),
     _agency("a"),

@@ -312,6 +312,16 @@ def test_a_retired_procedure_takes_no_cases_and_comes_back_by_a_new_version_only
     assert make_case(desk).procedure_version.number == 2
 
 
+def test_no_case_is_received_from_the_day_of_retirement_even_when_no_job_runs() -> None:
+    desk = make_desk()
+    admin = make_actor(Role.ADMINISTRATOR, desk.ward)
+    actions.retire_procedure(code=HOUSEHOLD_BUSINESS, on=LATER.date(), ground=GROUND, by=admin, now=NOW)
+
+    assert make_case(desk, now=LATER - timedelta(days=1)).received_at is not None
+    with pytest.raises(ProcedureNotOffered, match=r"1\.001612 đã bãi bỏ"):
+        make_case(desk, now=LATER)
+
+
 def _codes(wanted: ProcedureFilter) -> set[str]:
     return {version.procedure.code for version in find_procedures(wanted)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -84,8 +84,15 @@ def offering_for(intake: Intake) -> Offering:
     return offering
 
 
-def version_id_of(offering: Offering) -> int:
-    """The published version in force."""
+def version_id_of(offering: Offering, *, on: date) -> int:
+    """The published version in force on a day; raises ProcedureNotOffered from the day of retirement on.
+
+    The job that closes the offerings of a retired procedure may come late: no worker, no matter.
+    """
+    if offering.procedure.is_retired_on(on):
+        raise ProcedureNotOffered(
+            _("Thủ tục %(code)s đã bãi bỏ, không tiếp nhận được.") % {"code": offering.procedure.code}
+        )
     version_id = offering.procedure.current_version_id
     if version_id is None:
         raise ProcedureNotOffered(_("Thủ tục chưa được công bố."))

@@ -77,7 +77,7 @@ def once(*, intake: Intake, by: Actor, make: Callable[[], Case]) -> Case:
 def _receive(*, intake: Intake, by: Actor, now: datetime) -> Case:
     offering, office = place_of(intake)
     check(by, RECEIVE, office.agency.path)
-    version_id = version_id_of(offering)
+    version_id = version_id_of(offering, on=localdate(now))
     record = record_of(version_id)
     check_presence(record, intake)
     check_papers(intake)

@@ -79,7 +79,7 @@ def _propose(*, intake: Intake, reason: str, by: Actor, now: datetime) -> Case:
     if not reason.strip():
         raise ConditionMissing(_("Xin ghi lý do không tiếp nhận."), field="reason")
     case = _submitted(intake, by, now)
-    decides = _receiver_decides(intake)
+    decides = _receiver_decides(intake, now)
     if decides:
         case.state = target_of(MoveKind.NOT_ACCEPT, case.state)
     case.note = reason.strip()
@@ -110,9 +110,9 @@ def refuse_at_desk(*, case_id: int, version: int, reason: str, by: Actor, now: d
     return case
 
 
-def _receiver_decides(intake: Intake) -> bool:
+def _receiver_decides(intake: Intake, now: datetime) -> bool:
     offering = receiving.offering_for(intake)
-    record = record_of(receiving.version_id_of(offering))
+    record = record_of(receiving.version_id_of(offering, on=localdate(now)))
     return offering.refusal_by == RefusalBy.RECEIVER and record.refusal_by == RefusalBy.RECEIVER
 
 
@@ -120,7 +120,7 @@ def _submitted(intake: Intake, by: Actor, now: datetime) -> Case:
     """The case in state 1 with code and applicant, not yet written."""
     offering, office = receiving.offering_for(intake), receiving.office_for(intake)
     check(by, RECEIVE, office.agency.path)
-    record = record_of(receiving.version_id_of(offering))
+    record = record_of(receiving.version_id_of(offering, on=localdate(now)))
     rules = {str(kind): rule for kind, rule in in_force_all(localdate(now)).items()}
     case = receiving.draft_case(
         intake=intake,
