@@ -12,7 +12,7 @@ from motcua.audit.queries import history_of
 from motcua.cases.actions import take_case
 from motcua.cases.errors import NotAtThisStep
 from motcua.cases.models import Case
-from motcua.cases.queries.work import Moments, Scope, WorkFilter, in_order, row_of, work_of
+from motcua.cases.queries.work import Moments, Scope, WorkFilter, in_order, rows_of, work_of
 from motcua.core.actors import Role
 from tests.factories import actor_for
 from tests.factories_cases import CERTIFIED_COPY, Desk, make_desk
@@ -65,7 +65,7 @@ def away(desk: Desk, now: datetime) -> Absence:
 def listed(user: User, now: datetime, scope: Scope = Scope.POSSIBLE) -> list[tuple[str, bool]]:
     actor, moments = actor_for(user, now=now), Moments.at(now)
     found = in_order(work_of(actor, WorkFilter(scope=scope), moments))
-    rows = [row_of(case, moments, actor) for case in found]
+    rows = rows_of(found, moments, actor)
     return [(row.case.code, row.stands_in) for row in rows]
 
 

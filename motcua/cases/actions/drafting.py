@@ -17,7 +17,7 @@ from motcua.catalogue.rules.record import ProcedureRecord
 from motcua.core.actors import Actor, ActorKind
 from motcua.core.inserts import insert_rows
 from motcua.core.rules.lookup_codes import new_lookup_code
-from motcua.core.rules.text import fold
+from motcua.core.rules.text import backward, fold
 
 _RANDOM = secrets.SystemRandom()
 _LEFT_HERE = (PaperState.SUBMITTED, PaperState.UNAVAILABLE)
@@ -59,6 +59,7 @@ def draft_case(
         applicant=applicant,
         applicant_name=data.name,
         folded_applicant_name=fold(data.name)[:200],  # some letters fold to several
+        backward_applicant_name=backward(fold(data.name)[:200]),
         applicant_identifier=data.identifier,
         applicant_address=data.address,
         applicant_phone=data.phone,

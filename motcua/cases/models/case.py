@@ -112,7 +112,7 @@ class Case(models.Model):
     """
 
     code = models.CharField(_("mã hồ sơ"), max_length=60, unique=True)
-    lookup_code = models.CharField(_("mã tra cứu"), max_length=8)
+    lookup_code = models.CharField(_("mã tra cứu"), max_length=8, db_index=True)
     slip_number = models.CharField(_("số giấy tiếp nhận"), max_length=60, blank=True)
     state = models.PositiveSmallIntegerField(_("trạng thái"), choices=CaseState)
 
@@ -151,6 +151,7 @@ class Case(models.Model):
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="cases")
     applicant_name = models.CharField(_("người nộp"), max_length=200)
     folded_applicant_name = models.CharField(max_length=200, db_index=True)
+    backward_applicant_name = models.CharField(max_length=200, db_index=True, default="", editable=False)
     applicant_identifier = models.CharField(_("số định danh"), max_length=20, blank=True)
     applicant_address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
     applicant_phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
@@ -214,6 +215,7 @@ class Case(models.Model):
             models.Index(fields=["state", "due_at"], name="case_due"),
             models.Index(fields=["-received_at"], name="case_newest"),
             models.Index(fields=["finished_at"], name="case_finished"),
+            models.Index(fields=["submitted_at"], name="case_submitted"),
             models.Index(
                 fields=["papers_agency", "step_agency"],
                 condition=Q(papers_agency__isnull=False, step_agency__isnull=False)

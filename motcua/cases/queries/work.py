@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import CharField, Count, DateTimeField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -187,26 +188,37 @@ def count_groups(actor: Actor, wanted: WorkFilter, moments: Moments) -> dict[Gro
     return {group: totals[group.value] for group in _ORDER if totals.get(group.value)}
 
 
-def in_order(found: QuerySet[Any]) -> QuerySet[Any]:
-    """By group, then by due moment; with all that a row shows, in one query."""
+def in_order(found: QuerySet[Any]) -> QuerySet[Any, tuple[int, str]]:
+    """Keys and groups by urgency: by group, then by due moment. A page of them is shown by `rows_of`.
+
+    Only keys are sorted: the wide rows of thousands of open cases need not be carried through the sort.
+    """
     ranks = [When(group=group.value, then=Value(rank)) for rank, group in enumerate(_ORDER)]
-    started = DueMoment.objects.filter(case=OuterRef("pk"), kind=DueKind.APPOINTMENT).order_by(
-        "-made_at", "-id"
-    )
     return (
         found.annotate(
             rank=Choose(*ranks, default=Value(len(ranks))),
             effective_due=Coalesce("supplement_due_at", "due_at", output_field=DateTimeField()),
-            clock_started_at=Subquery(started.values("made_at")[:1]),
         )
-        .select_related("procedure", "competent_agency", "step_agency", "holder")
         .order_by("rank", F("effective_due").asc(nulls_last=True), "pk")
+        .values_list("pk", "group")
     )
 
 
-def row_of(case: Case, moments: Moments, actor: Actor) -> WorkRow:
-    """A case of `in_order` as a row."""
-    group = Group(vars(case)["group"])
+def rows_of(page: Iterable[tuple[int, str]], moments: Moments, actor: Actor) -> list[WorkRow]:
+    """A page of `in_order` with all that its rows show: two statements."""
+    groups = dict(page)
+    cases = Case.objects.select_related("procedure", "competent_agency", "step_agency", "holder")
+    found = cases.in_bulk(groups)
+    appointments = DueMoment.objects.filter(case__in=groups, kind=DueKind.APPOINTMENT)
+    started = dict(appointments.order_by("made_at", "pk").values_list("case_id", "made_at"))
+    return [
+        _row_of(found[pk], Group(group), started.get(pk), moments, actor)
+        for pk, group in groups.items()
+        if pk in found
+    ]
+
+
+def _row_of(case: Case, group: Group, started_at: datetime | None, moments: Moments, actor: Actor) -> WorkRow:
     is_waiting = group is Group.APPLICANT
     due_at = case.supplement_due_at if case.paused_at else case.due_at
     calendar = calendar_of(case.competent_agency)
@@ -219,7 +231,7 @@ def row_of(case: Case, moments: Moments, actor: Actor) -> WorkRow:
         due_at=due_at,
         left=left,
         tone=_TONES.get(group, "waiting" if is_waiting else ""),
-        elapsed_percent=None if case.paused_at else elapsed_percent(case, moments.now),
+        elapsed_percent=None if case.paused_at else elapsed_percent(case, moments.now, started_at=started_at),
         is_step_late=(
             group is not Group.LATE
             and case.state == CaseState.IN_PROGRESS
@@ -241,9 +253,9 @@ def _is_step_near(case: Case, now: datetime) -> bool:
     return is_near_its_end(left=left, allotted=allotted)
 
 
-def elapsed_percent(case: Case, now: datetime) -> int | None:
+def elapsed_percent(case: Case, now: datetime, *, started_at: datetime | None = None) -> int | None:
     """How much of the working time until the appointment has gone, 0–100; None without an appointment."""
-    started_at = vars(case).get("clock_started_at") or case.received_at
+    started_at = started_at or case.received_at
     if case.due_at is None or started_at is None:
         return None
     calendar = calendar_of(case.competent_agency)

@@ -51,6 +51,15 @@ def fold(text: str) -> str:
     return squeeze(bare.replace("đ", "d"))
 
 
+def backward(folded_name: str) -> str:
+    """The words in reverse, the given name first: "nguyen van an" gives "an van nguyen".
+
+    People are looked for by what comes first or by the given name, which comes last; an index finds both
+    when the name is kept in both orders.
+    """
+    return " ".join(reversed(folded_name.split()))
+
+
 def fold_words(text: str) -> tuple[str, ...]:
     """The folded words without punctuation; "TP. Hồ Chí Minh" gives tp, ho, chi, minh."""
     return tuple(_WORDS.findall(fold(text)))

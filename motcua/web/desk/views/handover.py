@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.cases.actions import Recipient, hand_over_result
 from motcua.cases.choices import CaseState
 from motcua.cases.errors import CaseChanged
-from motcua.cases.models import Case
+from motcua.cases.models import Case, CaseQuerySet
 from motcua.cases.permissions import HAND_OVER
 from motcua.cases.queries.finding import find_cases
 from motcua.cases.queries.history import is_own_echo
@@ -36,11 +36,10 @@ def hand_over(request: SiteRequest) -> HttpResponse:
     """Results that wait at the centre. One case found opens at once; words stay in the session."""
     if request.method == "POST":
         return _look_for(request)
-    actor = request.actor
     words = request.session.get(WORDS, "") if request.GET.get("tim") else ""
     message = ""
     try:
-        found = find_cases(words, actor=actor, roles=HAND_OVER.roles) if words else _waiting(request)
+        found = _find(request, words) if words else _waiting(request)
     except RuleViolation as error:
         found, message = Case.objects.none(), str(error)
     found = found.filter(state=CaseState.DECIDED) if words else found
@@ -92,11 +91,8 @@ def _look_for(request: SiteRequest) -> HttpResponse:
     words = request.POST.get("words", "").strip()[:1000]
     if not words:
         return redirect("desk:hand_over")
-    actor = request.actor
     try:
-        found = list(
-            find_cases(words, actor=actor, roles=HAND_OVER.roles).filter(state=CaseState.DECIDED)[:2]
-        )
+        found = list(_find(request, words).filter(state=CaseState.DECIDED)[:2])
     except RuleViolation:
         found = []
     if len(found) == 1:
@@ -105,13 +101,16 @@ def _look_for(request: SiteRequest) -> HttpResponse:
     return redirect(f"{request.path}?tim=1")
 
 
+def _find(request: SiteRequest, words: str) -> CaseQuerySet:
+    return find_cases(words, actor=request.actor, roles=HAND_OVER.roles)
+
+
 def _elsewhere(request: SiteRequest, words: str, page: Any) -> list[Case]:
     """When nothing fits: the same words among cases without a result yet, so the officer can say why."""
     if not words or page.object_list:
         return []
-    actor = request.actor
     try:
-        return list(find_cases(words, actor=actor, roles=HAND_OVER.roles)[:5])
+        return list(_find(request, words)[:5])
     except RuleViolation:
         return []
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.cases.models import Case
 from motcua.cases.permissions import VIEW
-from motcua.cases.queries.finding import case_code_in, find_cases
+from motcua.cases.queries.finding import case_code_in, newest_found
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
 from motcua.web.shared.requests import SiteRequest
@@ -37,8 +37,7 @@ def lookup(request: SiteRequest) -> HttpResponse:
     message = ""
     if words:
         try:
-            cases = find_cases(words, actor=request.actor, roles=VIEW.roles)
-            found = list(cases.select_related("procedure", "holder", "step_agency")[: LIMIT + 1])
+            found = newest_found(words, actor=request.actor, roles=VIEW.roles, limit=LIMIT + 1)
         except RuleViolation as error:
             message = str(error)
     if is_new and len(found) == 1:

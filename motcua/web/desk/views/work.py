@@ -31,7 +31,7 @@ from motcua.cases.queries.work import (
     in_order,
     narrowed_to,
     next_unclaimed,
-    row_of,
+    rows_of,
     work_of,
 )
 from motcua.core.access import may, needs
@@ -70,7 +70,7 @@ def work(request: SiteRequest) -> HttpResponse:
     total = groups.get(wanted.group, 0) if wanted.group else sum(groups.values())
     paginator = _CountedPaginator(in_order(work_of(actor, wanted, moments)), PAGE_SIZE, total=total)
     page = paginator.get_page(request.GET.get("page"))
-    rows = [row_of(case, moments, actor) for case in page.object_list]
+    rows = rows_of(page.object_list, moments, actor)
     return render(
         request,
         "desk/work.html",
