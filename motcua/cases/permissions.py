@@ -123,7 +123,7 @@ def can_view(actor: Actor, case: Case) -> bool:
 
 def can_act(actor: Actor, case: Case) -> bool:
     """Whether the case stands at a step of this actor: role, unit, and nobody else holding it."""
-    if case.step_agency is None or not case.step_role:
+    if case.step_agency is None or not case.step_key:
         return False
     if case.holder_id is not None and case.holder_id != actor.id and case.cover_by(actor) is None:
         return False

@@ -93,11 +93,10 @@ def test_the_receiver_who_decides_signs_the_refusal(desk: Desk) -> None:
         by=desk.actor(Role.RECEIVER), now=NOW,
     )  # fmt: skip
     form = refusal_of(case)
-    assert form.number == "………/PTC-TTPVHCC"
-    assert refusal_of(case, number="0003").number == "0003/PTC-TTPVHCC"
+    assert form.number == "0001/PTC-TTPVHCC"
     assert form.reasons == ("Ngoài địa bàn.", "Xin nộp nơi có địa điểm.")
     assert (form.giver_title, form.giver_name) == (
-        "Người tiếp nhận hồ sơ",
+        "Người tiếp nhận",
         desk.users[Role.RECEIVER].full_name,
     )
     assert "không tiếp nhận, giải quyết hồ sơ này" in text_of(refusal_pdf(case))

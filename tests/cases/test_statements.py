@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.cases import actions
 from motcua.cases.actions import Act, Defect, NewAttachment, Recipient
 from motcua.cases.models import Case
+from motcua.catalogue.models import Offering
 from motcua.core.actors import Role, job_actor
 from motcua.documents.choices import MediaType
 from tests.factories_cases import CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk, make_intake
@@ -133,13 +134,45 @@ def _issue_slip(scene: Scene) -> Prepared:
     return scene.ready("issue_slip", case, Role.RECEIVER)
 
 
-def _refuse(scene: Scene) -> Prepared:
-    intake = make_intake(scene.desk)
-    case = actions.propose_refusal(
-        intake=intake, reason="Không thuộc thẩm quyền", by=scene.desk.actor(Role.RECEIVER), now=scene.now
+def _proposed(scene: Scene) -> Case:
+    Offering.objects.update(refusal_by="director")
+    receiver = scene.desk.actor(Role.RECEIVER)
+    return actions.propose_refusal(
+        intake=make_intake(scene.desk), reason="Không thuộc thẩm quyền", by=receiver, now=scene.now
     )
-    Case.objects.filter(pk=case.pk).update(state=1)  # where the director decides it waits
-    return scene.ready("refuse_at_desk", case, Role.DIRECTOR, reason="Không thuộc thẩm quyền")
+
+
+def _refuse(scene: Scene) -> Prepared:
+    return scene.ready("refuse_at_desk", _proposed(scene), Role.DIRECTOR, reason="Không thuộc thẩm quyền")
+
+
+def _decline(scene: Scene) -> Prepared:
+    return scene.ready("decline_refusal", _proposed(scene), Role.DIRECTOR, reason="Thuộc thẩm quyền")
+
+
+def _declined(scene: Scene) -> Case:
+    case = _proposed(scene)
+    scene.ready("decline_refusal", case, Role.DIRECTOR, reason="Thuộc thẩm quyền")()
+    return case
+
+
+def _propose_again(scene: Scene) -> Prepared:
+    return scene.ready("propose_refusal_again", _declined(scene), Role.RECEIVER, reason="Khác địa bàn")
+
+
+def _receive_submitted(scene: Scene) -> Prepared:
+    scene.at("assign")  # calendars and the process are remembered
+    return scene.ready("receive_submitted", _declined(scene), Role.RECEIVER)
+
+
+def _propose_rejection(scene: Scene) -> Prepared:
+    return scene.ready("propose_rejection", scene.at("appraise"), Role.SPECIALIST, reason="Không đủ")
+
+
+def _drop_rejection(scene: Scene) -> Prepared:
+    case = scene.at("appraise")
+    scene.ready("propose_rejection", case, Role.SPECIALIST, reason="Không đủ")()
+    return scene.ready("drop_rejection", case, Role.SPECIALIST, reason="Đủ")
 
 
 def _attach(scene: Scene) -> Prepared:
@@ -169,9 +202,14 @@ PREPARED: dict[str, Prepare] = {
     "close_unanswered_case": _close_unanswered,
     "complete_payment": _complete_payment,
     "complete_supplement": _complete_supplement,
+    "decline_refusal": _decline,
+    "drop_rejection": _drop_rejection,
     "hand_over_result": _hand_over,
     "instruct": _instruct,
     "issue_slip": _issue_slip,
+    "propose_refusal_again": _propose_again,
+    "propose_rejection": _propose_rejection,
+    "receive_submitted": _receive_submitted,
     "refuse_at_desk": _refuse,
     "release_case": _release,
     "resume_case": _resume,

@@ -3,6 +3,12 @@
 from motcua.applicants.actions import ApplicantData
 from motcua.cases.actions.attaching import NewAttachment, attach_files
 from motcua.cases.actions.comparing import begin_comparison, compare_slice
+from motcua.cases.actions.desk_refusals import (
+    decline_refusal,
+    propose_refusal_again,
+    receive_submitted,
+    refuse_at_desk,
+)
 from motcua.cases.actions.ending import close_unanswered_case, withdraw_case
 from motcua.cases.actions.escalating import escalate_overdue_steps, instruct
 from motcua.cases.actions.folding import fold_all, fold_slice
@@ -14,9 +20,10 @@ from motcua.cases.actions.papers import give_papers, make_postal_list, receive_p
 from motcua.cases.actions.pausing import Defect, ask_supplement, complete_supplement
 from motcua.cases.actions.receiving import receive_case
 from motcua.cases.actions.recounting import change_calendar
+from motcua.cases.actions.rejecting import drop_rejection, propose_rejection
 from motcua.cases.actions.slips import issue_slip
 from motcua.cases.actions.stopping import ask_payment, complete_payment, resume_case, stop_case
-from motcua.cases.actions.turning_away import open_incomplete_case, propose_refusal, refuse_at_desk
+from motcua.cases.actions.turning_away import open_incomplete_case, propose_refusal
 from motcua.cases.actions.undoing import undo_step
 
 __all__ = [
@@ -38,6 +45,8 @@ __all__ = [
     "compare_slice",
     "complete_payment",
     "complete_supplement",
+    "decline_refusal",
+    "drop_rejection",
     "escalate_overdue_steps",
     "fold_all",
     "fold_slice",
@@ -49,8 +58,11 @@ __all__ = [
     "make_postal_list",
     "open_incomplete_case",
     "propose_refusal",
+    "propose_refusal_again",
+    "propose_rejection",
     "receive_case",
     "receive_papers",
+    "receive_submitted",
     "refuse_at_desk",
     "release_case",
     "resume_case",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from motcua.audit.actions import NewEvent
+from motcua.cases.actions.desk_refusals import stand_nowhere
 from motcua.cases.actions.saving import (
     STEP_FIELDS,
     leave_step,
@@ -85,8 +86,7 @@ def _end(case: Case, state: CaseState, now: datetime) -> None:
     """The case stands nowhere, waits for nothing and is finished."""
     CasePause.objects.filter(case=case, ended_at=None).update(ended_at=now)
     case.state, case.finished_at, case.paused_at, case.supplement_due_at = state, now, None, None
-    case.step_key = case.step_name = case.step_role = ""
-    case.step_agency = case.step_due_at = case.holder = None
+    stand_nowhere(case)
     save_case(case, "state", "finished_at", "paused_at", "supplement_due_at", *STEP_FIELDS)
 
 

@@ -12,6 +12,7 @@ from motcua.accounts.models import User
 from motcua.accounts.queries import people_with_role
 from motcua.audit.actions import NewEvent
 from motcua.cases.actions.placing import open_visit, place_at
+from motcua.cases.actions.rejecting import settle_rejection, sign_rejection
 from motcua.cases.actions.saving import (
     STEP_FIELDS,
     leave_step,
@@ -96,12 +97,18 @@ def act_on_case(*, case_id: int, version: int, act: Act, by: Actor, now: datetim
     left_step = case.step_key
     end = StepEnd.RETURNED if chosen.is_return else StepEnd.FORWARDED
     leave_step(case, end=end, label=chosen.label, note=act.note, by=by, now=now)
+    if case.is_rejection_proposed and not chosen.is_return and process.step(left_step).kind is StepKind.SIGN:
+        sign_rejection(case, by=by, now=now)
     place_at(case, process.step(chosen.to), entered_at=now)
     changed = [*STEP_FIELDS, *_take_over(case, chosen, act, now)]
     events = [NewEvent("cases.moved", _moved_payload(case, left_step, chosen, act))]
     if process.step(chosen.to).kind is StepKind.HAND_OVER:
         changed += _decide(case, now)
-        events.append(NewEvent("cases.decided", {"outcome": case.outcome, "number": case.result_number}))
+        is_late = case.due_at is not None and now > case.due_at
+        if case.is_rejection_proposed:
+            settle_rejection(case, is_late=is_late)
+        said = {"outcome": case.outcome, "number": case.result_number, "late": is_late}
+        events.append(NewEvent("cases.decided", said))
     save_case(case, *changed)
     insert_rows([open_visit(case, number=next_number(case), now=now)])
     note_on(case, *events, by=by, now=now)
@@ -171,7 +178,7 @@ def _last_holder(case: Case) -> int | None:
 
 def _decide(case: Case, now: datetime) -> list[str]:
     case.state = target_of(MoveKind.DECIDE, case.state)
-    case.outcome = case.outcome or Outcome.GRANTED
+    case.outcome = Outcome.REFUSED if case.is_rejection_proposed else Outcome.GRANTED
     case.finished_at = now
     return ["state", "outcome", "finished_at"]
 
@@ -182,6 +189,7 @@ def _moved_payload(case: Case, left_step: str, chosen: StepAction, act: Act) -> 
         "to": case.step_key,
         "action": chosen.key,
         "return": chosen.is_return,
+        "rejection": case.is_rejection_proposed,
         "note": act.note,
         "holder": case.holder_id,
         "result_number": act.result_number,

@@ -11,21 +11,27 @@ from django.utils.translation import gettext as _
 
 from motcua.audit.actions import NewEvent
 from motcua.cases import clock
-from motcua.cases.actions.charging import charge_case
-from motcua.cases.actions.numbering import number_late_receipt
+from motcua.cases.actions.desk_refusals import check_lies_with_receiver, stand_nowhere
+from motcua.cases.actions.first_receipt import RECEIPT_FIELDS, receive_now
 from motcua.cases.actions.placing import open_visit, place_at
-from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, next_number, note_on, save_case
-from motcua.cases.choices import DueKind, StepEnd, SupplementReason
+from motcua.cases.actions.saving import (
+    STEP_FIELDS,
+    leave_step,
+    load_case,
+    next_number,
+    note_on,
+    save_case,
+    stands_somewhere,
+)
+from motcua.cases.choices import CaseState, DueKind, StepEnd, SupplementReason
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, CasePaper, Supplement, SupplementItem
 from motcua.cases.permissions import RECEIVE, REPEAT_SUPPLEMENT, check_act
-from motcua.cases.rules import slip_is_needed
 from motcua.cases.workflow import MoveKind, target_of
-from motcua.catalogue.queries import process_of, record_of
+from motcua.catalogue.queries import process_of
 from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.inserts import insert_rows
-from motcua.core.rules.rule_sets import in_force_all
 from motcua.core.series import take
 from motcua.core.transactions import action
 from motcua.core.worktime import Due
@@ -61,15 +67,16 @@ def ask_supplement(
     case = load_case(case_id, version=version)
     target = target_of(MoveKind.ASK_SUPPLEMENT, case.state)
     by = _check_may_ask(case, repeat_reason, by)
-    if not process_of(case.process_version_id).step(case.step_key).allows_supplement:
-        raise NotAtThisStep(_("Bước này không yêu cầu bổ sung hồ sơ."))
     papers = list(case.papers.all()) if any(defect.paper for defect in defects) else []
     clean = clean_defects(defects, {paper.order for paper in papers})
-    leave_step(case, end=StepEnd.PAUSED, label=str(_("Yêu cầu bổ sung")), note=reason, by=by, now=now)
+    if stands_somewhere(case):
+        leave_step(case, end=StepEnd.PAUSED, label=str(_("Yêu cầu bổ sung")), note=reason, by=by, now=now)
+    else:
+        stand_nowhere(case)
     due = clock.supplement_due(agency=case.competent_agency, rule_versions=case.rule_versions, now=now)
     case.state, case.paused_at, case.supplement_due_at = target, now, due.moment
     case.supplement_requests += 1
-    save_case(case, "state", "paused_at", "supplement_due_at", "supplement_requests")
+    save_case(case, "state", "paused_at", "supplement_due_at", "supplement_requests", *STEP_FIELDS)
     supplement, event = write_supplement(
         case, defects=clean, papers=papers, reason=reason, repeat_reason=repeat_reason, by=by, now=now
     )
@@ -90,10 +97,7 @@ def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor
     supplement = case.supplements.filter(answered_at=None).order_by("-number").first()
     if supplement is None or case.paused_at is None:
         raise NotAtThisStep(_("Hồ sơ không có yêu cầu bổ sung nào đang chờ."))
-    is_first_receipt = case.received_at is None
-    due = _new_due(case, now)
-    if is_first_receipt:
-        _receive_late(case, due, now)
+    due = receive_now(case, now=now) if case.received_at is None else _restarted(case, now)
     Supplement.objects.filter(pk=supplement.pk).update(answered_at=now, answer_note=note)
     process = process_of(case.process_version_id)
     step = process.step(case.step_key or process.first.actions[0].to)
@@ -104,8 +108,8 @@ def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor
     case.statutory_due_at = case.due_at = due.moment
     case.was_late_before_restart = case.was_late_before_restart or due.was_late_before_restart
     save_case(
-        case, "state", "paused_at", "supplement_due_at", "statutory_due_at", "due_at", "received_at",
-        "rule_versions", "is_same_day", "slip_number", "book_number", "was_late_before_restart", *STEP_FIELDS,
+        case, "state", "paused_at", "supplement_due_at", "was_late_before_restart",
+        *RECEIPT_FIELDS, *STEP_FIELDS,
     )  # fmt: skip
     insert_rows([open_visit(case, number=next_number(case), now=now)])
     insert_rows(
@@ -128,27 +132,7 @@ def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor
     return case
 
 
-def _receive_late(case: Case, due: Due, now: datetime) -> None:
-    """What a case gets at reception that it could not get while incomplete: its numbers and charges."""
-    case.is_same_day = due.is_same_day
-    with_slip = slip_is_needed(due.moment, now, wanted=False)
-    number_late_receipt(case, case.receiving_agency, on=now, with_slip=with_slip)
-    charge_case(case=case, record=record_of(case.procedure_version_id), now=now)
-
-
-def _new_due(case: Case, now: datetime) -> Due:
-    if case.received_at is None:
-        case.received_at = now
-        case.rule_versions = {str(kind): rule for kind, rule in in_force_all(localdate(now)).items()}
-        return clock.appointment(
-            record=record_of(case.procedure_version_id),
-            agency=case.competent_agency,
-            channel=case.channel,
-            variant=case.variant,
-            submitted_at=case.submitted_at,
-            received_at=now,
-            rule_versions=case.rule_versions,
-        )
+def _restarted(case: Case, now: datetime) -> Due:
     asked_at = case.paused_at or now
     return clock.restarted(case=case, old=clock.last_appointment(case), asked_at=asked_at, now=now)
 
@@ -171,6 +155,12 @@ def clean_defects(defects: Sequence[Defect], checklist: Collection[int]) -> list
 
 def _check_may_ask(case: Case, repeat_reason: str, by: Actor) -> Actor:
     """The first request is the officer's whose step it is, another a matter of those above."""
+    if case.state == CaseState.SUBMITTED:
+        check_lies_with_receiver(case, by)
+        return by
+    step = process_of(case.process_version_id).step(case.step_key)
+    if not step.allows_supplement:
+        raise NotAtThisStep(_("Bước này không yêu cầu bổ sung hồ sơ."))
     if not case.supplement_requests:
         return check_act(by, case)
     check(by, REPEAT_SUPPLEMENT, case.step_agency.path if case.step_agency else "")

@@ -12,19 +12,19 @@ from motcua.applicants.actions import keep_applicant
 from motcua.audit.actions import NewEvent, open_chain
 from motcua.cases import clock
 from motcua.cases.actions import receiving
+from motcua.cases.actions.desk_refusals import give_notice, lie_at_desk
 from motcua.cases.actions.numbering import number_submitted_case
 from motcua.cases.actions.pausing import Defect, clean_defects, write_supplement
 from motcua.cases.actions.receiving import Intake, once
-from motcua.cases.actions.saving import load_case, note_on, save_case
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.errors import ConditionMissing
-from motcua.cases.models import Case, CasePaper
-from motcua.cases.permissions import RECEIVE, REFUSE
+from motcua.cases.models import Case, CasePaper, DeskRefusal
+from motcua.cases.permissions import RECEIVE
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.choices import RefusalBy
 from motcua.catalogue.queries import record_of
 from motcua.core.access import check
-from motcua.core.actors import Actor
+from motcua.core.actors import Actor, Role
 from motcua.core.inserts import insert_rows
 from motcua.core.rules.rule_sets import in_force_all
 from motcua.core.transactions import action
@@ -68,8 +68,8 @@ def _open_incomplete(*, intake: Intake, defects: Sequence[Defect], by: Actor, no
 def propose_refusal(*, intake: Intake, reason: str, by: Actor, now: datetime) -> Case:
     """Do not accept a case at the desk, or propose that, as the procedure is set up here (Mẫu 03).
 
-    Where the receiver decides, the case ends in state 3 at once; else it waits in state 1 for the director. A
-    repeated click gives the same case.
+    Where the receiver decides, the case ends in state 3 at once with the numbered notice; else it waits in
+    state 1 for the director. A repeated click gives the same case.
     """
     return once(intake=intake, by=by, make=lambda: _propose(intake=intake, reason=reason, by=by, now=now))
 
@@ -80,33 +80,26 @@ def _propose(*, intake: Intake, reason: str, by: Actor, now: datetime) -> Case:
         raise ConditionMissing(_("Xin ghi lý do không tiếp nhận."), field="reason")
     case = _submitted(intake, by, now)
     decides = _receiver_decides(intake, now)
+    refusal = DeskRefusal(reason=reason.strip(), proposed_at=now, proposed_by=by.label)
     if decides:
         case.state = target_of(MoveKind.NOT_ACCEPT, case.state)
-    case.note = reason.strip()
+        give_notice(refusal, case, role=Role.RECEIVER, by=by, now=now)
+    else:
+        lie_at_desk(case, Role.DIRECTOR)
     _insert(case, intake)
+    refusal.case = case
+    insert_rows([refusal])
     kind = "cases.not_accepted" if decides else "cases.refusal_proposed"
     open_chain(
         subject_kind="case",
         subject_id=case.code,
         events=[
             NewEvent("cases.submitted", {"procedure": intake.procedure_code, "channel": case.channel}),
-            NewEvent(kind, {"reason": case.note}),
+            NewEvent(kind, {"reason": refusal.reason, "notice": refusal.form_number}),
         ],
         by=by,
         now=now,
     )
-    return case
-
-
-@action
-def refuse_at_desk(*, case_id: int, version: int, reason: str, by: Actor, now: datetime) -> Case:
-    """The director gives the notice that a case is not accepted: 1 → 3."""
-    case = load_case(case_id, version=version)
-    check(by, REFUSE, case.receiving_agency.path)
-    case.state = target_of(MoveKind.NOT_ACCEPT, case.state)
-    case.note = reason.strip() or case.note
-    save_case(case, "state", "note")
-    note_on(case, NewEvent("cases.not_accepted", {"reason": case.note}), by=by, now=now)
     return case
 
 

@@ -14,6 +14,7 @@ from motcua.cases.models.escalations import Escalation, EscalationQuerySet
 from motcua.cases.models.facts import CaseCounter, CaseFact, FactComparison, FactCursor, FactDifference
 from motcua.cases.models.history import CaseImport, HistoricalCase, HistoricalEvent, ImportAnomaly
 from motcua.cases.models.papers import CaseAttachment, CasePaper
+from motcua.cases.models.refusals import DeskRefusal, Rejection
 from motcua.cases.models.supplements import Supplement, SupplementItem
 from motcua.cases.models.time import CasePause, DueMoment
 from motcua.cases.models.transfers import TransferItem, TransferSheet
@@ -32,6 +33,7 @@ __all__ = [
     "CasePaper",
     "CasePause",
     "CaseQuerySet",
+    "DeskRefusal",
     "DueMoment",
     "Escalation",
     "EscalationQuerySet",
@@ -41,6 +43,7 @@ __all__ = [
     "HistoricalCase",
     "HistoricalEvent",
     "ImportAnomaly",
+    "Rejection",
     "StepVisit",
     "Supplement",
     "SupplementItem",

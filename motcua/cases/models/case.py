@@ -177,6 +177,7 @@ class Case(models.Model):
     handed_over_at = models.DateTimeField(_("trả lúc"), null=True, blank=True)
     recipient_name = models.CharField(_("người nhận kết quả"), max_length=200, blank=True)
     recipient_paper = models.CharField(_("giấy tờ người nhận"), max_length=120, blank=True)
+    is_rejection_proposed = models.BooleanField(_("đề nghị từ chối giải quyết"), default=False)
     outcome = models.CharField(_("kết quả"), max_length=10, choices=Outcome, blank=True, default=Outcome.NONE)
     result_number = models.CharField(_("số văn bản"), max_length=80, blank=True)
     external_number = models.CharField(_("số của hệ thống ngoài"), max_length=80, blank=True)

@@ -29,7 +29,6 @@ class Stay:
     """One entry of the timeline.
 
     `tone` is a colour word: done, now, waiting, late or nothing; `marks` say what broke a rule.
-    `supplement` is the number of the request that the entry is about, 0 for a stay at a step.
     """
 
     what: str
@@ -41,7 +40,6 @@ class Stay:
     note: str = ""
     items: Sequence[str] = ()
     marks: Sequence[str] = ()
-    supplement: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,6 @@ def _waiting(supplement: Supplement, case: Case) -> Stay:
         what=_("Yêu cầu bổ sung lần %(number)s") % {"number": supplement.number},
         who=supplement.asked_by,
         marks=_breaches(supplement),
-        supplement=supplement.number,
         at=supplement.asked_at,
         stood=_("Đang chờ người nộp") if is_waiting else "" if answered else _("Không được bổ sung"),
         tone="waiting" if is_waiting else "done" if answered else "",
@@ -282,6 +279,9 @@ EVENT_LABELS = {
     "cases.supplement_asked": gettext_lazy("Yêu cầu bổ sung"),
     "cases.supplement_completed": gettext_lazy("Đã bổ sung đủ"),
     "cases.refusal_proposed": gettext_lazy("Đề nghị không tiếp nhận"),
+    "cases.refusal_declined": gettext_lazy("Giám đốc không đồng ý từ chối"),
+    "cases.rejection_proposed": gettext_lazy("Đề nghị từ chối giải quyết"),
+    "cases.rejection_dropped": gettext_lazy("Bỏ đề nghị từ chối giải quyết"),
     "cases.not_accepted": gettext_lazy("Không tiếp nhận"),
     "cases.files_attached": gettext_lazy("Thêm tệp"),
     "cases.handed_over": gettext_lazy("Trả kết quả"),
@@ -328,8 +328,10 @@ def _details(entry: HistoryEntry, steps: dict[str, str], names: dict[int, str]) 
             _said(_("ý kiến: %(value)s"), given.get("note")),
             _said(_("thông báo số: %(value)s"), given.get("notice")),
             _said(_("lý do: %(value)s"), given.get("reason")),
+            _said(_("với đề nghị từ chối giải quyết"), given.get("rejection")),
+            _said(_("có kết quả sau hạn"), given.get("late") if entry.kind == "cases.decided" else None),
             _defects(given),
-            _said(_("yêu cầu muộn"), given.get("late")),
+            _said(_("yêu cầu muộn"), given.get("late") if "defects" in given else None),
             _said(_("vi phạm quy định một lần: %(value)s"), given.get("repeat_reason")),
             _said(_("%(value)s tệp"), len(given.get("files", ())) or None),
         )

@@ -354,12 +354,10 @@ def _told(actor: Actor) -> QuerySet[Any]:
 
 
 def _possible(actor: Actor) -> CaseQuerySet:
-    """At a step of the actor; or, at their centre, waiting for the applicant or for the director's word."""
+    """At a step of the actor, or at their centre waiting for the applicant."""
     wanted = Q(pk__in=Case.objects.at_steps_of(actor).values("pk"))
     for path in actor.paths_of({Role.RECEIVER}):
         wanted |= Q(receiving_agency__path__startswith=path, state=CaseState.AWAITING_SUPPLEMENT)
     if actor.roles() & OVERSEERS:
         wanted |= Q(pk__in=_told(actor))
-    for path in actor.paths_of({Role.DIRECTOR}):
-        wanted |= Q(receiving_agency__path__startswith=path, state=CaseState.SUBMITTED)
     return Case.objects.filter(wanted)

@@ -18,6 +18,11 @@ def slip_series(centre_code: str, year: int) -> str:
     return f"slip:{centre_code}:{year}:"
 
 
+def desk_refusal_series(centre_code: str, year: int) -> str:
+    """The number series of a centre's notices that a case is not accepted (Mẫu 03) in a year."""
+    return f"refusal:{centre_code}:{year}:"
+
+
 def stop_notice_series(centre_code: str, year: int) -> str:
     """The number series of a centre's stop notices (Mẫu 05) in a year."""
     return f"stop_notice:{centre_code}:{year}:"

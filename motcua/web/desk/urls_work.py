@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from motcua.web.desk.moves import table
-from motcua.web.desk.views import absences, case, files, handover, letters, moves, papers, search, work
+from motcua.web.desk.views import absences, case, files, handover, moves, papers, search, work
 
 urlpatterns: list[URLPattern] = [
     path("", work.home, name="home"),
@@ -13,8 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/<int:case_id>/nhat-ky/", case.case_log, name="case_log"),
     path("ho-so/<int:case_id>/cach-tinh-han/", case.case_dues, name="case_dues"),
     *(path(f"ho-so/<int:case_id>/{move.slug}/", moves.view_of(move), name=move.name) for move in table.ALL),
-    path("ho-so/<int:case_id>/bo-sung-<int:number>.pdf", letters.supplement_form, name="supplement_form"),
-    path("ho-so/<int:case_id>/thong-bao-dung.pdf", letters.stop_notice, name="stop_notice"),
     path("ho-so/<int:case_id>/tep/", files.attach, name="attach"),
     path("ho-so/<int:case_id>/tep/<int:attachment_id>/", files.attachment, name="attachment"),
     path("tra-ket-qua/", handover.hand_over, name="hand_over"),

@@ -17,11 +17,12 @@ from motcua.core.access import may
 from motcua.core.rules.dates import format_moment
 from motcua.web.desk.forms.supplement import SupplementForm, missing_row, sent_rows, shown_rows
 from motcua.web.desk.moves.kinds import CaseMove, Place, Standing, Who
+from motcua.web.desk.moves.refusals import lies_with_receiver
 
 
 def _may_ask(at: Standing) -> bool:
     allows = at.acts and at.step is not None and at.step.allows_supplement
-    return allows and not at.case.supplement_requests
+    return lies_with_receiver(at) or (allows and not at.case.supplement_requests)
 
 
 def _may_ask_again(at: Standing) -> bool:

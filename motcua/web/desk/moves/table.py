@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motcua.web.desk.moves import endings, oversight, pauses, steps, supplements
+from motcua.web.desk.moves import endings, oversight, pauses, refusals, steps, supplements
 from motcua.web.desk.moves.kinds import CaseMove
 
 ALL: tuple[CaseMove, ...] = (
@@ -10,5 +10,6 @@ ALL: tuple[CaseMove, ...] = (
     *oversight.MOVES,
     *supplements.MOVES,
     *pauses.MOVES,
+    *refusals.MOVES,
     *endings.MOVES,
 )

@@ -18,7 +18,7 @@ from motcua.accounts.queries import people_with_role
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState
 from motcua.cases.forms.offered import offered_forms
-from motcua.cases.models import Case, CaseAttachment, CasePaper, Withdrawal
+from motcua.cases.models import Case, CaseAttachment, CasePaper, DeskRefusal, Rejection, Withdrawal
 from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view
 from motcua.cases.queries.history import dues_of, escalations_of, log_of, places_of, timeline_of
 from motcua.cases.queries.papers import transfers_of
@@ -145,6 +145,8 @@ def case_page(
             "escalations": escalations_of(found),
             "places": places_of(found, now=now),
             "withdrawal": withdrawal,
+            "desk_refusal": _desk_refusal(found),
+            "rejection": _rejection(found),
             "stays": timeline_of(found, now=now),
             "papers": papers,
             "loose": loose,
@@ -166,6 +168,20 @@ def _withdrawal(found: Case) -> Withdrawal | None:
     if found.state != CaseState.ENDED_BY_APPLICANT:
         return None
     return Withdrawal.objects.filter(case=found).first()
+
+
+def _desk_refusal(found: Case) -> DeskRefusal | None:
+    """Why the case was not accepted; no query for others."""
+    if found.state != CaseState.NOT_ACCEPTED:
+        return None
+    return found.desk_refusals.filter(is_given=True).first()
+
+
+def _rejection(found: Case) -> Rejection | None:
+    """The refusal that is proposed or decided; no query for cases that go on as grants."""
+    if not found.is_rejection_proposed:
+        return None
+    return found.rejections.filter(dropped_at=None).first()
 
 
 def due_words(found: Case, now: datetime) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def intake_done(request: SiteRequest, case_id: int) -> HttpResponse:
         "is_asked": case.state == CaseState.AWAITING_SUPPLEMENT,
         "is_refused": case.state == CaseState.NOT_ACCEPTED,
         "supplement": case.supplements.prefetch_related("defects__paper").order_by("-number").first(),
+        "refusal": case.desk_refusals.last(),
         "scan_count": case.attachments.count(),
         "charges": [link.charge for link in case.charges.select_related("charge")],
     }
