@@ -29,6 +29,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
             wanted |= Q(path__startswith=path)
         return self.filter(wanted)
 
+    def served_by(self, paths: tuple[str, ...]) -> AgencyQuerySet:
+        """The agencies whose one-stop centre has one of these paths: it receives for them."""
+        return self.filter(children__kind=AgencyKind.CENTRE, children__path__in=paths)
+
     def search(self, text: str) -> AgencyQuerySet:
         """Agencies whose name or code has all words of the text, with or without tone marks."""
         found = self

@@ -8,7 +8,6 @@ from motcua.core.actors import Role
 VIEW_REPORTS = right(
     "reform.view_reports",
     _("xem báo cáo"),
-    Role.HEAD_OF_SECTION,
     Role.LEADER,
     Role.DIRECTOR,
     Role.ADMINISTRATOR,

@@ -12,7 +12,13 @@ from motcua.cases.models.charges import CaseCharge
 from motcua.cases.models.endings import Withdrawal
 from motcua.cases.models.escalations import Escalation, EscalationQuerySet
 from motcua.cases.models.facts import CaseCounter, CaseFact, FactComparison, FactCursor, FactDifference
-from motcua.cases.models.history import CaseImport, HistoricalCase, HistoricalEvent, ImportAnomaly
+from motcua.cases.models.history import (
+    CaseImport,
+    HistoricalCase,
+    HistoricalCaseQuerySet,
+    HistoricalEvent,
+    ImportAnomaly,
+)
 from motcua.cases.models.papers import CaseAttachment, CasePaper
 from motcua.cases.models.refusals import DeskRefusal, Rejection
 from motcua.cases.models.supplements import Supplement, SupplementItem
@@ -41,6 +47,7 @@ __all__ = [
     "FactCursor",
     "FactDifference",
     "HistoricalCase",
+    "HistoricalCaseQuerySet",
     "HistoricalEvent",
     "ImportAnomaly",
     "Rejection",

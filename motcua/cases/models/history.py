@@ -51,9 +51,13 @@ class HistoricalCaseQuerySet(models.QuerySet["HistoricalCase"]):
     """Questions to imported cases."""
 
     def visible_to(self, actor: Actor, roles: frozenset[Role]) -> HistoricalCaseQuerySet:
-        """Cases of agencies in subtrees where a role is held; of unknown agencies for administrators only."""
-        wanted = Q(pk__in=[])
-        for path in actor.paths_of(roles):
+        """Cases of agencies in subtrees where a role is held, or that a centre there receives for.
+
+        Cases of unknown agencies are for administrators only.
+        """
+        paths = actor.paths_of(roles)
+        wanted = Q(agency__in=Agency.objects.served_by(paths).values("pk"))
+        for path in paths:
             wanted |= Q(agency__path__startswith=path)
         for path, procedures in actor.limited_paths_of(roles):
             wanted |= Q(agency__path__startswith=path, procedure_code__in=procedures)

@@ -149,7 +149,14 @@ def _add_unfolded(
             if fact.verdict != Verdict.OPEN:
                 tally[fact.verdict] += sign
             elif sign > 0:  # open ones as stored were left out when they were counted
-                tally["open_late" if fact.due_at and fact.due_at < now else "open_in_time"] += 1
+                tally[figure_of(fact, now)] += 1
+
+
+def figure_of(fact: CaseFact, now: datetime) -> str:
+    """The figure besides `total` that a counted case stands under."""
+    if fact.verdict != Verdict.OPEN:
+        return fact.verdict
+    return "open_late" if fact.due_at and fact.due_at < now else "open_in_time"
 
 
 def _key(by: Dimension | None, values: Sequence[Any]) -> Key:

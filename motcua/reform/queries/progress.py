@@ -60,7 +60,7 @@ def progress(*, first: date, last: date, scope: Scope, now: datetime) -> Progres
     paused on a past day is not kept: those that have ended since count as in progress. A case from a channel
     nobody recognised counts in the sum of received ones only.
     """
-    at = min(now, datetime.combine(last, time.max, VN_TZ))
+    at = judged_at(last, now)
     tallies: Tallies = {}
     with one_moment():
         late = unfolded(limit=BACKLOG)
@@ -81,6 +81,20 @@ def progress(*, first: date, last: date, scope: Scope, now: datetime) -> Progres
     lines.sort(key=lambda line: (not line.code, line.name))
     total = {name: sum(line.counts[name] for line in lines) for name in COLUMNS}
     return ProgressReport(first, last, tuple(lines), total, lags=not late.is_whole)
+
+
+def judged_at(last: date, now: datetime) -> datetime:
+    """The moment at which open cases are late or not: now, or the end of a last day that has passed."""
+    return min(now, datetime.combine(last, time.max, VN_TZ))
+
+
+def columns_of(fact: CaseFact, *, first: date, last: date, at: datetime) -> dict[str, int]:
+    """What one case counts for, by `COLUMNS`."""
+    tally: Counter[str] = Counter()
+    if fact.verdict != Verdict.OUTSIDE:
+        _add_fact(tally, fact, 1, first, last)
+        _add_if_open(tally, fact, last, at)
+    return _columns(tally)
 
 
 def _columns(tally: Counter[str]) -> dict[str, int]:
@@ -145,9 +159,8 @@ def _add_unfolded(
                 continue
             tally = tallies.setdefault((fact.agency_id, fact.agency_text), Counter())
             _add_fact(tally, fact, sign, first, last)
-            if sign > 0 and _was_open(fact, last):
-                kind = "paused" if fact.verdict == Verdict.OPEN and fact.state in PAUSED else "running"
-                tally[f"{kind}_late" if fact.due_at and fact.due_at < at else f"{kind}_in_time"] += 1
+            if sign > 0:
+                _add_if_open(tally, fact, last, at)
 
 
 def _add_fact(tally: Counter[str], fact: CaseFact, sign: int, first: date, last: date) -> None:
@@ -167,6 +180,12 @@ def _add_fact(tally: Counter[str], fact: CaseFact, sign: int, first: date, last:
         tally["done"] += sign
         if fact.verdict != Verdict.UNJUDGED:
             tally[f"done_{fact.verdict}"] += sign
+
+
+def _add_if_open(tally: Counter[str], fact: CaseFact, last: date, at: datetime) -> None:
+    if _was_open(fact, last):
+        kind = "paused" if fact.verdict == Verdict.OPEN and fact.state in PAUSED else "running"
+        tally[f"{kind}_late" if fact.due_at and fact.due_at < at else f"{kind}_in_time"] += 1
 
 
 def _was_open(fact: CaseFact, last: date) -> bool:

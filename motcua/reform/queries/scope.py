@@ -22,18 +22,20 @@ ALL_PATHS = ("",)
 class Scope:
     """Cases by the day they were received and by agency; None and empty texts narrow nothing.
 
-    `paths`: agency subtrees that may be seen, `knows_unknown`: also cases whose agency nobody recognised.
+    `paths`: agency subtrees that may be seen, `served`: single agencies besides, `knows_unknown`: also cases
+    whose agency nobody recognised.
     """
 
     first: date | None = None
     last: date | None = None
     agency_path: str = ""
     paths: tuple[str, ...] = ALL_PATHS
+    served: frozenset[int] = frozenset()
     knows_unknown: bool = True
 
     def of_agency(self) -> Q:
         """The agencies, for any table with `agency`."""
-        seen = Q(pk__in=[])
+        seen = Q(agency_id__in=self.served)
         for path in self.paths:
             seen |= Q(agency__path__startswith=path) if path else Q(agency__isnull=False)
         if self.knows_unknown and not self.agency_path:
@@ -58,7 +60,8 @@ class Scope:
         if fact.agency_id is None:
             return self.knows_unknown and not self.agency_path
         path = paths.get(fact.agency_id, "")
-        return path.startswith(self.agency_path) and any(path.startswith(seen) for seen in self.paths)
+        is_seen = fact.agency_id in self.served or any(path.startswith(seen) for seen in self.paths)
+        return is_seen and path.startswith(self.agency_path)
 
     def has(self, fact: CaseFact, paths: Mapping[int, str]) -> bool:
         """`received` for a fact in memory."""
@@ -66,11 +69,16 @@ class Scope:
 
 
 def scope_for(actor: Actor, right: Right, **narrowed: date | str | None) -> Scope:
-    """What this actor may see. Cases of unknown agencies are shown to administrators and jobs only."""
+    """What this actor may see: a centre's people also the agency it receives for.
+
+    Cases of unknown agencies are shown to administrators and jobs only.
+    """
     if actor.kind is ActorKind.JOB:
         return Scope(**narrowed)  # type: ignore[arg-type]
+    paths = actor.paths_of(right.roles)
     return Scope(
-        paths=actor.paths_of(right.roles),
+        paths=paths,
+        served=frozenset(Agency.objects.served_by(paths).values_list("pk", flat=True)),
         knows_unknown=may(actor, right) and Role.ADMINISTRATOR in actor.roles(),
         **narrowed,  # type: ignore[arg-type]
     )

@@ -56,6 +56,12 @@ SECTIONS = (
         "list-details",
         _("Thủ tục, lần nhập dữ liệu quốc gia, mục cần người xem."),
     ),
+    (
+        "backoffice:reports",
+        _("Báo cáo"),
+        "report",
+        _("Đúng hạn theo đơn vị, thủ tục, kênh, tháng; tiến độ quốc gia; hồ sơ từ hệ thống cũ."),
+    ),
 )
 
 

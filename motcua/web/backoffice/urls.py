@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from motcua.web.backoffice import urls_accounts, urls_agencies, urls_catalogue, urls_processes
+from motcua.web.backoffice import (
+    urls_accounts,
+    urls_agencies,
+    urls_catalogue,
+    urls_processes,
+    urls_reports,
+)
 from motcua.web.backoffice.views import home
 
 app_name = "backoffice"
@@ -13,4 +19,5 @@ urlpatterns: list[URLPattern] = [
     *urls_accounts.urlpatterns,
     *urls_catalogue.urlpatterns,
     *urls_processes.urlpatterns,
+    *urls_reports.urlpatterns,
 ]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from motcua.web.desk.moves import table
-from motcua.web.desk.views import absences, case, files, handover, moves, papers, search, work
+from motcua.web.desk.views import absences, case, files, handover, history, moves, papers, search, work
 
 urlpatterns: list[URLPattern] = [
     path("", work.home, name="home"),
@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("ban-giao/<int:sheet_id>/nhan/", papers.receive, name="receive_papers"),
     path("ban-giao/<int:sheet_id>/danh-sach.pdf", papers.sheet_pdf, name="sheet_pdf"),
     path("tra-cuu/", search.lookup, name="lookup"),
+    path("ho-so-cu/<int:case_id>/", history.historical_case, name="historical_case"),
 ]

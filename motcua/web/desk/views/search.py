@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from motcua.cases.models import Case
+from motcua.cases.models import Case, HistoricalCase
 from motcua.cases.permissions import VIEW
 from motcua.cases.queries.finding import case_code_in, newest_found
+from motcua.cases.queries.finding_history import find_history
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
 from motcua.web.shared.requests import SiteRequest
@@ -20,7 +21,7 @@ WORDS = "desk_lookup_words"
 @needs(VIEW)
 @require_http_methods(["GET", "POST"])
 def lookup(request: SiteRequest) -> HttpResponse:
-    """The cases found; a single one opens at once.
+    """The cases found, and those of other systems; a single one opens at once.
 
     Words stay in the session and leave the address at once: names and card numbers do not belong there.
     An address may keep a case code (`?q=`), which is no personal data.
@@ -34,14 +35,19 @@ def lookup(request: SiteRequest) -> HttpResponse:
     words = code or request.session.get(WORDS, "")
     is_new = bool(code) or request.session.pop(f"{WORDS}_new", False)
     found: list[Case] = []
+    history: list[HistoricalCase] = []
     message = ""
     if words:
         try:
             found = newest_found(words, actor=request.actor, roles=VIEW.roles, limit=LIMIT + 1)
+            imported = find_history(words, actor=request.actor, roles=VIEW.roles)
+            history = list(imported.select_related("agency")[: LIMIT + 1])
         except RuleViolation as error:
             message = str(error)
-    if is_new and len(found) == 1:
+    if is_new and len(found) == 1 and not history:
         return redirect("desk:case", found[0].pk)
+    if is_new and len(history) == 1 and not found:
+        return redirect("desk:historical_case", history[0].pk)
     return render(
         request,
         "desk/search.html",
@@ -49,7 +55,8 @@ def lookup(request: SiteRequest) -> HttpResponse:
             "words": "" if "|" in words else words,
             "was_looked_for": bool(words),
             "found": found[:LIMIT],
-            "has_more": len(found) > LIMIT,
+            "history": history[:LIMIT],
+            "has_more": len(found) > LIMIT or len(history) > LIMIT,
             "limit": LIMIT,
             "message": message,
         },
