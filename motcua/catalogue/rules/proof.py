@@ -7,11 +7,12 @@ NĐ 118/2025/NĐ-CP and NĐ 61/2018/NĐ-CP give a case while it is worked on: su
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from motcua.catalogue.rules.process import Condition, Process, Step, StepAction, StepKind
+from motcua.catalogue.rules.process_graph import Graph, is_on_loop, longest_way
 from motcua.catalogue.rules.process_words import EXITS, STEP_ROLES, step_words, time_words
 
 LONGEST_KEY = 40
@@ -78,7 +79,7 @@ def prove(process: Process, *, allotted: int) -> tuple[Finding, ...]:
     """
     if not process.steps:
         return (_error(FindingCode.EMPTY, "", "Quy trình chưa có bước nào."),)
-    graph = _Graph.of(process)
+    graph = Graph.of(process)
     return (
         *_of_steps(process, allotted),
         *_of_actions(process),
@@ -101,50 +102,8 @@ def longest_minutes(process: Process) -> int:
     """
     if not process.steps:
         return 0
-    graph = _Graph.of(process)
-    return _total(_counted(graph, _longest_way(graph, process.first.key)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Graph:
-    """Steps by key and where their actions lead; actions to unknown steps are left out (named elsewhere)."""
-
-    steps: Mapping[str, Step]
-    every: Mapping[str, tuple[str, ...]]
-    forward: Mapping[str, tuple[str, ...]]
-    reached: frozenset[str]
-
-    @classmethod
-    def of(cls, process: Process) -> _Graph:
-        steps = {step.key: step for step in process.steps}
-
-        def ways(wanted: Callable[[StepAction], bool]) -> dict[str, tuple[str, ...]]:
-            return {
-                key: tuple(action.to for action in step.actions if action.to in steps and wanted(action))
-                for key, step in steps.items()
-            }
-
-        every = ways(lambda action: True)
-        return cls(
-            steps, every, ways(lambda action: not action.is_return), _reached(every, process.first.key)
-        )
-
-    def leading_to(self, key: str) -> frozenset[str]:
-        """The steps from which that one can be reached, itself included."""
-        back: dict[str, list[str]] = {step: [] for step in self.steps}
-        for step, targets in self.every.items():
-            for target in targets:
-                back[target].append(step)
-        return _reached(back, key)
-
-
-def _reached(ways: Mapping[str, tuple[str, ...] | list[str]], start: str) -> frozenset[str]:
-    seen, waiting = {start}, [start]
-    while waiting:
-        new = set(ways[waiting.pop()]) - seen
-        seen |= new
-        waiting += new
-    return frozenset(seen)
+    graph = Graph.of(process)
+    return _total(_counted(graph, longest_way(graph, process.first.key)))
 
 
 def _of_steps(process: Process, allotted: int) -> Iterator[Finding]:
@@ -259,7 +218,7 @@ def _of_reception(process: Process, way: StepAction) -> Iterator[Finding]:
         )
 
 
-def _of_ways(process: Process, graph: _Graph) -> Iterator[Finding]:
+def _of_ways(process: Process, graph: Graph) -> Iterator[Finding]:
     ending = graph.leading_to(process.hand_over.key)
     for step in process.steps[1:]:
         if step.key not in graph.reached:
@@ -278,10 +237,10 @@ def _of_ways(process: Process, graph: _Graph) -> Iterator[Finding]:
             )
 
 
-def _of_times(process: Process, graph: _Graph, allotted: int) -> Iterator[Finding]:
-    way = _longest_way(graph, process.first.key)
+def _of_times(process: Process, graph: Graph, allotted: int) -> Iterator[Finding]:
+    way = longest_way(graph, process.first.key)
     if way is None:
-        looped = next(key for key in graph.steps if _is_on_loop(graph, key))
+        looped = next(key for key in graph.steps if is_on_loop(graph, key))
         yield _error(
             FindingCode.FORWARD_LOOP,
             looped,
@@ -308,7 +267,7 @@ def _of_times(process: Process, graph: _Graph, allotted: int) -> Iterator[Findin
         )
 
 
-def _counted(graph: _Graph, way: tuple[str, ...] | None) -> list[Step]:
+def _counted(graph: Graph, way: tuple[str, ...] | None) -> list[Step]:
     """The steps of a way whose time counts; of all that are reached without a way."""
     steps = [graph.steps[key] for key in (way or graph.reached)]
     return [step for step in steps if step.kind is not StepKind.HAND_OVER]
@@ -318,35 +277,6 @@ def _total(steps: list[Step]) -> int:
     return sum(max(step.minutes, 0) for step in steps)
 
 
-def _is_on_loop(graph: _Graph, key: str) -> bool:
-    return any(key in _reached(graph.forward, target) for target in graph.forward[key])
-
-
-def _longest_way(graph: _Graph, start: str) -> tuple[str, ...] | None:
-    """The steps of the way forward that takes longest; None when a way forward runs in a circle."""
-    order: list[str] = []
-    state: dict[str, bool] = {}  # False while its ways are followed, True once they all are
-    waiting = [(start, iter(graph.forward[start]))]
-    state[start] = False
-    while waiting:
-        key, targets = waiting[-1]
-        target = next(targets, None)
-        if target is None:
-            state[key] = True
-            order.append(key)
-            waiting.pop()
-        elif target not in state:
-            state[target] = False
-            waiting.append((target, iter(graph.forward[target])))
-        elif not state[target]:
-            return None
-    best: dict[str, tuple[int, tuple[str, ...]]] = {}
-    for key in order:  # every step after those it leads to
-        minutes, rest = max((best[target] for target in graph.forward[key]), default=(0, ()))
-        best[key] = (minutes + max(graph.steps[key].minutes, 0), (key, *rest))
-    return best[start][1]
-
-
 _EXIT_CODES = {
     "allows_supplement": FindingCode.NO_SUPPLEMENT,
     "allows_refusal": FindingCode.NO_REFUSAL,
@@ -354,7 +284,7 @@ _EXIT_CODES = {
 }
 
 
-def _of_exits(process: Process, graph: _Graph) -> Iterator[Finding]:
+def _of_exits(process: Process, graph: Graph) -> Iterator[Finding]:
     judging = [step for step in process.steps if step.kind in _JUDGING and step.key in graph.reached]
     usual = max(judging, key=lambda step: step.minutes, default=process.first)
     for attribute, code in _EXIT_CODES.items():
