@@ -139,6 +139,14 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("Từ chối giải quyết")
 
 
+class ApologyState(models.TextChoices):
+    """Whether the apology came in time, judged when it is signed; missing: a late result without one."""
+
+    TIMELY = "timely", _("Đúng thời điểm")
+    LATE = "late", _("Muộn")
+    MISSING = "missing", _("Thiếu")
+
+
 class StepEnd(models.TextChoices):
     """How a case left a step."""
 

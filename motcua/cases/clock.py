@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -35,11 +35,14 @@ from motcua.core.worktime import (
     add_working_minutes,
     due,
     policy_on,
+    reappointment,
     recount,
     restart,
+    static_minutes,
     working_minutes,
 )
 
+_TWO_DAYS = 2 * 480
 FILING = {
     CaseChannel.DIRECT: Channel.DIRECT,
     CaseChannel.HOME_VISIT: Channel.DIRECT,
@@ -177,6 +180,29 @@ def supplement_askable_until(
         limit=Limit(days, LimitUnit.WORKING_DAY),
         calendar=calendar_of(agency),
         policy=policy_of(rule_versions["time"]),
+    )
+
+
+def apology_until(*, case: Case) -> datetime:
+    """The last moment at which an apology is in time: so many working days before the due moment.
+
+    For limits under two days it is the due moment itself.
+    """
+    due, days = last_appointment(case), time_rules(case.rule_versions["time"]).apology_lead_days
+    if due.limit is None or due.limit.unit == LimitUnit.SAME_DAY or static_minutes(due.limit) < _TWO_DAYS:
+        return due.moment
+    at = local(due.moment)
+    day = calendar_of(case.competent_agency).nth_working_day(at.date(), -days)
+    return datetime.combine(day, at.timetz())
+
+
+def reappointed(*, case: Case, on: date) -> Due:
+    """The new appointment of an apology, from the one in force; raises LimitUnknown without one."""
+    return reappointment(
+        last_appointment(case),
+        on=on,
+        calendar=calendar_of(case.competent_agency),
+        policy=policy_of(case.rule_versions["time"]),
     )
 
 

@@ -60,6 +60,13 @@ REPEAT_SUPPLEMENT = right(
     Role.HEAD_OF_SECTION,
     Role.LEADER,
 )
+DRAFT_APOLOGY = right(
+    "cases.draft_apology",
+    gettext_lazy("dự thảo văn bản xin lỗi"),
+    Role.SPECIALIST,
+    Role.HEAD_OF_SECTION,
+)
+SIGN_APOLOGY = right("cases.sign_apology", gettext_lazy("ký văn bản xin lỗi"), Role.LEADER)
 CLOSE_UNANSWERED = right(
     "cases.close_unanswered", gettext_lazy("đóng hồ sơ không bổ sung")
 )  # no officer's: a job does it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -175,6 +175,17 @@ def _drop_rejection(scene: Scene) -> Prepared:
     return scene.ready("drop_rejection", case, Role.SPECIALIST, reason="Đủ")
 
 
+def _draft_apology(scene: Scene) -> Prepared:
+    case, day = scene.at("appraise"), date(2026, 4, 2)
+    return scene.ready("draft_apology", case, Role.SPECIALIST, reason="Chờ thuế", new_day=day)
+
+
+def _sign_apology(scene: Scene) -> Prepared:
+    case, day = scene.at("appraise"), date(2026, 4, 2)
+    scene.ready("draft_apology", case, Role.SPECIALIST, reason="Chờ thuế", new_day=day)()
+    return scene.ready("sign_apology", case, Role.LEADER)
+
+
 def _attach(scene: Scene) -> Prepared:
     case = scene.at("appraise")
     files = [NewAttachment("a.pdf", b"%PDF-1.4 a", MediaType.PDF)]
@@ -203,6 +214,7 @@ PREPARED: dict[str, Prepare] = {
     "complete_payment": _complete_payment,
     "complete_supplement": _complete_supplement,
     "decline_refusal": _decline,
+    "draft_apology": _draft_apology,
     "drop_rejection": _drop_rejection,
     "hand_over_result": _hand_over,
     "instruct": _instruct,
@@ -213,6 +225,7 @@ PREPARED: dict[str, Prepare] = {
     "refuse_at_desk": _refuse,
     "release_case": _release,
     "resume_case": _resume,
+    "sign_apology": _sign_apology,
     "stop_case": _stop,
     "take_case": _take,
     "undo_step": _undo,

@@ -593,3 +593,18 @@ def test_a_leaders_word_on_an_overdue_step_stands_on_the_page_of_the_case(
     head.post(f"{page_of(case)}chi-dao/", {"version": case.version, "note": "Trình trước 16 giờ"})
     assert "Trình trước 16 giờ" in text(as_role(Role.SPECIALIST).get(page_of(case)))
     assert "Cần chỉ đạo" not in text(head.get(WORK))
+
+
+def test_a_late_result_goes_out_with_its_apology(
+    desk: Desk, as_role: Callable[[Role], Client], today: datetime
+) -> None:
+    case = decided(desk, HOUSEHOLD_BUSINESS, now=today - timedelta(hours=2))
+    Case.objects.filter(pk=case.pk).update(due_at=today - timedelta(days=1))
+    answer = as_role(Role.RECEIVER).post(
+        f"/lam-viec/tra-ket-qua/{case.pk}/", {"version": case.version, "recipient_name": "Trần Thị Bình"}
+    )
+    assert answer.status_code == 302
+    assert answer["Location"] == page_of(case)
+    shown = text(as_role(Role.RECEIVER).get(page_of(case)))
+    assert "Văn bản xin lỗi số 01: thiếu" in shown
+    assert "bieu-mau/phieu-xin-loi.pdf" in shown

@@ -1,6 +1,7 @@
 """Everything that changes a case."""
 
 from motcua.applicants.actions import ApplicantData
+from motcua.cases.actions.apologising import draft_apology, sign_apology
 from motcua.cases.actions.attaching import NewAttachment, attach_files
 from motcua.cases.actions.comparing import begin_comparison, compare_slice
 from motcua.cases.actions.desk_refusals import (
@@ -46,6 +47,7 @@ __all__ = [
     "complete_payment",
     "complete_supplement",
     "decline_refusal",
+    "draft_apology",
     "drop_rejection",
     "escalate_overdue_steps",
     "fold_all",
@@ -66,6 +68,7 @@ __all__ = [
     "refuse_at_desk",
     "release_case",
     "resume_case",
+    "sign_apology",
     "stop_case",
     "take_case",
     "undo_step",

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from motcua.audit.actions import NewEvent
+from motcua.cases.actions.apologising import apologise_with_result
 from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, note_on, save_case
 from motcua.cases.choices import StepEnd
 from motcua.cases.errors import ConditionMissing, PresenceRequired
@@ -33,6 +34,7 @@ class Recipient:
 def hand_over_result(*, case_id: int, version: int, recipient: Recipient, by: Actor, now: datetime) -> Case:
     """Hand the result over: 9 → 10, with the recipient's name.
 
+    A late result without a signed apology is given with one, which counts as missing against the unit.
     Raises ConditionMissing without a name, PresenceRequired where both must come (marriage: Luật Hộ tịch 2014
     Điều 18) and do not, MoveNotPossible when there is no result yet.
     """
@@ -49,10 +51,7 @@ def hand_over_result(*, case_id: int, version: int, recipient: Recipient, by: Ac
     case.step_key = case.step_name = case.step_role = ""
     case.step_agency = case.step_due_at = case.holder = None
     save_case(case, "state", "handed_over_at", "recipient_name", "recipient_paper", *STEP_FIELDS)
-    note_on(
-        case,
-        NewEvent("cases.handed_over", {"recipient": case.recipient_name, "paper": case.recipient_paper}),
-        by=by,
-        now=now,
-    )
+    given = NewEvent("cases.handed_over", {"recipient": case.recipient_name, "paper": case.recipient_paper})
+    apologised = apologise_with_result(case, by=by, now=now)
+    note_on(case, *([apologised] if apologised else []), given, by=by, now=now)
     return case

@@ -106,9 +106,11 @@ def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor
     case.holder_id = holder_id
     case.state, case.paused_at, case.supplement_due_at = target, None, None
     case.statutory_due_at = case.due_at = due.moment
+    case.reappointed_due_at = None  # the whole limit runs anew
     case.was_late_before_restart = case.was_late_before_restart or due.was_late_before_restart
     save_case(
         case, "state", "paused_at", "supplement_due_at", "was_late_before_restart",
+        "reappointed_due_at",
         *RECEIPT_FIELDS, *STEP_FIELDS,
     )  # fmt: skip
     insert_rows([open_visit(case, number=next_number(case), now=now)])

@@ -18,7 +18,7 @@ from motcua.cases.forms.heading import (
     in_vietnamese,
     numbered,
 )
-from motcua.cases.models import Case, Withdrawal
+from motcua.cases.models import Apology, Case, Withdrawal
 from motcua.core.rules.dates import local_day, long_date, slip_moment
 from motcua.documents.forms import ApologyLetter, Paper, StopNotice, render
 
@@ -34,6 +34,26 @@ class Signer:
 def apology_pdf(case: Case, letter: ApologyLetter) -> bytes:
     """The apology as PDF/A, in the form of the case's rules."""
     return render(forms_of(case).apology, letter)
+
+
+def case_apology_pdf(case: Case, *, now: datetime) -> bytes:
+    """The apology of the case, a draft without number; raises FormNotIssued where there is none.
+
+    One that was given with the result was signed by nobody in time: the line is left for the hand.
+    """
+    apology = Apology.objects.filter(case=case).first()
+    if apology is None:
+        raise FormNotIssued(_("Hồ sơ %(code)s không có văn bản xin lỗi.") % {"code": case.code})
+    written_at = apology.signed_at or apology.given_at or now
+    letter = apology_of(
+        case,
+        number=apology.form_number,
+        reason=apology.reason,
+        new_due_at=apology.given_at or apology.new_due_at or now,
+        signer=Signer(("Thủ trưởng cơ quan, đơn vị",), apology.signed_by),
+        now=written_at,
+    )
+    return apology_pdf(case, letter)
 
 
 @in_vietnamese

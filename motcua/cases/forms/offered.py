@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from motcua.cases.choices import CaseState
 from motcua.cases.errors import FormNotIssued
 from motcua.cases.forms.control_sheet import control_sheet_pdf
-from motcua.cases.forms.letters import withdrawal_pdf
+from motcua.cases.forms.letters import case_apology_pdf, withdrawal_pdf
 from motcua.cases.forms.refusal import refusal_pdf
 from motcua.cases.forms.slip import slip_pdf
 from motcua.cases.forms.supplement import supplement_pdf
-from motcua.cases.models import Case, Supplement, Withdrawal
+from motcua.cases.models import Apology, Case, Supplement, Withdrawal
 
 SLIP, SUPPLEMENT, REFUSAL = "giay-hen", "phieu-bo-sung", "phieu-tu-choi"
-STOP_NOTICE, CONTROL_SHEET = "thong-bao-dung", "phieu-kiem-soat"
+STOP_NOTICE, CONTROL_SHEET, APOLOGY = "thong-bao-dung", "phieu-kiem-soat", "phieu-xin-loi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,11 @@ class OfferedForm:
 
 
 def offered_forms(
-    case: Case, *, supplements: Iterable[Supplement], withdrawal: Withdrawal | None
+    case: Case,
+    *,
+    supplements: Iterable[Supplement],
+    withdrawal: Withdrawal | None,
+    apology: Apology | None = None,
 ) -> list[OfferedForm]:
     """The forms of the case in the order they came about."""
     offered = []
@@ -47,6 +51,9 @@ def offered_forms(
     ]
     if case.state == CaseState.NOT_ACCEPTED:
         offered.append(OfferedForm(REFUSAL, _("Phiếu từ chối tiếp nhận"), None))
+    if apology is not None:
+        name = _("Văn bản xin lỗi") if apology.form_number else _("Dự thảo văn bản xin lỗi")
+        offered.append(OfferedForm(APOLOGY, name, apology.signed_at or apology.given_at))
     if withdrawal is not None and withdrawal.form_number:
         offered.append(OfferedForm(STOP_NOTICE, _("Thông báo dừng giải quyết hồ sơ"), withdrawal.recorded_at))
     if case.received_at is not None:
@@ -60,6 +67,8 @@ def form_pdf(case: Case, kind: str, *, public_url: str, now: datetime) -> bytes:
         return slip_pdf(case, public_url=public_url)
     if kind == REFUSAL:
         return refusal_pdf(case)
+    if kind == APOLOGY:
+        return case_apology_pdf(case, now=now)
     if kind == STOP_NOTICE:
         return withdrawal_pdf(case)
     if kind == CONTROL_SHEET:

@@ -1,5 +1,6 @@
 """Tables of cases. `cases/workflow.py` says which state may follow which; only actions write here."""
 
+from motcua.cases.models.apologies import Apology
 from motcua.cases.models.case import (
     FINAL_STATES,
     RUNNING_STATES,
@@ -30,6 +31,7 @@ __all__ = [
     "FINAL_STATES",
     "RUNNING_STATES",
     "WAITING_STATES",
+    "Apology",
     "Case",
     "CaseAttachment",
     "CaseCharge",

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from motcua.accounts.models import User
 from motcua.agencies.queries import calendar_of
 from motcua.audit.queries.history import HistoryEntry, history_of
-from motcua.cases.choices import CaseState, DueKind, StepEnd, SupplementReason
+from motcua.cases.choices import ApologyState, CaseState, DueKind, StepEnd, SupplementReason
 from motcua.cases.models import Case, DueMoment, Escalation, StepVisit, Supplement
 from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Step
 from motcua.core.actors import ROLE_LABELS, Actor, Role
+from motcua.core.rules.dates import format_moment
 from motcua.core.worktime import Due, Line, working_minutes
 
 DAY_MINUTES = 480
@@ -100,6 +101,7 @@ RULE_LABELS = {
     "pause": gettext_lazy("Tạm dừng"),
     "paused": gettext_lazy("Đang tạm dừng"),
     "pause_ignored": gettext_lazy("Tạm dừng sau hạn"),
+    "reappointment": gettext_lazy("Hẹn lại"),
     "restart": gettext_lazy("Tính lại"),
     "late_before_restart": gettext_lazy("Quá hạn trước đó"),
     "case_due": gettext_lazy("Hạn của hồ sơ"),
@@ -282,6 +284,9 @@ EVENT_LABELS = {
     "cases.refusal_declined": gettext_lazy("Giám đốc không đồng ý từ chối"),
     "cases.rejection_proposed": gettext_lazy("Đề nghị từ chối giải quyết"),
     "cases.rejection_dropped": gettext_lazy("Bỏ đề nghị từ chối giải quyết"),
+    "cases.apology_drafted": gettext_lazy("Dự thảo văn bản xin lỗi"),
+    "cases.apology_signed": gettext_lazy("Ký văn bản xin lỗi, hẹn lại"),
+    "cases.apology_missing": gettext_lazy("Thiếu văn bản xin lỗi, trao kèm kết quả"),
     "cases.not_accepted": gettext_lazy("Không tiếp nhận"),
     "cases.files_attached": gettext_lazy("Thêm tệp"),
     "cases.handed_over": gettext_lazy("Trả kết quả"),
@@ -327,6 +332,8 @@ def _details(entry: HistoryEntry, steps: dict[str, str], names: dict[int, str]) 
             _said(_("số của hệ thống ngoài: %(value)s"), given.get("external_number")),
             _said(_("ý kiến: %(value)s"), given.get("note")),
             _said(_("thông báo số: %(value)s"), given.get("notice")),
+            _said(_("thời điểm xin lỗi: %(value)s"), _apology(given)),
+            _said(_("hẹn lại: %(value)s"), _moment(given.get("new_due"))),
             _said(_("lý do: %(value)s"), given.get("reason")),
             _said(_("với đề nghị từ chối giải quyết"), given.get("rejection")),
             _said(_("có kết quả sau hạn"), given.get("late") if entry.kind == "cases.decided" else None),
@@ -343,6 +350,14 @@ def _route(given: Any, steps: dict[str, str]) -> str:
     if "to" not in given:
         return ""
     return f"{steps.get(given['from'], given['from'])} → {steps.get(given['to'], given['to'])}"
+
+
+def _apology(given: Any) -> str:
+    return str(ApologyState(given["apology"]).label) if given.get("apology") else ""
+
+
+def _moment(text: Any) -> str:
+    return format_moment(datetime.fromisoformat(text)) if text else ""
 
 
 def _defects(given: Any) -> str:

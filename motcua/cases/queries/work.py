@@ -28,6 +28,8 @@ from motcua.core.rules.dates import format_date, local
 from motcua.core.rules.text import fold
 from motcua.core.worktime import add_working_minutes, describe_left, national_calendar, working_minutes
 
+APOLOGISERS = frozenset({Role.SPECIALIST, Role.HEAD_OF_SECTION, Role.LEADER})  # who drafts and who signs
+APOLOGY_MINUTES = 2 * 480  # an apology leaves a working day before the due moment, a day to write it
 SOON_MINUTES = 3 * 480  # "sắp đến hạn": three working days or less
 OPEN_STATES = (
     CaseState.SUBMITTED,
@@ -50,6 +52,7 @@ class Scope(StrEnum):
     POSSIBLE = "lam-duoc"
     MINE = "cua-toi"
     UNIT = "don-vi"
+    APOLOGY = "can-xin-loi"
 
 
 class Group(StrEnum):
@@ -107,6 +110,7 @@ class Moments:
     day_start: datetime
     day_end: datetime
     soon_until: datetime
+    apologise_until: datetime
 
     @classmethod
     def at(cls, now: datetime) -> Moments:
@@ -117,6 +121,7 @@ class Moments:
             day_start=day_start,
             day_end=day_start + timedelta(days=1),
             soon_until=add_working_minutes(national_calendar(), now, SOON_MINUTES),
+            apologise_until=add_working_minutes(national_calendar(), now, APOLOGY_MINUTES),
         )
 
 
@@ -341,11 +346,20 @@ def _in_scope(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySe
         return found if wanted.figure is Figure.RECEIVED else found.filter(state__in=OPEN_STATES)
     if wanted.scope is Scope.UNIT:
         found = Case.objects.visible_to(actor, actor.roles())
+    elif wanted.scope is Scope.APOLOGY:
+        found = needing_apology(actor, moments)
     elif wanted.scope is Scope.MINE:
         found = Case.objects.filter(Q(holder_id=actor.id) | held_by_covered(actor))
     else:
         found = _possible(actor)
     return found.filter(state__in=OPEN_STATES, finished_at=None)
+
+
+def needing_apology(actor: Actor, moments: Moments) -> CaseQuerySet:
+    """Running cases near or past their due moment without a signed apology, for who drafts or signs it."""
+    seen = Case.objects.visible_to(actor, APOLOGISERS)
+    due = seen.filter(state__in=RUNNING_STATES, due_at__lte=moments.apologise_until)
+    return due.filter(finished_at=None, reappointed_due_at=None)
 
 
 def _told(actor: Actor) -> QuerySet[Any]:

@@ -23,6 +23,11 @@ def desk_refusal_series(centre_code: str, year: int) -> str:
     return f"refusal:{centre_code}:{year}:"
 
 
+def apology_series(agency_code: str, year: int) -> str:
+    """The number series of an agency's apologies (Mẫu 04) in a year."""
+    return f"apology:{agency_code}:{year}:"
+
+
 def stop_notice_series(centre_code: str, year: int) -> str:
     """The number series of a centre's stop notices (Mẫu 05) in a year."""
     return f"stop_notice:{centre_code}:{year}:"

@@ -31,6 +31,7 @@ from motcua.core.worktime.policy import (
     policy_by_id,
     policy_on,
 )
+from motcua.core.worktime.reappointment import reappointment
 from motcua.core.worktime.steps import split_limit, step_due
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "parse_limit",
     "policy_by_id",
     "policy_on",
+    "reappointment",
     "recount",
     "restart",
     "split_limit",

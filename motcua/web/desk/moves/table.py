@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motcua.web.desk.moves import endings, oversight, pauses, refusals, steps, supplements
+from motcua.web.desk.moves import apologies, endings, oversight, pauses, refusals, steps, supplements
 from motcua.web.desk.moves.kinds import CaseMove
 
 ALL: tuple[CaseMove, ...] = (
@@ -11,5 +11,6 @@ ALL: tuple[CaseMove, ...] = (
     *supplements.MOVES,
     *pauses.MOVES,
     *refusals.MOVES,
+    *apologies.MOVES,
     *endings.MOVES,
 )

@@ -18,7 +18,7 @@ from motcua.accounts.queries import people_with_role
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState
 from motcua.cases.forms.offered import offered_forms
-from motcua.cases.models import Case, CaseAttachment, CasePaper, DeskRefusal, Rejection, Withdrawal
+from motcua.cases.models import Apology, Case, CaseAttachment, CasePaper, DeskRefusal, Rejection, Withdrawal
 from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view
 from motcua.cases.queries.history import dues_of, escalations_of, log_of, places_of, timeline_of
 from motcua.cases.queries.papers import transfers_of
@@ -127,6 +127,7 @@ def case_page(
     offered = Offered.to(at, moves.ALL)
     papers, loose = _papers_of(found)
     withdrawal = _withdrawal(found)
+    apology = Apology.objects.filter(case=found).first()
     charges = [link.charge for link in found.charges.select_related("charge")]
     return render(
         request,
@@ -150,7 +151,10 @@ def case_page(
             "stays": timeline_of(found, now=now),
             "papers": papers,
             "loose": loose,
-            "forms": offered_forms(found, supplements=found.supplements.all(), withdrawal=withdrawal),
+            "forms": offered_forms(
+                found, supplements=found.supplements.all(), withdrawal=withdrawal, apology=apology
+            ),
+            "apology": apology,
             "charges": charges,
             "transfers": list(transfers_of(found)),
             "unpaid": sum(charge.amount for charge in charges if charge.state == ChargeState.DUE),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.cases.actions import Recipient, hand_over_result
 from motcua.cases.choices import CaseState
 from motcua.cases.errors import CaseChanged
-from motcua.cases.models import Case, CaseQuerySet
+from motcua.cases.models import Apology, Case, CaseQuerySet
 from motcua.cases.permissions import HAND_OVER
 from motcua.cases.queries.finding import find_cases
 from motcua.cases.queries.history import is_own_echo
@@ -77,6 +77,11 @@ def hand_over_case(request: SiteRequest, case_id: int) -> HttpResponse:
         _("Đã trả kết quả hồ sơ %(code)s cho %(name)s.")
         % {"code": case.code, "name": recipient.name.strip()},
     )
+    if Apology.objects.filter(case=case, given_at=now).exists():
+        messages.warning(
+            request, _("Kết quả quá hạn chưa có xin lỗi: xin in văn bản xin lỗi, trao kèm kết quả.")
+        )
+        return redirect("desk:case", case_id)
     return redirect("desk:hand_over")
 
 

@@ -19,6 +19,7 @@ from motcua.cases.actions import take_case
 from motcua.cases.errors import CaseChanged, NotAtThisStep
 from motcua.cases.permissions import OVERSEE, VIEW, WORK
 from motcua.cases.queries.work import (
+    APOLOGISERS,
     FIGURE_LABELS,
     GROUP_LABELS,
     Figure,
@@ -30,12 +31,13 @@ from motcua.cases.queries.work import (
     fields_of,
     in_order,
     narrowed_to,
+    needing_apology,
     next_unclaimed,
     rows_of,
     work_of,
 )
 from motcua.core.access import may, needs
-from motcua.core.actors import Role
+from motcua.core.actors import Actor, Role
 from motcua.web.shared.requests import SiteRequest
 from motcua.web.shared.sign_in import landing
 
@@ -81,6 +83,8 @@ def work(request: SiteRequest) -> HttpResponse:
             "groups": [(group, GROUP_LABELS[group], count) for group, count in groups.items()],
             "all_count": sum(groups.values()),
             "scopes": _SCOPES,
+            "apologies": needing_apology(actor, moments).count() if _writes_apologies(actor) else 0,
+            "apology_scope": Scope.APOLOGY,
             "figure_label": FIGURE_LABELS[wanted.figure] if wanted.figure else "",
             "fields": fields_of(actor, wanted, moments),
             "urgent_group": Group.LATE,
@@ -127,6 +131,10 @@ _SCOPES = (
     (Scope.MINE, gettext_lazy("Tôi đang giữ")),
     (Scope.UNIT, gettext_lazy("Cả đơn vị")),
 )
+
+
+def _writes_apologies(actor: Actor) -> bool:
+    return bool(actor.roles() & (APOLOGISERS))
 
 
 def _wanted(request: SiteRequest) -> WorkFilter:
