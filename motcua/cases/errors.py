@@ -43,6 +43,12 @@ class ProcedureNotOffered(RuleViolation):
     code = "procedure_not_offered"
 
 
+class ReceptionNotAssigned(RuleViolation):
+    """The centre is not the desk of the agency, and no decision lets it receive for it."""
+
+    code = "reception_not_assigned"
+
+
 class LimitUnknown(RuleViolation):
     """The procedure has no usable time limit; a person must settle it first."""
 

@@ -7,7 +7,10 @@ Several compiled queries of forty columns cost more than all writes together.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+from django.db import connection
 
 from motcua.agencies.models import Agency, Office
 from motcua.audit.models import ChainHead
@@ -39,6 +42,16 @@ _OFFERED = (
     " JOIN agencies_office f ON f.id = %s JOIN agencies_agency c ON c.id = f.agency_id"
     " WHERE o.agency_id = %s AND p.code = %s"
 )
+# The same rule as `catalogue.queries.receivable_by`, which screens ask; a test compares them.
+_RECEIVED_HERE = (
+    " AND (a.id = c.id OR a.id = c.parent_id"
+    " OR (a.parent_id = c.parent_id AND a.kind NOT IN ('commune', 'district'))"
+    " OR EXISTS (SELECT 1 FROM catalogue_receptionscope s"
+    " JOIN agencies_agency r ON r.id = s.receiver_id JOIN agencies_agency t ON t.id = s.served_id"
+    " WHERE SUBSTR(c.path, 1, LENGTH(r.path)) = r.path AND SUBSTR(a.path, 1, LENGTH(t.path)) = t.path"
+    " AND (s.procedure_id IS NULL OR s.procedure_id = p.id)"
+    " AND s.effective_from <= %s AND (s.effective_to IS NULL OR s.effective_to >= %s)))"
+)
 _AT_COUNTER = " AND EXISTS (SELECT 1 FROM agencies_counter q WHERE q.office_id = f.id AND q.id = %s)"
 
 _WORK = (
@@ -62,11 +75,15 @@ _STANDING = (
 
 
 def offering_and_office(
-    *, agency_id: int, procedure_code: str, office_id: int, counter_id: int | None
+    *, agency_id: int, procedure_code: str, office_id: int, counter_id: int | None, on: date
 ) -> tuple[Offering, Office] | None:
-    """Offering and reception point with all a reception needs; None when one of them does not exist."""
-    params: list[int | str] = [office_id, agency_id, procedure_code]
-    tail = _OFFERED
+    """Offering and reception point with all a reception needs.
+
+    None when one of them does not exist, or when this centre does not receive for that agency on the day.
+    """
+    day = connection.ops.adapt_datefield_value(on)
+    params: list[Any] = [office_id, agency_id, procedure_code, day, day]
+    tail = _OFFERED + _RECEIVED_HERE
     if counter_id is not None:
         tail += _AT_COUNTER
         params.append(counter_id)

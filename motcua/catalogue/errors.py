@@ -109,3 +109,9 @@ class ProcedureRetired(RuleViolation):
     """The procedure is no longer in force: no agency takes new cases for it."""
 
     code = "procedure_retired"
+
+
+class DecisionMissing(RuleViolation):
+    """A decision lacks its document, or ends before it begins."""
+
+    code = "decision_missing"

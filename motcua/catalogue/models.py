@@ -259,6 +259,32 @@ class Offering(models.Model):
         ]
 
 
+class ReceptionScope(models.Model):
+    """By decision, the centres below `receiver` take in cases for the agencies below `served` (phi địa giới).
+
+    A province publishes which reception points receive for whom and for which procedures; without a
+    procedure it is for all that the agencies offer. Both subtrees include their root.
+    """
+
+    receiver = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="reception_scopes")
+    served = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="received_by_others")
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, null=True, blank=True, related_name="reception_scopes"
+    )
+    decision = models.CharField(_("văn bản"), max_length=200)
+    effective_from = models.DateField(_("hiệu lực từ"))
+    effective_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-effective_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=models.F("effective_from")),
+                name="a_reception_scope_ends_after_it_begins",
+            )
+        ]
+
+
 class AttentionItem(models.Model):
     """Something in a version that a person must decide, until they have."""
 

@@ -21,3 +21,6 @@ MANAGE_OFFERINGS = right(
 EDIT_PROCESSES = right(
     "catalogue.edit_processes", _("sửa và công bố quy trình nội bộ"), Role.ADMINISTRATOR, Role.DIRECTOR
 )
+MANAGE_RECEPTION = right(
+    "catalogue.manage_reception", _("quy định nơi tiếp nhận phi địa giới"), Role.ADMINISTRATOR
+)

@@ -21,7 +21,7 @@ from motcua.agencies.actions import (
 )
 from motcua.agencies.choices import AgencyKind
 from motcua.agencies.models import Agency, Counter, Office
-from motcua.catalogue.actions import load_own_procedures, offer_procedures
+from motcua.catalogue.actions import ReceptionFacts, allow_reception, load_own_procedures, offer_procedures
 from motcua.catalogue.actions.offering import NewOffering
 from motcua.catalogue.models import Procedure
 from motcua.catalogue.rules.own_records import read_own_records
@@ -97,6 +97,7 @@ def build_office(sample: SampleOffice = BINH_HOA, *, now: datetime) -> DemoOffic
     agency = create_agency(facts=replace(sample.agency, parent=parent), by=BY, now=now)
     if sample is BINH_HOA:
         _predecessors(agency, now)
+        _let_centres_receive_for_each_other(agency, now)
     units = _units(sample, agency, now)
     office = _office(sample, units["centre"], now)
     if not Procedure.objects.filter(origin="own").exists():
@@ -192,6 +193,14 @@ def _offer(sample: SampleOffice, agency: Agency, units: dict[str, Agency], now: 
         unit = units[sample.unit_of(version.field.name)]
         offerings.append(NewOffering(procedure, unit, refusal_by=version.record.refusal_by))
     offer_procedures(agency=agency, offerings=offerings, by=BY, now=now)
+
+
+def _let_centres_receive_for_each_other(commune: Agency, now: datetime) -> None:
+    """Every centre of the province receives for every agency of it (phi địa giới)."""
+    province = commune.parent or commune
+    decision = "Quyết định công bố điểm tiếp nhận không phụ thuộc địa giới (mô phỏng)"
+    facts = ReceptionFacts(province, province, decision, TWO_TIERS)
+    allow_reception(facts=facts, by=BY, now=now)
 
 
 def _person(

@@ -103,6 +103,14 @@ def test_slip_draws_dots_for_the_fields_of_the_form_and_hides_the_rest() -> None
         assert label not in new
 
 
+@pytest.mark.parametrize("form", ["slip_2018", "slip_2025"])
+def test_slip_names_the_competent_body_only_where_the_centre_is_not_its_desk(form: str) -> None:
+    label = "Cơ quan có thẩm quyền giải quyết"
+    elsewhere = replace(SLIP, competent_body="Ủy ban nhân dân phường Lái Thiêu")
+    assert label not in text_of(render(form, SLIP))
+    assert f"{label}: Ủy ban nhân dân phường Lái Thiêu" in text_of(render(form, elsewhere))
+
+
 def test_slip_takes_another_issuing_body_an_organisation_and_a_copy_label() -> None:
     slip = replace(
         SLIP,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from motcua.agencies.choices import AgencyKind
 from motcua.applicants.models import Applicant, ApplicantKind
 from motcua.cases.models import Case
-from motcua.core.actors import Role
-from tests.factories import make_user
+from motcua.catalogue.actions import ReceptionFacts, allow_reception, offer_procedures
+from motcua.catalogue.actions.offering import NewOffering
+from motcua.catalogue.models import Procedure
+from motcua.core.actors import Role, job_actor
+from tests.factories import make_agency, make_user
 from tests.factories_cases import (
     BIRTH,
     CARD,
@@ -274,3 +278,24 @@ def test_a_same_day_procedure_says_so_until_three_o_clock(
 
 def test_nothing_chosen_has_no_appointment(receiver: Client) -> None:
     assert "Chọn thủ tục để tính hạn" in receiver.get(reverse("desk:intake_due")).content.decode()
+
+
+def test_another_agency_is_chosen_where_a_decision_lets_the_centre_receive_for_it(
+    desk: Desk, receiver: Client
+) -> None:
+    other = make_agency("UBND phường Lái Thiêu", parent=desk.ward.parent, kind=AgencyKind.COMMUNE)
+    procedure = Procedure.objects.get(code=HOUSEHOLD_BUSINESS)
+    by = job_actor("kiểm thử")
+    (theirs,) = offer_procedures(agency=other, offerings=[NewOffering(procedure, other)], by=by, now=AT)
+    page = {"office": desk.office.pk, "offering": offering_id(desk, HOUSEHOLD_BUSINESS), "channel": "direct"}
+    chooser = '<select name="offering"'
+    assert chooser not in receiver.get(reverse("desk:intake_procedure"), page).content.decode()
+
+    facts = ReceptionFacts(desk.centre, other, "QĐ 1", date(2026, 1, 1))
+    allow_reception(facts=facts, by=by, now=AT)
+    shown = receiver.get(reverse("desk:intake_procedure"), page).content.decode()
+    assert chooser in shown
+    assert "UBND phường Lái Thiêu" in shown
+    receiver.post(reverse("desk:intake_send"), sheet(desk, offering=theirs.pk))
+    case = Case.objects.get()
+    assert (case.competent_agency, case.receiving_agency) == (other, desk.centre)

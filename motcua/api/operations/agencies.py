@@ -17,7 +17,8 @@ from motcua.api.schemas.agencies import AgencyOut, OfferingOut, OfficeOut, agenc
 from motcua.api.schemas.types import NO_NUL, Page, PathId
 from motcua.api.site import reply
 from motcua.cases.permissions import RECEIVE, VIEW
-from motcua.cases.queries.intake import offered_at, offices_for
+from motcua.cases.queries.intake import offices_for
+from motcua.catalogue.queries import receivable_by
 from motcua.core.access import needs
 from motcua.core.errors import NotFound
 from motcua.core.rules.dates import local_day
@@ -68,5 +69,5 @@ def list_offerings(
     office = offices_for(request.actor, roles=RECEIVE.roles).filter(pk=office_id).first()
     if office is None:
         raise NotFound(_("Không có điểm tiếp nhận này."))
-    found = offered_at(office).order_by("procedure__code", "pk")
+    found = receivable_by(office.agency, on=local_day(request.now)).order_by("procedure__code", "pk")
     return reply(page_of(found, offering_of, page, page_size))

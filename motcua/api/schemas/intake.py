@@ -73,7 +73,8 @@ class IntakeIn(Input):
     """A new case: who applies for which procedure, received where, decided by which agency.
 
     `is_present`: those whom the procedure wants in person are here. `is_local`: the land, house or residence
-    lies in the area. `submitted_at` only for channel `online`: when the applicant sent it.
+    lies in the area. `support_agency_id`: the support point that helped to file. `submitted_at`
+    only for channel `online`: when the applicant sent it.
     """
 
     procedure_code: Annotated[str, Field(pattern=r"^[0-9A-Za-z.\-]{1,30}$")]
@@ -81,6 +82,7 @@ class IntakeIn(Input):
     office_id: Id
     applicant: ApplicantIn
     counter_id: Id | None = None
+    support_agency_id: Id | None = None
     papers: Annotated[list[PaperIn], Field(max_length=100)] = []
     channel: CaseChannel = CaseChannel.DIRECT
     variant: Annotated[str, Field(max_length=300, pattern=NO_NUL)] = ""
@@ -100,8 +102,8 @@ def intake_of(sent: IntakeIn, *, intake_key: str) -> Intake:
     """The input of the action; raises UnfitField or Unreadable for what no person can be."""
     if sent.delivery is Delivery.POST and not sent.delivery_address:
         raise UnfitField(_("Ghi địa chỉ để bưu chính trả kết quả tận nơi."), field="body.delivery_address")
-    plain = ("procedure_code agency_id office_id counter_id variant delivery_address proxy_paper is_present "
-             "is_local place_of_land note wants_slip")  # fmt: skip
+    plain = ("procedure_code agency_id office_id counter_id support_agency_id variant delivery_address "
+             "proxy_paper is_present is_local place_of_land note wants_slip")  # fmt: skip
     return Intake(
         **{name: getattr(sent, name) for name in plain.split()},
         channel=sent.channel.value,

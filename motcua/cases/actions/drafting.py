@@ -8,7 +8,7 @@ from datetime import datetime
 
 from motcua.agencies.models import Office
 from motcua.applicants.models import Applicant
-from motcua.cases.actions.intake import Intake, PaperData, process_id_of
+from motcua.cases.actions.intake import Intake, PaperData, process_id_of, support_of
 from motcua.cases.choices import CaseState, PaperKind, PaperState
 from motcua.cases.models import Case, CasePaper
 from motcua.cases.rules import stored_intake_key
@@ -48,6 +48,7 @@ def draft_case(
         procedure_name=record.name,
         competent_agency=offering.agency,
         receiving_agency=office.agency,
+        support_agency=support_of(intake),
         papers_agency=office.agency if _has_paper(intake) else None,
         handling_unit=offering.handling_unit,
         office=office,

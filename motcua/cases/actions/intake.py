@@ -8,10 +8,16 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.agencies.models import Office
+from motcua.agencies.models import Agency, Office
 from motcua.applicants.actions import ApplicantData
 from motcua.cases.choices import CaseChannel, Delivery, PaperKind, PaperState
-from motcua.cases.errors import PapersIncomplete, PlaceNotCompetent, PresenceRequired, ProcedureNotOffered
+from motcua.cases.errors import (
+    PapersIncomplete,
+    PlaceNotCompetent,
+    PresenceRequired,
+    ProcedureNotOffered,
+    ReceptionNotAssigned,
+)
 from motcua.cases.sql import offering_and_office
 from motcua.catalogue.models import Offering
 from motcua.catalogue.queries import offering_of
@@ -37,6 +43,8 @@ class Intake:
 
     `intake_key` makes a repeated click harmless: the same key gives the same case. `is_present`: the people
     whom the procedure wants in person are here. `is_local`: the land, house or residence lies in the area.
+    `support_agency_id`: the support point where somebody helped the applicant to file, when it is not the
+    centre that receives.
     """
 
     procedure_code: str
@@ -47,6 +55,7 @@ class Intake:
     channel: str = CaseChannel.DIRECT
     variant: str = ""
     counter_id: int | None = None
+    support_agency_id: int | None = None
     delivery: str = Delivery.COUNTER
     delivery_address: str = ""
     proxy: ApplicantData | None = None
@@ -60,17 +69,25 @@ class Intake:
     intake_key: str = ""
 
 
-def place_of(intake: Intake) -> tuple[Offering, Office]:
-    """Open offering and reception point, in one statement when all is well; raises ProcedureNotOffered."""
+def place_of(intake: Intake, *, on: date) -> tuple[Offering, Office]:
+    """Open offering and reception point, in one statement when all is well.
+
+    Raises ProcedureNotOffered, or ReceptionNotAssigned where the centre does not receive for the agency.
+    """
     found = offering_and_office(
         agency_id=intake.agency_id,
         procedure_code=intake.procedure_code,
         office_id=intake.office_id,
         counter_id=intake.counter_id,
+        on=on,
     )
     if found is not None and found[0].is_open:
         return found
-    return offering_for(intake), office_for(intake)  # says which of them is wrong
+    offering, office = offering_for(intake), office_for(intake)  # says which of them is wrong
+    raise ReceptionNotAssigned(
+        _("%(centre)s không được giao tiếp nhận hồ sơ thuộc thẩm quyền của %(agency)s.")
+        % {"centre": office.agency, "agency": offering.agency}
+    )
 
 
 def offering_for(intake: Intake) -> Offering:
@@ -82,6 +99,16 @@ def offering_for(intake: Intake) -> Offering:
             % {"code": intake.procedure_code}
         )
     return offering
+
+
+def support_of(intake: Intake) -> Agency | None:
+    """The support point, if one is named: one statement then, none for the others."""
+    if intake.support_agency_id is None:
+        return None
+    found = Agency.objects.filter(pk=intake.support_agency_id).first()
+    if found is None:
+        raise ProcedureNotOffered(_("Không có điểm hỗ trợ này."), field="support_agency_id")
+    return found
 
 
 def version_id_of(offering: Offering, *, on: date) -> int:

@@ -75,7 +75,7 @@ def once(*, intake: Intake, by: Actor, make: Callable[[], Case]) -> Case:
 
 @action
 def _receive(*, intake: Intake, by: Actor, now: datetime) -> Case:
-    offering, office = place_of(intake)
+    offering, office = place_of(intake, on=localdate(now))
     check(by, RECEIVE, office.agency.path)
     version_id = version_id_of(offering, on=localdate(now))
     record = record_of(version_id)

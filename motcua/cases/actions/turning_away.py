@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from motcua.applicants.actions import keep_applicant
 from motcua.audit.actions import NewEvent, open_chain
 from motcua.cases import clock
-from motcua.cases.actions import receiving
 from motcua.cases.actions.desk_refusals import give_notice, lie_at_desk
+from motcua.cases.actions.drafting import draft_case, write_papers
+from motcua.cases.actions.intake import Intake, place_of, version_id_of
 from motcua.cases.actions.numbering import number_submitted_case
 from motcua.cases.actions.pausing import Defect, clean_defects, write_supplement
-from motcua.cases.actions.receiving import Intake, once
+from motcua.cases.actions.receiving import once
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.errors import ConditionMissing
 from motcua.cases.models import Case, CasePaper, DeskRefusal
 from motcua.cases.permissions import RECEIVE
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.choices import RefusalBy
+from motcua.catalogue.models import Offering
 from motcua.catalogue.queries import record_of
 from motcua.core.access import check
 from motcua.core.actors import Actor, Role
@@ -45,7 +47,7 @@ def open_incomplete_case(*, intake: Intake, defects: Sequence[Defect], by: Actor
 @action
 def _open_incomplete(*, intake: Intake, defects: Sequence[Defect], by: Actor, now: datetime) -> Case:
     clean = clean_defects(defects, range(1, len(intake.papers) + 1))
-    case = _submitted(intake, by, now)
+    case, _offering = _submitted(intake, by, now)
     due = clock.supplement_due(agency=case.competent_agency, rule_versions=case.rule_versions, now=now)
     case.state = target_of(MoveKind.ASK_SUPPLEMENT, case.state)
     case.paused_at, case.supplement_due_at, case.supplement_requests = now, due.moment, 1
@@ -78,8 +80,8 @@ def propose_refusal(*, intake: Intake, reason: str, by: Actor, now: datetime) ->
 def _propose(*, intake: Intake, reason: str, by: Actor, now: datetime) -> Case:
     if not reason.strip():
         raise ConditionMissing(_("Xin ghi lý do không tiếp nhận."), field="reason")
-    case = _submitted(intake, by, now)
-    decides = _receiver_decides(intake, now)
+    case, offering = _submitted(intake, by, now)
+    decides = _receiver_decides(offering, now)
     refusal = DeskRefusal(reason=reason.strip(), proposed_at=now, proposed_by=by.label)
     if decides:
         case.state = target_of(MoveKind.NOT_ACCEPT, case.state)
@@ -103,19 +105,18 @@ def _propose(*, intake: Intake, reason: str, by: Actor, now: datetime) -> Case:
     return case
 
 
-def _receiver_decides(intake: Intake, now: datetime) -> bool:
-    offering = receiving.offering_for(intake)
-    record = record_of(receiving.version_id_of(offering, on=localdate(now)))
+def _receiver_decides(offering: Offering, now: datetime) -> bool:
+    record = record_of(version_id_of(offering, on=localdate(now)))
     return offering.refusal_by == RefusalBy.RECEIVER and record.refusal_by == RefusalBy.RECEIVER
 
 
-def _submitted(intake: Intake, by: Actor, now: datetime) -> Case:
-    """The case in state 1 with code and applicant, not yet written."""
-    offering, office = receiving.offering_for(intake), receiving.office_for(intake)
+def _submitted(intake: Intake, by: Actor, now: datetime) -> tuple[Case, Offering]:
+    """The case in state 1 with code and applicant, not yet written, and what it is received under."""
+    offering, office = place_of(intake, on=localdate(now))
     check(by, RECEIVE, office.agency.path)
-    record = record_of(receiving.version_id_of(offering, on=localdate(now)))
+    record = record_of(version_id_of(offering, on=localdate(now)))
     rules = {str(kind): rule for kind, rule in in_force_all(localdate(now)).items()}
-    case = receiving.draft_case(
+    case = draft_case(
         intake=intake,
         offering=offering,
         office=office,
@@ -128,9 +129,9 @@ def _submitted(intake: Intake, by: Actor, now: datetime) -> Case:
     )
     number_submitted_case(case, office.agency, on=now)
     case.state = target_of(MoveKind.SUBMIT, CaseState.DRAFT)
-    return case
+    return case, offering
 
 
 def _insert(case: Case, intake: Intake) -> list[CasePaper]:
     insert_rows([case])
-    return receiving.write_papers(case, intake.papers)
+    return write_papers(case, intake.papers)

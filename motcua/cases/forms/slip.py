@@ -49,6 +49,7 @@ def slip_of(case: Case, *, public_url: str) -> Slip:
     return Slip(
         **desk_heading(case, form=forms_of(case).slip, number=case.slip_number, at=case.received_at),
         centre=case.receiving_agency.name,
+        competent_body=_competent_body(case),
         case_code=case.code,
         lookup_code=case.lookup_code,
         tracking_url=tracking_url(case, public_url=public_url),
@@ -66,6 +67,12 @@ def slip_of(case: Case, *, public_url: str) -> Slip:
         hotline=hotline_of(case),
         receiver_name=case.received_by.full_name if case.received_by else "",
     )
+
+
+def _competent_body(case: Case) -> str:
+    """Named when the receiving centre is not the desk of the agency that decides."""
+    decides, centre = case.competent_agency, case.receiving_agency
+    return "" if decides.pk in (centre.pk, centre.parent_id) else decides.name
 
 
 def tracking_url(case: Case, *, public_url: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
-from motcua.agencies.choices import AgencyKind
 from motcua.agencies.models import Office
 from motcua.applicants.models import Applicant
 from motcua.cases import clock
@@ -20,7 +19,7 @@ from motcua.cases.errors import ProcedureNotOffered
 from motcua.cases.models import Case, CasePaper
 from motcua.cases.rules import slip_is_needed, stored_intake_key
 from motcua.catalogue.models import Offering, ProcedureVersion
-from motcua.catalogue.queries import HEAVY, record_of
+from motcua.catalogue.queries import near, open_offerings, receivable_by, record_of
 from motcua.core.actors import Actor, ActorKind, Role
 from motcua.core.rules.rule_sets import in_force_all
 from motcua.core.rules.text import fold
@@ -66,37 +65,39 @@ def offices_for(actor: Actor, *, roles: frozenset[Role]) -> QuerySet[Office]:
 
 
 def offered_at(office: Office) -> QuerySet[Offering]:
-    """Open offerings of the centre, of the agency above it, and of the bodies beside it (police, insurance).
+    """Open offerings of the office's own agency and of the bodies beside it."""
+    return open_offerings().filter(near(office.agency))
 
-    Other communes below a province are left out: their cases are filed with them.
+
+def offering_at(office: Office, offering_id: int, *, on: date) -> Offering | None:
+    """One open offering for which the office may receive."""
+    found = receivable_by(office.agency, on=on).select_related("handling_unit")
+    return found.filter(pk=offering_id).first()
+
+
+def units_for(office: Office, offering: Offering, *, on: date) -> list[Offering]:
+    """Every agency for which the office may receive this procedure, the own one first."""
+    found = receivable_by(office.agency, on=on).filter(procedure_id=offering.procedure_id)
+    own = found.filter(near(office.agency)).values_list("pk", flat=True)
+    first = set(own)
+    return sorted(found, key=lambda one: (one.pk not in first, one.agency.path))
+
+
+def find_offerings(office: Office, words: str, *, on: date) -> list[Offering]:
+    """The best few for words being typed: code or beginning of the name first, short names before long.
+
+    One line a procedure: the own agency's, and for what only others carry out the first of theirs.
     """
-    agency = office.agency
-    near = Q(agency_id=agency.pk)
-    if agency.parent_id is not None:
-        beside = Q(agency__parent_id=agency.parent_id) & ~Q(
-            agency__kind__in=[AgencyKind.COMMUNE, AgencyKind.DISTRICT]
-        )
-        near |= Q(agency_id=agency.parent_id) | beside
-    return (
-        Offering.objects.filter(near, is_open=True, procedure__current_version__isnull=False)
-        .select_related("agency", "procedure__current_version__field")
-        .defer(*(f"procedure__current_version__{name}" for name in HEAVY))
-    )
-
-
-def offering_at(office: Office, offering_id: int) -> Offering | None:
-    """One open offering of the office."""
-    return offered_at(office).select_related("handling_unit").filter(pk=offering_id).first()
-
-
-def find_offerings(office: Office, words: str) -> list[Offering]:
-    """The best few for words being typed: code or beginning of the name first, short names before long."""
     folded = fold(words)
-    found = offered_at(office)
-    for word in folded.split()[:8]:
-        found = found.filter(procedure__current_version__search_text__contains=word)
-    ranked = sorted(found[:200], key=lambda offering: _rank(offering, folded))
-    return ranked[:_HITS]
+    own = offered_at(office)
+    others = receivable_by(office.agency, on=on).exclude(procedure__in=own.values("procedure"))
+    firsts = others.order_by().values("procedure").annotate(first=Min("pk")).values("first")
+    hits = []
+    for found in (own, open_offerings().filter(pk__in=firsts)):
+        for word in folded.split()[:8]:
+            found = found.filter(procedure__current_version__search_text__contains=word)
+        hits += sorted(found[:200], key=lambda offering: _rank(offering, folded))
+    return hits[:_HITS]
 
 
 def quick_offerings(office: Office, *, actor: Actor, now: datetime) -> list[Offering]:

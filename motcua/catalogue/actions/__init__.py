@@ -30,18 +30,22 @@ from motcua.catalogue.actions.processes import (
     publish_process,
     save_process_draft,
 )
+from motcua.catalogue.actions.reception import ReceptionFacts, allow_reception, end_reception
 from motcua.catalogue.actions.retiring import cancel_retirement, retire_due_procedures, retire_procedure
 from motcua.catalogue.actions.settling import settle_attention, settle_limit
 
 __all__ = [
     "ImportReport",
     "NewOffering",
+    "ReceptionFacts",
+    "allow_reception",
     "cancel_retirement",
     "change_offering",
     "close_offering",
     "create_process_draft",
     "discard_draft",
     "discard_process_draft",
+    "end_reception",
     "import_procedures",
     "import_process_draft",
     "import_source",

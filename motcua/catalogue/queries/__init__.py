@@ -24,6 +24,7 @@ from motcua.catalogue.queries.finding import (
     with_counts,
 )
 from motcua.catalogue.queries.imports import ReportFilter, RunReport, report_of, still_open
+from motcua.catalogue.queries.receiving import near, open_offerings, receivable_by
 
 __all__ = [
     "HEAVY",
@@ -37,11 +38,14 @@ __all__ = [
     "fields_in_use",
     "find_procedures",
     "forget_versions",
+    "near",
     "offered_to",
     "offering_of",
     "open_attention",
+    "open_offerings",
     "process_of",
     "processes_of",
+    "receivable_by",
     "record_of",
     "report_of",
     "settled_attention",

@@ -29,6 +29,8 @@ WORDS = {
     "catalogue.offering_changed": _("Sửa đơn vị giải quyết, quyền từ chối của một thủ tục"),
     "catalogue.offering_closed": _("Ngừng tiếp nhận một thủ tục"),
     "catalogue.offering_reopened": _("Tiếp nhận trở lại một thủ tục"),
+    "catalogue.reception_allowed": _("Được tiếp nhận thay cho cơ quan khác"),
+    "catalogue.reception_ended": _("Ngừng tiếp nhận thay cho cơ quan khác"),
     "catalogue.process_drafted": _("Lập dự thảo quy trình"),
     "catalogue.process_saved": _("Lưu dự thảo quy trình"),
     "catalogue.process_published": _("Công bố quy trình"),

@@ -62,6 +62,12 @@ SECTIONS = (
         "report",
         _("Đúng hạn theo đơn vị, thủ tục, kênh, tháng; tiến độ quốc gia; hồ sơ từ hệ thống cũ."),
     ),
+    (
+        "backoffice:reception",
+        _("Tiếp nhận phi địa giới"),
+        "map-pin",
+        _("Trung tâm nào nhận hồ sơ thay cho cơ quan nào, theo văn bản nào."),
+    ),
 )
 
 

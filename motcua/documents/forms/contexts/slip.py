@@ -22,6 +22,7 @@ class Slip(FormContext):
     """Giấy tiếp nhận hồ sơ và hẹn trả kết quả: Mẫu 01 of TT 01/2018 and of TT 03/2025/TT-VPCP.
 
     - `issuing_body`: second line of the heading; empty takes the one printed on the form of that year.
+    - `competent_body`: who decides, named when the centre is not its own desk.
     - `applicant_title`: "Ông/Bà" or "Tổ chức", printed before the name.
     - `limit`: with its unit, e.g. "03 ngày làm việc". `sets`: number of sets, e.g. "01".
     - `received_at`, `due_at`: e.g. "14 giờ 05 phút, ngày 22 tháng 11 năm 2026".
@@ -32,6 +33,7 @@ class Slip(FormContext):
 
     issuing_body: str = ""
     centre: str
+    competent_body: str = ""
     case_code: str
     lookup_code: str = ""
     tracking_url: str = ""

@@ -36,6 +36,7 @@ from motcua.cases.permissions import RECEIVE
 from motcua.cases.queries.intake import case_of_intake, offering_at, quick_offerings, reception_points
 from motcua.core.access import needs
 from motcua.core.errors import NotAllowed, RuleViolation
+from motcua.core.rules.dates import local_day
 from motcua.documents.actions import read_upload
 from motcua.documents.choices import MediaType
 from motcua.web.desk.forms.intake import (
@@ -224,7 +225,7 @@ def _intake_of(
 ) -> Intake:
     data = choices.cleaned_data
     office = office_among(points_of(request), data["office"])
-    offering = offering_at(office, data["offering"])
+    offering = offering_at(office, data["offering"], on=local_day(request.now))
     if offering is None:
         text = _("Điểm tiếp nhận này không nhận thủ tục đã chọn. Xin chọn lại thủ tục.")
         raise SheetIncomplete([Problem("procedure_search", text)])
@@ -233,6 +234,7 @@ def _intake_of(
         procedure_code=offering.procedure.code,
         agency_id=offering.agency_id,
         office_id=office.pk,
+        support_agency_id=_support_point(request, office),
         counter_id=counter.pk if counter is not None and counter.office_id == office.pk else None,
         applicant=applicant.applicant(),
         proxy=proxy.applicant() if proxy else None,
@@ -243,6 +245,13 @@ def _intake_of(
                          "is_local", "place_of_land", "note", "wants_slip", "intake_key")
         },
     )  # fmt: skip
+
+
+def _support_point(request: SiteRequest, office: Office) -> int | None:
+    """Where the officer sits, when it is neither the centre that receives nor a unit around it."""
+    home = getattr(request.user, "agency", None)
+    above = office.agency.parent or office.agency
+    return None if home is None or home.path.startswith(above.path) else home.pk
 
 
 def _scan(file: UploadedFile, line: PaperForm, order: int, scans: list[Scan]) -> Iterator[Problem]:

@@ -29,12 +29,14 @@ from motcua.cases.queries.intake import (
     known_applicant,
     offering_at,
     preview_due,
+    units_for,
 )
 from motcua.cases.queries.presets import checklist, chosen_variant, fee_summary, variants_of
 from motcua.catalogue.models import Offering
 from motcua.catalogue.queries import record_of
 from motcua.core.access import needs
 from motcua.core.errors import NotFound
+from motcua.core.rules.dates import local_day
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.text import digits_mask, fold, squeeze
 from motcua.core.worktime.errors import WorktimeError
@@ -112,8 +114,9 @@ def intake_find_procedures(request: SiteRequest) -> HttpResponse:
     """Procedures offered here, for what is being typed."""
     words = squeeze(request.GET.get("q", ""))[:200]
     office = office_among(points_of(request), request.GET.get("office"))
-    offerings = find_offerings(office, words) if len(fold(words)) >= _FEWEST_TO_SEARCH else []
-    context = {"offerings": offerings, "words": words, "is_searching": len(fold(words)) >= _FEWEST_TO_SEARCH}
+    is_searching = len(fold(words)) >= _FEWEST_TO_SEARCH
+    offerings = find_offerings(office, words, on=local_day(request.now)) if is_searching else []
+    context = {"offerings": offerings, "words": words, "is_searching": is_searching, "desk_office": office}
     return render(request, "desk/_intake_procedures.html", context)
 
 
@@ -122,11 +125,13 @@ def intake_find_procedures(request: SiteRequest) -> HttpResponse:
 def intake_procedure(request: SiteRequest) -> HttpResponse:
     """A chosen procedure: its facts and variants, and its checklist beside it."""
     offering = _offering(request)
+    office = office_among(points_of(request), request.GET.get("office"))
     record = record_of(offering.procedure.current_version_id or 0)
     variant = chosen_variant(record, request.GET.get("variant"))
     channel = _channel(request)
     context = {
         "offering": offering,
+        "units": units_for(office, offering, on=local_day(request.now)),
         "record": record,
         "variants": variants_of(record),
         "variant": variant,
@@ -252,8 +257,9 @@ def _unreadable(request: SiteRequest, who: str, text: str) -> HttpResponse:
 
 def _offering(request: SiteRequest) -> Offering:
     office = office_among(points_of(request), request.GET.get("office"))
-    wanted = request.GET.get("offering", "")
-    offering = offering_at(office, int(wanted)) if wanted.isdecimal() and len(wanted) < 19 else None
+    wanted, today = request.GET.get("offering", ""), local_day(request.now)
+    is_number = wanted.isdecimal() and len(wanted) < 19
+    offering = offering_at(office, int(wanted), on=today) if is_number else None
     if offering is None:
         raise NotFound(_("Điểm tiếp nhận này không nhận thủ tục đó. Xin chọn thủ tục khác."))
     return offering
