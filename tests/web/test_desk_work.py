@@ -601,7 +601,7 @@ def test_a_late_result_goes_out_with_its_apology(
     case = decided(desk, HOUSEHOLD_BUSINESS, now=today - timedelta(hours=2))
     Case.objects.filter(pk=case.pk).update(due_at=today - timedelta(days=1))
     answer = as_role(Role.RECEIVER).post(
-        f"/lam-viec/tra-ket-qua/{case.pk}/", {"version": case.version, "recipient_name": "Trần Thị Bình"}
+        f"/can-bo/tra-ket-qua/{case.pk}/", {"version": case.version, "recipient_name": "Trần Thị Bình"}
     )
     assert answer.status_code == 302
     assert answer["Location"] == page_of(case)
