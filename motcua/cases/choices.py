@@ -179,4 +179,13 @@ class AttachmentPurpose(models.TextChoices):
     PAPER = "paper", _("Thành phần hồ sơ")
     SUPPLEMENT = "supplement", _("Bổ sung")
     RESULT = "result", _("Kết quả")
+    OPINION = "opinion", _("Ý kiến phối hợp")
     EVIDENCE = "evidence", _("Bằng chứng tra cứu")
+
+
+class Opinion(models.TextChoices):
+    """What a unit that was asked thinks."""
+
+    AGREE = "agree", _("Đồng ý")
+    DISAGREE = "disagree", _("Không đồng ý")
+    OTHER = "other", _("Ý kiến khác")

@@ -183,6 +183,16 @@ def supplement_askable_until(
     )
 
 
+def answer_due(*, limit: Limit, agency: Agency, rule_versions: Mapping[str, str], now: datetime) -> Due:
+    """Until when a unit shall answer: in its own working time."""
+    return due(
+        received_at=now,
+        limit=limit,
+        calendar=calendar_of(agency),
+        policy=policy_of(rule_versions["time"]),
+    )
+
+
 def apology_until(*, case: Case) -> datetime:
     """The last moment at which an apology is in time: so many working days before the due moment.
 

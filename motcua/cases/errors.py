@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from motcua.core.errors import Conflict, RuleViolation
+from motcua.core.rules.dates import format_moment
 
 
 class MoveNotPossible(RuleViolation):
@@ -125,3 +127,19 @@ class ProcessNotInForce(RuleViolation):
     """Cases are moved only to a process that is published and in force."""
 
     code = "process_not_in_force"
+
+
+class AnswerDueTooLate(RuleViolation):
+    """A unit would have until after the case's own appointment to answer."""
+
+    code = "answer_due_too_late"
+
+    def __init__(self, due_at: datetime, case_due_at: datetime) -> None:
+        super().__init__(
+            _(
+                "Hạn trả lời %(due)s sau hẹn trả của hồ sơ %(case)s. Xin rút ngắn, hoặc đánh dấu "
+                "“Vẫn hỏi dù quá hẹn trả”."
+            )
+            % {"due": format_moment(due_at), "case": format_moment(case_due_at)},
+            field="may_exceed",
+        )

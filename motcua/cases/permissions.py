@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.cases.errors import NotAtThisStep
-from motcua.cases.models import Case
+from motcua.cases.models import ANSWERERS, Case
 from motcua.core.access import right
 from motcua.core.actors import Actor, ActorKind, Role
+from motcua.core.errors import NotAllowed
 
 RECEIVE = right(
     "cases.receive",
@@ -53,6 +54,8 @@ OVERSEE = right(
     Role.LEADER,
     Role.DIRECTOR,
 )
+ANSWER = right("cases.answer_consultation", gettext_lazy("trả lời ý kiến phối hợp"), *ANSWERERS)
+REOPEN = right("cases.reopen", gettext_lazy("mở lại hồ sơ để sửa kết quả"), Role.DIRECTOR, Role.LEADER)
 WITHDRAW = right("cases.withdraw", gettext_lazy("ghi nhận người nộp rút hồ sơ"), Role.RECEIVER, Role.DIRECTOR)
 REPEAT_SUPPLEMENT = right(
     "cases.repeat_supplement",
@@ -111,7 +114,12 @@ MOVE_TO_PROCESS = right(
 
 
 def can_view(actor: Actor, case: Case) -> bool:
-    """Whether the actor has business with the case: through any unit that takes part in it."""
+    """Whether the actor has business with the case: by taking part, or asked for an opinion not yet given."""
+    return takes_part(actor, case) or case.consultations.open().asked_of(actor).exists()
+
+
+def takes_part(actor: Actor, case: Case) -> bool:
+    """Whether any unit of the actor takes part in the case."""
     if actor.kind is ActorKind.JOB:
         return True
     agencies = (
@@ -150,6 +158,21 @@ def check_act(actor: Actor, case: Case) -> Actor:
     if case.holder_id is not None and case.holder_id != actor.id:
         raise NotAtThisStep(_("Hồ sơ đang do người khác xử lý."))
     raise NotAtThisStep(_("Hồ sơ không ở bước thuộc nhiệm vụ của ông/bà."))
+
+
+def can_reopen(actor: Actor, case: Case) -> bool:
+    """Whether the actor directs the centre that received the case, or heads the competent agency."""
+    procedure = _procedure_for(actor, case)
+    return actor.kind is ActorKind.JOB or (
+        actor.holds({Role.DIRECTOR}, case.receiving_agency.path, procedure=procedure)
+        or actor.holds({Role.LEADER}, case.competent_agency.path, procedure=procedure)
+    )
+
+
+def check_reopen(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor may open the case again."""
+    if not can_reopen(actor, case):
+        raise NotAllowed(_("Ông/bà không có quyền: %(right)s.") % {"right": REOPEN.label})
 
 
 def _procedure_for(actor: Actor, case: Case) -> str | None:

@@ -9,7 +9,7 @@ from django_tasks import task
 
 from motcua.cases import actions
 from motcua.cases.choices import CaseState
-from motcua.cases.models import Case
+from motcua.cases.models import Case, Consultation
 from motcua.core.actors import job_actor
 from motcua.core.errors import RuleViolation
 from motcua.core.jobs import scheduled
@@ -76,3 +76,12 @@ def continue_comparison(comparison_id: int) -> bool:
             return True
     continue_comparison.enqueue(comparison_id)
     return False
+
+
+@scheduled(name="cases.tell_late_consultations", every=timedelta(minutes=10))
+@task()
+def tell_late_consultations() -> int:
+    """Note answers of units that did not come in time, each once; returns how many."""
+    now, by = timezone.now(), job_actor("cases.tell_late_consultations")
+    late = Consultation.objects.late(at=now).filter(late_told_at=None).values_list("pk", flat=True)
+    return sum(actions.tell_late_consultation(consultation_id=pk, by=by, now=now) for pk in list(late))

@@ -30,6 +30,7 @@ class MoveKind(StrEnum):
     DECIDE = "decide"
     HAND_OVER = "hand_over"
     UNDO = "undo"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ MOVES: dict[MoveKind, Move] = {
         Move(MoveKind.DECIDE, (S.IN_PROGRESS,), S.DECIDED, "Có kết quả"),
         Move(MoveKind.HAND_OVER, (S.DECIDED,), S.HANDED_OVER, "Trả kết quả"),
         Move(MoveKind.UNDO, (S.IN_PROGRESS, S.DECIDED), S.IN_PROGRESS, "Rút lại bước vừa chuyển"),
+        Move(MoveKind.REOPEN, (S.HANDED_OVER,), S.IN_PROGRESS, "Mở lại để sửa kết quả"),
     )
 }
 

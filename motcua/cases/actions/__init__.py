@@ -4,6 +4,13 @@ from motcua.applicants.actions import ApplicantData
 from motcua.cases.actions.apologising import draft_apology, sign_apology
 from motcua.cases.actions.attaching import NewAttachment, attach_files
 from motcua.cases.actions.comparing import begin_comparison, compare_slice
+from motcua.cases.actions.consulting import (
+    Answer,
+    Question,
+    answer_consultation,
+    ask_consultation,
+    tell_late_consultation,
+)
 from motcua.cases.actions.desk_refusals import (
     decline_refusal,
     propose_refusal_again,
@@ -12,6 +19,7 @@ from motcua.cases.actions.desk_refusals import (
 )
 from motcua.cases.actions.ending import close_unanswered_case, withdraw_case
 from motcua.cases.actions.escalating import escalate_overdue_steps, instruct
+from motcua.cases.actions.external import fail_outside, send_again
 from motcua.cases.actions.folding import fold_all, fold_slice
 from motcua.cases.actions.handing_over import Recipient, hand_over_result
 from motcua.cases.actions.importing import import_cases
@@ -22,6 +30,7 @@ from motcua.cases.actions.pausing import Defect, ask_supplement, complete_supple
 from motcua.cases.actions.receiving import receive_case
 from motcua.cases.actions.recounting import change_calendar
 from motcua.cases.actions.rejecting import drop_rejection, propose_rejection
+from motcua.cases.actions.reopening import reopen_case
 from motcua.cases.actions.slips import issue_slip
 from motcua.cases.actions.stopping import ask_payment, complete_payment, resume_case, stop_case
 from motcua.cases.actions.turning_away import open_incomplete_case, propose_refusal
@@ -29,13 +38,17 @@ from motcua.cases.actions.undoing import undo_step
 
 __all__ = [
     "Act",
+    "Answer",
     "ApplicantData",
     "Defect",
     "Intake",
     "NewAttachment",
     "PaperData",
+    "Question",
     "Recipient",
     "act_on_case",
+    "answer_consultation",
+    "ask_consultation",
     "ask_payment",
     "ask_supplement",
     "assign_case",
@@ -50,6 +63,7 @@ __all__ = [
     "draft_apology",
     "drop_rejection",
     "escalate_overdue_steps",
+    "fail_outside",
     "fold_all",
     "fold_slice",
     "give_papers",
@@ -67,10 +81,13 @@ __all__ = [
     "receive_submitted",
     "refuse_at_desk",
     "release_case",
+    "reopen_case",
     "resume_case",
+    "send_again",
     "sign_apology",
     "stop_case",
     "take_case",
+    "tell_late_consultation",
     "undo_step",
     "withdraw_case",
 ]

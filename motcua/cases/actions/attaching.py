@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from motcua.audit.actions import NewEvent
 from motcua.cases.actions.saving import note_on
 from motcua.cases.choices import AttachmentPurpose
-from motcua.cases.models import CaseAttachment
-from motcua.cases.permissions import ATTACH, can_view
+from motcua.cases.models import Case, CaseAttachment
+from motcua.cases.permissions import ATTACH, takes_part
 from motcua.cases.sql import case_at_work
 from motcua.core.access import check
 from motcua.core.actors import Actor
@@ -46,7 +46,7 @@ def attach_files(
     if found is None:
         raise NotFound(_("Không có hồ sơ này."))
     check(by, ATTACH)
-    if not can_view(by, found):
+    if not takes_part(by, found):
         raise NotAllowed(_("Ông/bà không thêm tệp vào hồ sơ này được."))
     stored = store_files(contents=[(file.content, file.media_type) for file in files], now=now)
     papers = set(found.papers.values_list("pk", flat=True))
@@ -75,3 +75,18 @@ def attach_files(
     insert_rows(rows)
     note_on(found, NewEvent("cases.files_attached", {"files": [row.file_id for row in rows]}), by=by, now=now)
     return rows
+
+
+def hang_file(case: Case, file: NewAttachment, *, by: Actor, now: datetime) -> CaseAttachment:
+    """Store one file that comes with another action on the case and hang it there; that action notes it."""
+    (stored,) = store_files(contents=[(file.content, file.media_type)], now=now)
+    hung = CaseAttachment(
+        case=case,
+        file_id=stored.sha256,
+        file_name=file.name[:200],
+        purpose=file.purpose,
+        added_at=now,
+        added_by=by.label,
+    )
+    insert_rows([hung])
+    return hung

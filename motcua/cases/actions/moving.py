@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.accounts.queries import people_with_role
 from motcua.audit.actions import NewEvent
+from motcua.cases.actions.consulting import CONSULTING_STEPS
+from motcua.cases.actions.external import answer_from_outside, call_back, send_outside
 from motcua.cases.actions.placing import open_visit, place_at
 from motcua.cases.actions.rejecting import settle_rejection, sign_rejection
 from motcua.cases.actions.saving import (
@@ -92,17 +94,23 @@ def act_on_case(*, case_id: int, version: int, act: Act, by: Actor, now: datetim
         raise MoveNotPossible(_("Chuyển bước"), CaseState(case.state).label)
     by = check_act(by, case)
     process = process_of(case.process_version_id)
-    chosen = _chosen(process.step(case.step_key), act)
+    step = process.step(case.step_key)
+    chosen = _chosen(step, act)
     _check_conditions(chosen, act)
-    left_step = case.step_key
+    _check_number(case, act.result_number.strip())
+    unanswered = _unanswered(case, step, chosen, act)
+    answered = _leave_outside(case, step, act, by, now)
     end = StepEnd.RETURNED if chosen.is_return else StepEnd.FORWARDED
     leave_step(case, end=end, label=chosen.label, note=act.note, by=by, now=now)
-    if case.is_rejection_proposed and not chosen.is_return and process.step(left_step).kind is StepKind.SIGN:
+    if case.is_rejection_proposed and not chosen.is_return and step.kind is StepKind.SIGN:
         sign_rejection(case, by=by, now=now)
-    place_at(case, process.step(chosen.to), entered_at=now)
+    entered = process.step(chosen.to)
+    place_at(case, entered, entered_at=now)
     changed = [*STEP_FIELDS, *_take_over(case, chosen, act, now)]
-    events = [NewEvent("cases.moved", _moved_payload(case, left_step, chosen, act))]
-    if process.step(chosen.to).kind is StepKind.HAND_OVER:
+    events = [NewEvent("cases.moved", _moved_payload(case, step.key, chosen, act, unanswered)), *answered]
+    if entered.kind is StepKind.EXTERNAL_WAIT:
+        events.append(send_outside(case, reference="", by=by, now=now))
+    if entered.kind is StepKind.HAND_OVER:
         changed += _decide(case, now)
         is_late = case.due_at is not None and now > case.due_at
         if case.is_rejection_proposed:
@@ -162,6 +170,17 @@ def _take_over(case: Case, chosen: StepAction, act: Act, now: datetime) -> list[
     return changed
 
 
+def _check_number(case: Case, number: str) -> None:
+    """A corrected result gets a number of its own: that of the wrong one stays with it."""
+    if not number or case.first_finished_at is None:
+        return
+    if case.reopenings.filter(result_number=number).exists():
+        raise ConditionMissing(
+            _("Số %(number)s đã cấp cho kết quả trước. Xin cấp số mới.") % {"number": number},
+            field="result_number",
+        )
+
+
 def _person_for(case: Case, role: str, user_id: int, now: datetime) -> User:
     path = case.step_agency.path if case.step_agency else ""
     person = people_with_role(Role(role), path, on=localdate(now)).filter(pk=user_id).first()
@@ -183,8 +202,33 @@ def _decide(case: Case, now: datetime) -> list[str]:
     return ["state", "outcome", "finished_at"]
 
 
-def _moved_payload(case: Case, left_step: str, chosen: StepAction, act: Act) -> dict[str, object]:
+def _unanswered(case: Case, step: Step, chosen: StepAction, act: Act) -> list[int]:
+    """Numbers of the consultations without an answer; a case goes on without them only with a note."""
+    if chosen.is_return or step.kind not in CONSULTING_STEPS:
+        return []
+    numbers = list(case.consultations.filter(answered_at=None).values_list("number", flat=True))
+    if numbers and not act.note.strip():
+        raise ConditionMissing(
+            _("Còn ý kiến phối hợp chưa trả lời: xin ghi vì sao chuyển tiếp mà không chờ."), field="note"
+        )
+    return numbers
+
+
+def _leave_outside(case: Case, left: Step, act: Act, by: Actor, now: datetime) -> list[NewEvent]:
+    """Leaving a step that waits for a system outside ends the running round, with its number or without."""
+    if left.kind is not StepKind.EXTERNAL_WAIT:
+        return []
+    if number := act.external_number.strip():
+        return [answer_from_outside(case, number=number, by=by, now=now)]
+    call_back(case, reason=act.note, now=now)
+    return []
+
+
+def _moved_payload(
+    case: Case, left_step: str, chosen: StepAction, act: Act, unanswered: list[int]
+) -> dict[str, object]:
     return {
+        **({"unanswered": unanswered} if unanswered else {}),
         "from": left_step,
         "to": case.step_key,
         "action": chosen.key,

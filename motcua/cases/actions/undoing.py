@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from motcua.audit.actions import NewEvent
+from motcua.cases.actions.external import call_back
 from motcua.cases.actions.placing import open_visit, place_at
 from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, next_number, note_on, save_case
 from motcua.cases.choices import Outcome, StepEnd
@@ -36,6 +37,7 @@ def undo_step(*, case_id: int, version: int, reason: str, by: Actor, now: dateti
     left = case.step_key
     earlier = case.visits.exclude(left_at=None).order_by("number").reverse()[0]  # it was sent from there
     case.state = target_of(MoveKind.UNDO, case.state)
+    call_back(case, reason=str(_("Rút lại")), now=now)
     leave_step(case, end=StepEnd.UNDONE, label=str(_("Rút lại")), note=reason, by=by, now=now)
     place_at(case, process_of(case.process_version_id).step(earlier.step_key), entered_at=now)
     case.step_due_at, case.holder_id = earlier.due_at, earlier.holder_id

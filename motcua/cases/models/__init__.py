@@ -10,8 +10,10 @@ from motcua.cases.models.case import (
     held_by_covered,
 )
 from motcua.cases.models.charges import CaseCharge
+from motcua.cases.models.consultations import ANSWERERS, Consultation, ConsultationQuerySet
 from motcua.cases.models.endings import Withdrawal
 from motcua.cases.models.escalations import Escalation, EscalationQuerySet
+from motcua.cases.models.external import ExternalRequest
 from motcua.cases.models.facts import CaseCounter, CaseFact, FactComparison, FactCursor, FactDifference
 from motcua.cases.models.history import (
     CaseImport,
@@ -22,12 +24,14 @@ from motcua.cases.models.history import (
 )
 from motcua.cases.models.papers import CaseAttachment, CasePaper
 from motcua.cases.models.refusals import DeskRefusal, Rejection
+from motcua.cases.models.reopenings import Reopening
 from motcua.cases.models.supplements import Supplement, SupplementItem
 from motcua.cases.models.time import CasePause, DueMoment
 from motcua.cases.models.transfers import TransferItem, TransferSheet
 from motcua.cases.models.visits import StepVisit
 
 __all__ = [
+    "ANSWERERS",
     "FINAL_STATES",
     "RUNNING_STATES",
     "WAITING_STATES",
@@ -41,10 +45,13 @@ __all__ = [
     "CasePaper",
     "CasePause",
     "CaseQuerySet",
+    "Consultation",
+    "ConsultationQuerySet",
     "DeskRefusal",
     "DueMoment",
     "Escalation",
     "EscalationQuerySet",
+    "ExternalRequest",
     "FactComparison",
     "FactCursor",
     "FactDifference",
@@ -53,6 +60,7 @@ __all__ = [
     "HistoricalEvent",
     "ImportAnomaly",
     "Rejection",
+    "Reopening",
     "StepVisit",
     "Supplement",
     "SupplementItem",

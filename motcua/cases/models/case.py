@@ -99,8 +99,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(papers_agency__isnull=False).exclude(papers_agency=F("step_agency"))
 
     def overdue(self, *, at: datetime) -> CaseQuerySet:
-        """Unfinished cases past their appointment."""
-        return self.unfinished().filter(due_at__lt=at)
+        """Unfinished cases past their appointment; a result being corrected was judged when it was given."""
+        return self.unfinished().filter(due_at__lt=at, first_finished_at=None)
 
 
 class Case(models.Model):
@@ -174,6 +174,7 @@ class Case(models.Model):
     supplement_requests = models.PositiveSmallIntegerField(_("số lần yêu cầu bổ sung"), default=0)
     was_late_before_restart = models.BooleanField(default=False)
     finished_at = models.DateTimeField(_("có kết quả lúc"), null=True, blank=True)
+    first_finished_at = models.DateTimeField(_("có kết quả lần đầu lúc"), null=True, blank=True)
     handed_over_at = models.DateTimeField(_("trả lúc"), null=True, blank=True)
     recipient_name = models.CharField(_("người nhận kết quả"), max_length=200, blank=True)
     recipient_paper = models.CharField(_("giấy tờ người nhận"), max_length=120, blank=True)
@@ -259,6 +260,11 @@ class Case(models.Model):
         return actor.cover_for(
             self.holder_id, self.step_role, self.step_agency.path, procedure=self.procedure.code
         )
+
+    @property
+    def is_in_correction(self) -> bool:
+        """Whether a result that was handed over is being corrected."""
+        return self.first_finished_at is not None and self.finished_at is None
 
     @property
     def is_final(self) -> bool:

@@ -29,7 +29,7 @@ FACT_FIELDS = (
 )  # fmt: skip
 _CASE_FIELDS = (
     "id", "code", "competent_agency_id", "procedure__code", "channel", "state", "received_at", "due_at",
-    "finished_at", "handed_over_at",
+    "finished_at", "first_finished_at", "handed_over_at",
 )  # fmt: skip
 
 
@@ -145,6 +145,7 @@ def _fact_of_case(row: dict[str, Any]) -> CaseFact:
         is_counted=row["received_at"] is not None,
         due_at=row["due_at"],
         finished_at=row["finished_at"],
+        first_finished_at=row["first_finished_at"],
         handed_over_at=row["handed_over_at"],
     )
     return _fact(

@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy
 from motcua.accounts.models import User
 from motcua.agencies.queries import calendar_of
 from motcua.audit.queries.history import HistoryEntry, history_of
-from motcua.cases.choices import ApologyState, CaseState, DueKind, StepEnd, SupplementReason
+from motcua.cases.choices import ApologyState, CaseState, DueKind, Opinion, StepEnd, SupplementReason
 from motcua.cases.models import Case, DueMoment, Escalation, StepVisit, Supplement
+from motcua.cases.queries.corrections import corrections_of
+from motcua.cases.queries.stays import Stay
+from motcua.cases.queries.waits import asked_of_others
 from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Step
 from motcua.core.actors import ROLE_LABELS, Actor, Role
@@ -23,24 +26,6 @@ from motcua.core.worktime import Due, Line, working_minutes
 
 DAY_MINUTES = 480
 ECHO = timedelta(seconds=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """One entry of the timeline.
-
-    `tone` is a colour word: done, now, waiting, late or nothing; `marks` say what broke a rule.
-    """
-
-    what: str
-    who: str
-    at: datetime
-    stood: str
-    tone: str
-    outcome: str = ""
-    note: str = ""
-    items: Sequence[str] = ()
-    marks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +108,13 @@ def duration_in_words(minutes: int) -> str:
 
 
 def timeline_of(case: Case, *, now: datetime) -> list[Stay]:
-    """Stays at steps and supplements, newest first: two queries, two more for the defects."""
+    """Stays at steps, supplements, and what was asked of others, newest first: seven queries."""
     visits = list(case.visits.select_related("agency", "holder"))
     stays = [_stay(visit, case, now) for visit in visits]
     asked = case.supplements.prefetch_related("defects__paper")
     stays += [_waiting(supplement, case) for supplement in asked]
+    stays += asked_of_others(case, now=now)
+    stays += corrections_of(case)
     if case.handed_over_at:
         stays.append(
             Stay(
@@ -276,6 +263,13 @@ EVENT_LABELS = {
     "cases.assigned": gettext_lazy("Phân công"),
     "cases.moved": gettext_lazy("Chuyển bước"),
     "cases.moved_to_process": gettext_lazy("Chuyển sang quy trình khác"),
+    "cases.consultation_asked": gettext_lazy("Lấy ý kiến phối hợp"),
+    "cases.consultation_answered": gettext_lazy("Đơn vị phối hợp trả lời"),
+    "cases.consultation_late": gettext_lazy("Đơn vị phối hợp chưa trả lời đúng hạn"),
+    "cases.external_sent": gettext_lazy("Gửi hệ thống ngoài"),
+    "cases.external_answered": gettext_lazy("Hệ thống ngoài trả kết quả"),
+    "cases.external_failed": gettext_lazy("Gửi hệ thống ngoài bị lỗi"),
+    "cases.reopened": gettext_lazy("Mở lại hồ sơ để sửa kết quả"),
     "cases.step_undone": gettext_lazy("Rút lại bước vừa chuyển"),
     "cases.decided": gettext_lazy("Có kết quả"),
     "cases.supplement_asked": gettext_lazy("Yêu cầu bổ sung"),
@@ -328,6 +322,11 @@ def _details(entry: HistoryEntry, steps: dict[str, str], names: dict[int, str]) 
         for sentence in (
             _route(given, steps),
             _said(_("người làm: %(value)s"), names.get(given.get("holder") or 0)),
+            _said("%(value)s", given.get("unit_name")),
+            _said("%(value)s", given.get("question")),
+            _said(_("hệ thống: %(value)s"), given.get("system")),
+            _said(_("mã tham chiếu: %(value)s"), given.get("reference")),
+            _said("%(value)s", dict(Opinion.choices).get(given.get("opinion", ""))),
             _said(_("số văn bản: %(value)s"), given.get("result_number")),
             _said(_("số của hệ thống ngoài: %(value)s"), given.get("external_number")),
             _said(_("ý kiến: %(value)s"), given.get("note")),

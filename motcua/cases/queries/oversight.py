@@ -60,7 +60,7 @@ class Today:
 
 
 def today_of(actor: Actor, moments: Moments) -> Today:
-    """Today over the units the actor oversees: nine statements, however many cases there are."""
+    """Today over the units the actor oversees: ten statements, however many cases there are."""
     seen = Case.objects.visible_to(actor, OVERSEERS)
     fields = _loads(seen, moments, "procedure_version__field_id", "procedure_version__field__name")
     figures = {
@@ -69,6 +69,7 @@ def today_of(actor: Actor, moments: Moments) -> Today:
         Figure.LATE: sum(load.late for load in fields),
         Figure.WAITING: sum(load.waiting for load in fields),
         Figure.UNCLAIMED: sum(load.unclaimed for load in fields),
+        Figure.ANSWERS_LATE: seen.filter(figure_is(Figure.ANSWERS_LATE, moments)).count(),
     }
     officers = [load for load in loads_of_officers(seen, moments) if load.id is not None]
     return Today(figures, slow_units_of(seen, moments), officers, fields, _week(seen, moments))

@@ -25,7 +25,7 @@ from motcua.core.worktime import Due, LimitUnit, Line, describe_left, format_lim
 
 _READ = (
     "code", "lookup_code", "state", "process_version", "step_key", "received_at", "due_at",
-    "reappointed_due_at", "supplement_due_at", "finished_at", "handed_over_at",
+    "reappointed_due_at", "supplement_due_at", "finished_at", "first_finished_at", "handed_over_at",
     "competent_agency__path", "competent_agency__calendar_version",
     "receiving_agency__name", "office__name", "office__address", "office__hotline",
 )  # fmt: skip
@@ -118,10 +118,17 @@ def tracked_case(*, code: str, lookup_code: str) -> Case | None:
 def track(case: Case, *, now: datetime) -> Tracking:
     """The public view of a case of `tracked_case` at a moment."""
     appointed = case.reappointed_due_at or case.due_at
-    is_late = case.state in _RUNNING and appointed is not None and appointed < now
+    is_late = (
+        case.state in _RUNNING and not case.is_in_correction and appointed is not None and appointed < now
+    )
     task = "late" if is_late else _TASKS.get(CaseState(case.state), "")
     task_due_at = case.supplement_due_at if task == "supplement" else None
-    is_due_shown = appointed is not None and case.state in (*_RUNNING, *_WAITING) and not case.is_final
+    is_due_shown = (
+        appointed is not None
+        and case.state in (*_RUNNING, *_WAITING)
+        and not case.is_final
+        and not case.is_in_correction
+    )
     is_standing = is_due_shown and case.state in _WAITING
     office = case.office
     return Tracking(
@@ -169,6 +176,8 @@ def why_due(case: Case) -> WhyDue | None:
 
 def _sentence(case: Case, appointed: datetime | None, now: datetime, *, is_late: bool) -> str:
     state = CaseState(case.state)
+    if case.is_in_correction and state in _RUNNING:
+        return _("Kết quả đã trả đang được sửa lại; Trung tâm sẽ báo khi có kết quả mới.")
     if state in _RUNNING:
         return _running_sentence(case, appointed, now, is_late=is_late)
     if state is CaseState.STOPPED and case.finished_at:

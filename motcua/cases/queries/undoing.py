@@ -43,6 +43,8 @@ def last_step(case: Case, actor: Actor, *, now: datetime) -> LastStep:
         return LastStep(None, _("Hồ sơ không còn ở bước vừa chuyển đến."))
     if entry.payload.get("result_number") or entry.payload.get("external_number"):
         return LastStep(None, _("Bước này đã cấp số nên không rút lại được; xin trả lại kèm lý do."))
+    if case.is_rejection_proposed:
+        return LastStep(None, _("Hồ sơ đang trình từ chối giải quyết; xin trả lại kèm lý do."))
     if not _is_in_time(case, entry.at, now):
         return LastStep(None, _("Chỉ rút lại được trong ngày làm việc đã chuyển bước."))
     return LastStep(entry)

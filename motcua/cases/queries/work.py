@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, Count, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,15 @@ from motcua.accounts.models import User
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState, DueKind
-from motcua.cases.models import RUNNING_STATES, Case, CaseQuerySet, DueMoment, Escalation, held_by_covered
+from motcua.cases.models import (
+    RUNNING_STATES,
+    Case,
+    CaseQuerySet,
+    Consultation,
+    DueMoment,
+    Escalation,
+    held_by_covered,
+)
 from motcua.cases.queries.slow_units import slowed_by
 from motcua.cases.rules.escalation import is_near_its_end
 from motcua.catalogue.queries import process_of
@@ -59,6 +67,7 @@ class Group(StrEnum):
     """Urgency of a case, most urgent first; the value is what addresses carry."""
 
     ESCALATED = "can-chi-dao"
+    TO_ANSWER = "can-tra-loi"
     PROPOSED = "cho-thong-bao"
     LATE = "qua-han"
     TODAY = "hom-nay"
@@ -71,6 +80,7 @@ class Group(StrEnum):
 
 GROUP_LABELS = {
     Group.ESCALATED: gettext_lazy("Cần chỉ đạo"),
+    Group.TO_ANSWER: gettext_lazy("Cần trả lời"),
     Group.PROPOSED: gettext_lazy("Chờ quyết định tiếp nhận"),
     Group.LATE: gettext_lazy("Quá hạn"),
     Group.TODAY: gettext_lazy("Hôm nay"),
@@ -84,13 +94,17 @@ _ORDER = tuple(Group)
 
 
 class Figure(StrEnum):
-    """The five numbers of today for those who oversee; each opens the list it counts."""
+    """The numbers of today for those who oversee; each opens the list it counts.
+
+    Five always stand there; late answers of other units are told when there are any.
+    """
 
     RECEIVED = "nhan-hom-nay"
     DUE_TODAY = "tra-hom-nay"
     LATE = "tre"
     WAITING = "cho-nguoi-dan"
     UNCLAIMED = "chua-nhan-viec"
+    ANSWERS_LATE = "phoi-hop-muon"
 
 
 FIGURE_LABELS = {
@@ -99,6 +113,7 @@ FIGURE_LABELS = {
     Figure.LATE: gettext_lazy("Quá hạn"),
     Figure.WAITING: gettext_lazy("Chờ công dân"),
     Figure.UNCLAIMED: gettext_lazy("Chưa ai nhận"),
+    Figure.ANSWERS_LATE: gettext_lazy("Phối hợp trả lời muộn"),
 }
 
 
@@ -180,7 +195,7 @@ def work_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> QuerySet[Any]
             | Q(procedure__code=word)
             | Q(procedure_version__search_text__contains=word)
         )
-    grouped: QuerySet[Any] = found.annotate(group=_group(actor, moments))
+    grouped: QuerySet[Any] = found.annotate(group=_group(actor, moments), answer_due_at=_answer_due(actor))
     return grouped.filter(group=wanted.group.value) if wanted.group else grouped
 
 
@@ -202,7 +217,9 @@ def in_order(found: QuerySet[Any]) -> QuerySet[Any, tuple[int, str]]:
     return (
         found.annotate(
             rank=Choose(*ranks, default=Value(len(ranks))),
-            effective_due=Coalesce("supplement_due_at", "due_at", output_field=DateTimeField()),
+            effective_due=Coalesce(
+                "answer_due_at", "supplement_due_at", "due_at", output_field=DateTimeField()
+            ),
         )
         .order_by("rank", F("effective_due").asc(nulls_last=True), "pk")
         .values_list("pk", "group")
@@ -210,22 +227,39 @@ def in_order(found: QuerySet[Any]) -> QuerySet[Any, tuple[int, str]]:
 
 
 def rows_of(page: Iterable[tuple[int, str]], moments: Moments, actor: Actor) -> list[WorkRow]:
-    """A page of `in_order` with all that its rows show: two statements."""
+    """A page of `in_order` with all that its rows show: two statements, one more where answers are due."""
     groups = dict(page)
     cases = Case.objects.select_related("procedure", "competent_agency", "step_agency", "holder")
     found = cases.in_bulk(groups)
     appointments = DueMoment.objects.filter(case__in=groups, kind=DueKind.APPOINTMENT)
     started = dict(appointments.order_by("made_at", "pk").values_list("case_id", "made_at"))
+    answers = _answers_due([pk for pk, group in groups.items() if group == Group.TO_ANSWER], actor)
     return [
-        _row_of(found[pk], Group(group), started.get(pk), moments, actor)
+        _row_of(found[pk], Group(group), started.get(pk), answers.get(pk), moments, actor)
         for pk, group in groups.items()
         if pk in found
     ]
 
 
-def _row_of(case: Case, group: Group, started_at: datetime | None, moments: Moments, actor: Actor) -> WorkRow:
-    is_waiting = group is Group.APPLICANT
+def _answers_due(case_ids: list[int], actor: Actor) -> dict[int, datetime]:
+    """Until when the actor's unit should answer on each of the cases."""
+    if not case_ids:
+        return {}
+    asked = Consultation.objects.open().asked_of(actor).filter(case__in=case_ids)
+    return dict(asked.order_by("-due_at").values_list("case_id", "due_at"))
+
+
+def _row_of(
+    case: Case,
+    group: Group,
+    started_at: datetime | None,
+    answer_due_at: datetime | None,
+    moments: Moments,
+    actor: Actor,
+) -> WorkRow:
     due_at = case.supplement_due_at if case.paused_at else case.due_at
+    if group is Group.TO_ANSWER:
+        due_at = answer_due_at
     calendar = calendar_of(case.competent_agency)
     left = describe_left(calendar, moments.now, due_at) if due_at else ""
     if case.paused_at and not due_at:
@@ -235,8 +269,10 @@ def _row_of(case: Case, group: Group, started_at: datetime | None, moments: Mome
         group=group,
         due_at=due_at,
         left=left,
-        tone=_TONES.get(group, "waiting" if is_waiting else ""),
-        elapsed_percent=None if case.paused_at else elapsed_percent(case, moments.now, started_at=started_at),
+        tone=_tone(group, due_at, moments),
+        elapsed_percent=None
+        if case.paused_at or group is Group.TO_ANSWER
+        else elapsed_percent(case, moments.now, started_at=started_at),
         is_step_late=(
             group is not Group.LATE
             and case.state == CaseState.IN_PROGRESS
@@ -256,6 +292,12 @@ def _is_step_near(case: Case, now: datetime) -> bool:
     allotted = process_of(case.process_version_id).step(case.step_key).minutes
     left = working_minutes(calendar_of(case.step_agency or case.competent_agency), now, case.step_due_at)
     return is_near_its_end(left=left, allotted=allotted)
+
+
+def _tone(group: Group, due_at: datetime | None, moments: Moments) -> str:
+    if group is Group.TO_ANSWER and due_at is not None:
+        return "late" if due_at < moments.now else "near" if due_at < moments.day_end else ""
+    return "waiting" if group is Group.APPLICANT else _TONES.get(group, "")
 
 
 def elapsed_percent(case: Case, now: datetime, *, started_at: datetime | None = None) -> int | None:
@@ -307,7 +349,7 @@ _TONES = {
     Group.SOON: "near",
     Group.COORDINATION: "",
 }
-_LATE_STATES = Q(state__in=RUNNING_STATES)
+_LATE_STATES = Q(state__in=RUNNING_STATES, first_finished_at=None)  # a correction was judged already
 
 
 def figure_is(figure: Figure, moments: Moments) -> Q:
@@ -318,20 +360,35 @@ def figure_is(figure: Figure, moments: Moments) -> Q:
         Figure.LATE: _LATE_STATES & Q(due_at__lt=moments.now),
         Figure.WAITING: Q(state__in=FOR_APPLICANT),
         Figure.UNCLAIMED: Q(state=CaseState.IN_PROGRESS, holder=None),
+        Figure.ANSWERS_LATE: _cases(Consultation.objects.late(at=moments.now)),
     }[figure]
+
+
+def _answer_due(actor: Actor) -> Subquery:
+    """Until when the actor's unit should answer what it was asked on a case."""
+    asked = Consultation.objects.open().asked_of(actor).filter(case=OuterRef("pk"))
+    return Subquery(asked.order_by("due_at").values("due_at")[:1], output_field=DateTimeField())
+
+
+def _cases(consultations: QuerySet[Consultation]) -> Q:
+    return Q(pk__in=consultations.values("case"))
 
 
 def _group(actor: Actor, moments: Moments) -> Choose:
     running = Q(state__in=RUNNING_STATES)
     return Choose(
         When(pk__in=_told(actor), then=Value(Group.ESCALATED.value)),
+        When(_cases(Consultation.objects.open().asked_of(actor)), then=Value(Group.TO_ANSWER.value)),
         When(state=CaseState.SUBMITTED, then=Value(Group.PROPOSED.value)),
         When(state__in=FOR_APPLICANT, then=Value(Group.APPLICANT.value)),
+        When(running & Q(first_finished_at__isnull=False), then=Value(Group.TODAY.value)),
         When(running & Q(due_at__lt=moments.now), then=Value(Group.LATE.value)),
         When(running & Q(due_at__lt=moments.day_end), then=Value(Group.TODAY.value)),
         When(running & Q(due_at__lte=moments.soon_until), then=Value(Group.SOON.value)),
         When(
-            Q(state__in=(CaseState.RECEIVED, CaseState.STOPPED)) | Q(step_key__in=WAITING_STEP_KEYS),
+            Q(state__in=(CaseState.RECEIVED, CaseState.STOPPED))
+            | Q(step_key__in=WAITING_STEP_KEYS)
+            | _cases(Consultation.objects.open()),
             then=Value(Group.COORDINATION.value),
         ),
         When(holder=None, then=Value(Group.UNCLAIMED.value)),
@@ -368,8 +425,9 @@ def _told(actor: Actor) -> QuerySet[Any]:
 
 
 def _possible(actor: Actor) -> CaseQuerySet:
-    """At a step of the actor, or at their centre waiting for the applicant."""
+    """At a step of the actor, asked of their unit, or at their centre waiting for the applicant."""
     wanted = Q(pk__in=Case.objects.at_steps_of(actor).values("pk"))
+    wanted |= _cases(Consultation.objects.open().asked_of(actor))
     for path in actor.paths_of({Role.RECEIVER}):
         wanted |= Q(receiving_agency__path__startswith=path, state=CaseState.AWAITING_SUPPLEMENT)
     if actor.roles() & OVERSEERS:

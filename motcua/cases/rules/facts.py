@@ -48,10 +48,23 @@ class CaseDates:
     due_at: datetime | None
     finished_at: datetime | None
     handed_over_at: datetime | None
+    first_finished_at: datetime | None = None
 
 
 def finish_of(dates: CaseDates) -> datetime | None:
-    """The first of result, hand-over, end by the applicant and final stop; None while the case is open."""
+    """The first of result, hand-over, end by the applicant and final stop; None while the case is open.
+
+    A result that is being corrected, or was corrected after the appointment, counts by its first finish; one
+    corrected in time by its own (ADR 0020).
+    """
+    finish = _finish(dates)
+    if dates.first_finished_at is None:
+        return finish
+    is_in_time = finish is not None and dates.due_at is not None and finish <= dates.due_at
+    return finish if is_in_time else dates.first_finished_at
+
+
+def _finish(dates: CaseDates) -> datetime | None:
     ends = [moment for moment in (dates.finished_at, dates.handed_over_at) if moment is not None]
     if dates.state in ENDED or (dates.state == STOPPED and dates.finished_at is not None):
         return min(ends, default=None)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from motcua.web.desk import urls_forms, urls_intake, urls_oversight, urls_work
+from motcua.web.desk import urls_answers, urls_forms, urls_intake, urls_oversight, urls_work
 
 app_name = "desk"
 
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     *urls_intake.urlpatterns,
     *urls_oversight.urlpatterns,
     *urls_forms.urlpatterns,
+    *urls_answers.urlpatterns,
 ]

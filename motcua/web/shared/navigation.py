@@ -35,6 +35,7 @@ DESK = (
     ("desk:hand_over", _("Trả kết quả"), "file-check"),
     ("desk:book", _("Sổ"), "table"),
     ("desk:papers", _("Bàn giao"), "truck-delivery"),
+    ("desk:consultations", _("Phối hợp"), "message"),
     ("backoffice:home", _("Quản trị"), "settings"),
 )
 PORTAL = (

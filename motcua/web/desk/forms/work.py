@@ -38,6 +38,12 @@ class NoteForm(VersionForm):
     note = forms.CharField(required=False, max_length=4000)
 
 
+class ReopenForm(NoteForm):
+    """Where a result is corrected, and what was wrong."""
+
+    step = forms.CharField(max_length=40)
+
+
 class RecipientForm(VersionForm):
     """Who takes the result."""
 

@@ -75,7 +75,8 @@ class CaseMove:
 
     `name` is the name of its URL and the id of its dialog, `slug` its address below the case. `is_offered`
     decides what the page shows; the action decides what happens. `fields` is the template of its inputs, ""
-    for a move that is sent at once; `context` gives that template what it needs, when the move is offered.
+    for a move that is sent at once, and `takes_files` whether a file is among them; `context` gives that
+    template what it needs, when the move is offered.
     """
 
     name: str
@@ -95,6 +96,7 @@ class CaseMove:
     icon: str = "arrow-right"
     tone: str = "primary"
     key: str = ""
+    takes_files: bool = False
     context: Callable[[Standing], dict[str, Any]] = _nothing
 
 

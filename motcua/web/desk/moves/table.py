@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from motcua.web.desk.moves import apologies, endings, oversight, pauses, refusals, steps, supplements
+from motcua.web.desk.moves import (
+    apologies,
+    consulting,
+    endings,
+    oversight,
+    pauses,
+    refusals,
+    steps,
+    supplements,
+)
 from motcua.web.desk.moves.kinds import CaseMove
 
 ALL: tuple[CaseMove, ...] = (
     *steps.MOVES,
     *oversight.MOVES,
+    *consulting.MOVES,
     *supplements.MOVES,
     *pauses.MOVES,
     *refusals.MOVES,

@@ -19,10 +19,11 @@ from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState
 from motcua.cases.forms.offered import offered_forms
 from motcua.cases.models import Apology, Case, CaseAttachment, CasePaper, DeskRefusal, Rejection, Withdrawal
-from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view
+from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view, takes_part
 from motcua.cases.queries.history import dues_of, escalations_of, log_of, places_of, timeline_of
 from motcua.cases.queries.papers import transfers_of
 from motcua.cases.queries.time_split import time_split_of, whose_words
+from motcua.cases.queries.waits import waits_of
 from motcua.cases.queries.work import elapsed_percent
 from motcua.cases.rules.time_split import heaviest
 from motcua.catalogue.queries import process_of
@@ -140,7 +141,9 @@ def case_page(
             "button_moves": [one for one in offered if one.move.place is Place.BUTTON],
             "menu_moves": [one for one in offered if one.move.place is Place.MENU],
             "may_hand_over": at.is_in(CaseState.DECIDED) and at.may_at_centre(HAND_OVER),
-            "may_attach": not found.is_final and may(request.actor, ATTACH),
+            "may_attach": not found.is_final
+            and may(request.actor, ATTACH)
+            and takes_part(request.actor, found),
             "refusal": refusal,
             "typed": refusal.typed if refusal else {},
             "escalations": escalations_of(found),
@@ -148,6 +151,7 @@ def case_page(
             "withdrawal": withdrawal,
             "desk_refusal": _desk_refusal(found),
             "rejection": _rejection(found),
+            "waits": waits_of(found, now=now),
             "stays": timeline_of(found, now=now),
             "papers": papers,
             "loose": loose,
@@ -207,6 +211,9 @@ def due_words(found: Case, now: datetime) -> dict[str, Any]:
     if found.finished_at:
         return {"due_at": found.due_at, "due_name": _("Hẹn trả"), "due_left": _finish_words(found),
                 "due_tone": _finish_tone(found), "due_percent": None}  # fmt: skip
+    if found.is_in_correction:
+        return {"due_at": found.due_at, "due_name": _("Hẹn trả"), "due_left": _("Đang sửa kết quả đã trả"),
+                "due_tone": "waiting", "due_percent": None}  # fmt: skip
     due_at = found.due_at
     left = describe_left(calendar, now, due_at) if due_at else ""
     tone = ""

@@ -37,7 +37,7 @@ def view_of(move: CaseMove) -> Callable[..., HttpResponse]:
 
 def _do(request: SiteRequest, case_id: int, move: CaseMove) -> HttpResponse:
     """One action on one case, and back to its page (or to the list, when the case is out of sight now)."""
-    case, form = case_for(request, case_id), move.form(request.POST)
+    case, form = case_for(request, case_id), move.form(request.POST, request.FILES)
     typed = {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
     if not form.is_valid():
         return case_page(request, case, _form_refusal(move.name, form, typed), state=422)

@@ -27,7 +27,9 @@ def today(request: SiteRequest) -> HttpResponse:
     """Five figures, the units behind the late cases, who has how much, the week."""
     found = today_of(request.actor, Moments.at(request.now))
     figures = [
-        (figure, FIGURE_LABELS[figure], found.figures[figure], _TONES.get(figure, "")) for figure in Figure
+        (figure, FIGURE_LABELS[figure], found.figures[figure], _TONES.get(figure, ""))
+        for figure in Figure
+        if figure is not Figure.ANSWERS_LATE
     ]
     lost = max((unit.lost_minutes for unit in found.units), default=0)
     return render(
@@ -35,6 +37,8 @@ def today(request: SiteRequest) -> HttpResponse:
         "desk/today.html",
         {
             "figures": figures,
+            "answers_late": found.figures[Figure.ANSWERS_LATE],
+            "answers_late_figure": Figure.ANSWERS_LATE,
             "units": found.units[:_SHOWN],
             "most_lost": lost,
             "officers": found.officers[:_SHOWN],
