@@ -14,17 +14,18 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from motcua.agencies.models import Agency
 from motcua.audit.queries.verification import find_faults
 from motcua.cases import actions
-from motcua.cases.actions import Act, Defect, Recipient
+from motcua.cases.actions import Act, Defect, Question, Recipient
 from motcua.cases.choices import CaseState, DueKind, PaperState
 from motcua.cases.models import Case
 from motcua.cases.permissions import can_act
 from motcua.catalogue.models import Offering
 from motcua.core.actors import Role, job_actor
 from motcua.core.errors import NotAllowed, RuleViolation
-from motcua.core.worktime import Due
-from tests.factories import NOW
+from motcua.core.worktime import Due, Limit, LimitUnit
+from tests.factories import NOW, make_agency, make_user
 from tests.factories_cases import CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk, make_intake
 from tests.factories_work import somebody
 
@@ -71,6 +72,7 @@ class Walk(RuleBasedStateMachine):
     """One case on its way; a refused action changes nothing."""
 
     desk: Desk
+    unit: Agency
 
     @initialize(code=st.sampled_from([HOUSEHOLD_BUSINESS, CERTIFIED_COPY]), how=st.sampled_from(BEGINNINGS))
     def begin(self, code: str, how: str) -> None:
@@ -123,7 +125,7 @@ class Walk(RuleBasedStateMachine):
     @rule(way=WAYS)
     def act(self, way: str) -> None:
         specialist = self.desk.users[Role.SPECIALIST].pk
-        given = {"assignee_id": specialist, "result_number": "1", "external_number": "2"}
+        given = {"assignee_id": specialist, "result_number": f"{self.case.version}", "external_number": "2"}
         self.attempt("act_on_case", None, act=Act(way, note="lý do", **given))
 
     @rule()
@@ -176,6 +178,33 @@ class Walk(RuleBasedStateMachine):
     def sign_apology(self) -> None:
         self.attempt("sign_apology", Role.LEADER)
 
+    @rule(role=st.sampled_from([Role.SPECIALIST, Role.HEAD_OF_SECTION, Role.LEADER, Role.RECORDS_CLERK]))
+    def undo(self, role: Role) -> None:
+        self.attempt("undo_step", role, reason="lý do")
+
+    @rule(step=st.sampled_from(["appraise", "sign", "seal"]))
+    def reopen(self, step: str) -> None:
+        self.attempt("reopen_case", Role.DIRECTOR, step_key=step, reason="lý do")
+
+    @rule(sends=st.booleans())
+    def outside(self, sends: bool) -> None:
+        if sends:
+            self.attempt("send_again", Role.SPECIALIST, reference="")
+        else:
+            self.attempt("fail_outside", Role.SPECIALIST, reason="lý do")
+
+    @rule(confirms=st.booleans())
+    def tax(self, confirms: bool) -> None:
+        if confirms:
+            self.attempt("confirm_tax", Role.RECEIVER)
+        else:
+            self.attempt("note_tax_notice", Role.RECEIVER, number="TB-1")
+
+    @rule()
+    def consult(self) -> None:
+        question = Question([self.unit.pk], "Ý kiến?", Limit(1, LimitUnit.HOUR))
+        self.attempt("ask_consultation", None, question=question)
+
     @rule()
     def withdraw(self) -> None:
         self.attempt("withdraw_case", Role.RECEIVER, reason="lý do")
@@ -188,7 +217,9 @@ class Walk(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_no_sequence_of_actions_leaves_a_case_without_owner() -> None:
     desk = make_desk(HOUSEHOLD_BUSINESS, CERTIFIED_COPY)
-    walk = type("WalkAtDesk", (Walk,), {"desk": desk})
+    unit = make_agency("Phòng Kinh tế", parent=desk.ward)
+    make_user(Role.SPECIALIST, unit)
+    walk = type("WalkAtDesk", (Walk,), {"desk": desk, "unit": unit})
     run_state_machine_as_test(
         walk,
         settings=settings(
