@@ -118,10 +118,16 @@
     if (event.persisted) document.querySelectorAll("form[data-sending]").forEach(release);
   });
 
+  /* A dialog opens at its first field; only one without fields at its cross. */
+  const show = (dialog) => {
+    dialog?.showModal();
+    dialog?.querySelector(".dialog-body :is(input:not([type=hidden]), select, textarea)")?.focus();
+  };
+
   /* Dialogs: data-opens="#id" shows one, data-closes closes its own, a click beside it too. */
   document.addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-opens]");
-    if (opener) { event.preventDefault(); document.querySelector(opener.dataset.opens)?.showModal(); return; }
+    if (opener) { event.preventDefault(); show(document.querySelector(opener.dataset.opens)); return; }
     if (event.target.closest?.("[data-closes]")) { event.preventDefault(); event.target.closest("dialog, .notice")?.matches("dialog") ? event.target.closest("dialog").close() : event.target.closest(".notice").remove(); return; }
     if (event.target instanceof HTMLDialogElement) {
       const box = event.target.getBoundingClientRect();
