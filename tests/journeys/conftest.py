@@ -13,6 +13,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.factories import PASSWORD
+from tests.factories_cases import Desk
+from tests.journeys.people import People
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -70,6 +72,14 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
         monkeypatch.setattr(timezone, "now", lambda: moment)
 
     return set_to
+
+
+@pytest.fixture
+def people(
+    open_page: Callable[..., Page], live_server: Any, desk: Desk, set_clock: Callable[[datetime], None]
+) -> People:
+    """The officers of the `desk` of the test module, each with a window of their own."""
+    return People(desk, live_server.url, open_page, set_clock)
 
 
 def sign_in(page: Page, base: str, username: str) -> None:

@@ -17,8 +17,9 @@ from motcua.cases.choices import CaseState
 from motcua.cases.models import Case
 from motcua.core.actors import Role
 from motcua.core.rules.dates import VN_TZ
-from tests.factories_cases import BIRTH, CARD, HOUSEHOLD_BUSINESS, Desk, make_desk
+from tests.factories_cases import BIRTH, HOUSEHOLD_BUSINESS, Desk, make_desk
 from tests.journeys.conftest import PHONE, sign_in
+from tests.journeys.people import case_at_intake
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WEDNESDAY = datetime(2026, 11, 18, 9, 5, tzinfo=VN_TZ)
@@ -33,15 +34,7 @@ def desk(live_server: Any, settings: Any) -> Desk:
 
 def receive(page: Page, base: str, words: str) -> Case:
     """Scan a card, choose a procedure by typing, confirm everything is there, receive."""
-    page.goto(f"{base}/can-bo/tiep-nhan/")
-    page.keyboard.insert_text(CARD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Nguyễn Văn An").first).to_be_visible()
-    page.keyboard.press("Alt+l")
-    page.keyboard.type(words)
-    expect(page.locator("[role=option]").first).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(page.locator("#papers [data-row]").first).to_be_visible()
+    case_at_intake(page, base, words)
     page.locator("#papers [data-row]").first.focus()
     page.keyboard.press("*")
     expect(page.locator("#papers_count")).to_have_class(re.compile("is-done"))
