@@ -46,7 +46,7 @@ class CaseFact(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(verdict="open"), name="open_facts"),
+            models.Index(fields=["verdict", "due_at"], name="facts_by_verdict"),
             models.Index(fields=["-received_on", "-id"], name="facts_by_receipt"),
             models.Index(fields=["finished_on"], name="facts_by_end"),
         ]

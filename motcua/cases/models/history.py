@@ -77,7 +77,7 @@ class HistoricalCase(models.Model):
     channel = models.CharField(_("kênh"), max_length=12, choices=CaseChannel, blank=True)
     channel_text = models.CharField(max_length=200, blank=True)
     applicant_name = models.CharField(_("người nộp"), max_length=200, blank=True)
-    folded_applicant_name = models.CharField(max_length=200, blank=True)
+    folded_applicant_name = models.CharField(max_length=200, blank=True, db_index=True)
     received_at = models.DateTimeField(_("nhận lúc"), null=True)
     due_at = models.DateTimeField(_("hẹn trả"), null=True)
     finished_at = models.DateTimeField(_("có kết quả lúc"), null=True)
@@ -88,9 +88,6 @@ class HistoricalCase(models.Model):
     line = models.IntegerField()
 
     objects = HistoricalCaseQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["folded_applicant_name"], name="historical_applicant")]
 
     def __str__(self) -> str:
         return self.code
