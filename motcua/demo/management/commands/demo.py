@@ -30,7 +30,7 @@ class Command(BaseCommand):
     """Creates the tables and the sample offices when they are not there; never touches what is."""
 
     requires_system_checks: list[str] = []  # the server makes them; a second start should be quick
-    help = "Nạp văn phòng mẫu: cơ quan, tài khoản, thủ tục, khoảng 200 hồ sơ; cả năm chạy tiếp ở việc nền"
+    help = "Nạp văn phòng mẫu với khoảng 200 hồ sơ; cả năm dựng tiếp trong việc nền"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which offices, how much, and whether to wait for all of it."""
