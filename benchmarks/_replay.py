@@ -131,6 +131,56 @@ def _work(
             counts[client] += 1
 
 
+def sqlite_once(path: str, pragmas: str, actions: Sequence[Sequence[Statement]], *, clients: int) -> float:
+    """Transactions a second, each of those given once, by so many threads; a lock keeps writers in order."""
+    plain = [[(one.sql.replace("%s", "?"), one.params) for one in action] for action in actions]
+    counts, turn = [0] * clients, threading.Lock()
+
+    def work(client: int) -> None:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=20)
+        connection.executescript(pragmas)
+        for action in plain[client::clients]:
+            with turn:
+                connection.execute("BEGIN IMMEDIATE")
+                for sql, params in action:
+                    connection.execute(sql, params).fetchall()
+                connection.execute("COMMIT")
+            counts[client] += 1
+        connection.close()
+
+    return _rate(clients, work, counts)
+
+
+def postgresql_once(url: str, actions: Sequence[Sequence[Statement]], *, clients: int) -> float:
+    """The same by so many processes, statements prepared."""
+    context = multiprocessing.get_context("fork")
+    ready, begin = context.Barrier(clients + 1), context.Event()
+    workers = [
+        context.Process(target=_work_once, args=(url, actions[client::clients], ready, begin))
+        for client in range(clients)
+    ]
+    for worker in workers:
+        worker.start()
+    ready.wait()
+    started = time.perf_counter()
+    begin.set()
+    for worker in workers:
+        worker.join()
+    return len(actions) / (time.perf_counter() - started)
+
+
+def _work_once(url: str, actions: Sequence[Sequence[Statement]], ready: Any, begin: Flag) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        ready.wait()
+        begin.wait()
+        for action in actions:
+            with connection.transaction():
+                for one in action:
+                    cursor = connection.execute(one.sql, one.params, prepare=True)
+                    if cursor.description:
+                        cursor.fetchall()
+
+
 def _rate(clients: int, work: Callable[[int], None], counts: list[int]) -> float:
     threads = [threading.Thread(target=work, args=(client,)) for client in range(clients)]
     started = time.perf_counter()

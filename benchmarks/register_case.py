@@ -15,26 +15,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
-import os
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import _http_load
 import _replay
 import django
-import postgresql
+from _harness import run_both, server, spread
 from django.conf import settings
 
 CLIENTS = 8
@@ -42,50 +30,7 @@ MOST_STATEMENTS, LEAST_RATIO, MOST_P99 = 12, 0.15, 150.0
 
 
 def main() -> int:
-    options = parser().parse_args()
-    if options.database:
-        print(json.dumps(measure(options)))
-        return 0
-    programs = postgresql.find_programs()
-    results = []
-    if options.only != "postgresql":
-        with tempfile.TemporaryDirectory(prefix="motcua-bench-") as home:
-            results.append(run_apart(options, "sqlite://", home))
-    if options.only != "sqlite" and programs is None:
-        print("PostgreSQL is not installed: that half is left out.", file=sys.stderr)
-    elif options.only != "sqlite":
-        with postgresql.cluster(programs) as url, tempfile.TemporaryDirectory(prefix="motcua-bench-") as home:
-            results.append(run_apart(options, url, home))
-    print(json.dumps(results, indent=2))
-    return 0 if all(result["is_within_budget"] for result in results) else 1
-
-
-def parser() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--seconds", type=float, default=4.0, help="length of one round of each kind")
-    options.add_argument("--only", choices=["sqlite", "postgresql"])
-    options.add_argument("--database", default="", help=argparse.SUPPRESS)
-    return options
-
-
-def run_apart(options: argparse.Namespace, url: str, home: str) -> dict[str, Any]:
-    """Measure one database in a process of its own: settings are read once a process."""
-    given = ["--rounds", str(options.rounds), "--seconds", str(options.seconds), "--database", url]
-    done = subprocess.run(
-        [sys.executable, __file__, *given],
-        env={
-            "DJANGO_SETTINGS_MODULE": "motcua.config.settings",
-            **os.environ,
-            "MOTCUA_HOME": home,
-            "DATABASE_URL": url,
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return result
+    return run_both(__file__, __doc__, measure, seconds=4.0)
 
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
@@ -155,33 +100,6 @@ def request_of(token: str, people: Sequence[bytes], port: int) -> Any:
     return of_round
 
 
-@contextmanager
-def server() -> Iterator[int]:
-    """`motcua serve` as anybody would start it; ended by its own id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    process = subprocess.Popen(
-        [sys.executable, "-m", "motcua.config.cli", "serve", "--port", str(port)],
-        cwd=Path(__file__).resolve().parents[1],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                if time.monotonic() > deadline or process.poll() is not None:
-                    raise
-                time.sleep(0.2)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
 def raw_rate(
     options: argparse.Namespace, statements: Sequence[_replay.Statement], *, seconds: float
 ) -> float:
@@ -191,14 +109,6 @@ def raw_rate(
         pragmas = database["OPTIONS"]["init_command"]
         return _replay.sqlite_rate(database["NAME"], pragmas, statements, clients=CLIENTS, seconds=seconds)
     return _replay.postgresql_rate(options.database, statements, clients=CLIENTS, seconds=seconds)
-
-
-def spread(values: Sequence[float], digits: int = 1) -> dict[str, float]:
-    return {
-        "median": round(statistics.median(values), digits),
-        "min": round(min(values), digits),
-        "max": round(max(values), digits),
-    }
 
 
 if __name__ == "__main__":

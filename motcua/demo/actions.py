@@ -70,12 +70,13 @@ def load_demo(
     share = 1.0 if cases is None else cases / main.volume.cases
     for sample in SAMPLES[regime]:
         office = find_office(sample) or build_office(sample, now=now)
-        _begin(office, share=share, seed=seed, now=now)
+        begin_replay(office, share=share, seed=seed, now=now)
     return find_office(main) or office, True
 
 
-def _begin(office: DemoOffice, *, share: float, seed: int, now: datetime) -> None:
-    """Plan the office's life; play its newest cases now, keep the turns of the others."""
+@action
+def begin_replay(office: DemoOffice, *, share: float, seed: int, now: datetime) -> Replay:
+    """Plan the office's life; play its newest cases now, keep the turns of the others for `run_slice`."""
     volume = office.sample.volume
     cases = round(volume.cases * share)
     until = local(volume.ends or now)
@@ -116,6 +117,7 @@ def _begin(office: DemoOffice, *, share: float, seed: int, now: datetime) -> Non
     if older:
         Turn.objects.bulk_create([*older, *_rounds(replay, calendar, older, last)], batch_size=500)
         _tell(replay, office.sample, reached=None, is_over=False, now=now)
+    return replay
 
 
 def _rounds(replay: Replay, calendar: Calendar, arriving: list[Turn], last: datetime) -> list[Turn]:
