@@ -28,7 +28,7 @@ def main() -> int:
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else CASES
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings")
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as home:
-        os.environ |= {"MOTCUA_HOME": home, "DATABASE_URL": ""}
+        os.environ |= {"MOTCUA_HOME": home, "DATABASE_URL": "sqlite://"}
         django.setup()
         result = importlib.import_module("_year").replay(cases=cases, turns=TURNS)
     result["is_within_budget"] = result["seconds"] * CASES / cases <= BUDGET_SECONDS

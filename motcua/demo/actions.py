@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from random import Random
 
-from django.db.models import F
+from django.db.models import F, Min
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Agency
@@ -89,6 +89,7 @@ def begin_replay(office: DemoOffice, *, share: float, seed: int, now: datetime) 
         online=round(cases * volume.online / volume.cases),
         first=first,
         until=until,
+        share=share,
     )
     (replay,) = Replay.objects.bulk_create(
         [
@@ -171,9 +172,24 @@ def run_slice(*, life: Life, now: datetime, turns: int = SLICE) -> int:
     return len(ready)
 
 
+def run_next_slice(lives: dict[int, Life], *, now: datetime, turns: int = SLICE) -> int:
+    """A slice of the replay that is furthest behind in its time; 0 when all are over.
+
+    `lives` keeps what plays them from slice to slice; it may begin empty.
+    """
+    unfinished = unfinished_replays()
+    if not unfinished:
+        return 0
+    replay = unfinished[0]
+    if replay.pk not in lives:
+        lives[replay.pk] = life_of(replay)
+    return run_slice(life=lives[replay.pk], now=now, turns=turns)
+
+
 def unfinished_replays() -> list[Replay]:
-    """Replays that have turns left."""
-    return list(Replay.objects.filter(turns__isnull=False).distinct().order_by("pk"))
+    """Replays that have turns left, the one furthest behind first."""
+    waiting = Replay.objects.annotate(next_at=Min("turns__at")).exclude(next_at=None)
+    return list(waiting.order_by("next_at", "pk"))
 
 
 def _play(life: Life, turns: Iterable[Turn], horizon: _Key | None = None) -> list[Turn]:

@@ -8,7 +8,7 @@ from typing import cast
 
 from motcua.accounts.actions import UserFacts, authorise, create_user, grant_role, hold_position
 from motcua.accounts.actions.authorisations import AuthorisationFacts
-from motcua.accounts.models import User
+from motcua.accounts.models import Authorisation, User
 from motcua.accounts.queries import actor_of
 from motcua.agencies.actions import (
     AgencyFacts,
@@ -44,7 +44,8 @@ class DemoOffice:
     office: Office
     counters: list[Counter]
     staff: dict[Role, list[User]]
-    _actors: dict[tuple[int, date], Actor] = field(default_factory=dict)
+    holders: frozenset[int]  # of authorisations, which count on some days only; others are the same every day
+    _actors: dict[tuple[int, date | None], Actor] = field(default_factory=dict)
 
     def actor(
         self,
@@ -62,7 +63,7 @@ class DemoOffice:
         elif unit is not None:
             people = [user for user in people if user.agency_id == unit.pk] or people
         user = people[nth % len(people)]
-        key = (user.pk, local_day(now))
+        key = (user.pk, local_day(now) if user.pk in self.holders else None)
         if key not in self._actors:
             self._actors[key] = actor_of(user, now=now)
         return self._actors[key]
@@ -256,4 +257,5 @@ def _described(sample: SampleOffice, agency: Agency, office: Office) -> DemoOffi
         office=office,
         counters=list(office.counters.all()),
         staff=staff,
+        holders=frozenset(Authorisation.objects.values_list("holder_id", flat=True)),
     )

@@ -10,7 +10,6 @@ from random import Random
 from motcua.core.rules.dates import VN_TZ, local
 from motcua.core.worktime import Calendar, add_working_minutes
 
-PER_DAY = 14  # Bình Hòa: 3,526 cases in about 250 working days
 FEWEST_DAYS = 12
 TURNED_AWAY = 60  # one in so many is not accepted at the desk, beside those counted
 
@@ -25,13 +24,21 @@ class Arrival:
 
 
 def plan_arrivals(
-    random: Random, calendar: Calendar, *, cases: int, online: int, first: date, until: datetime
+    random: Random,
+    calendar: Calendar,
+    *,
+    cases: int,
+    online: int,
+    first: date,
+    until: datetime,
+    share: float = 1.0,
 ) -> list[Arrival]:
     """So many arrivals in order, `online` of them by the portal, spread over the working days to `until`.
 
-    A small number keeps the pace of a real office and fills only the last days.
+    They fill that share of the days, the last ones: an office made small for a test keeps its daily pace.
     """
-    days = _days(calendar, cases=cases, first=first, until=until)
+    days = _between(calendar, first, until.date())
+    days = days[-max(FEWEST_DAYS, round(len(days) * share)) :]
     by_portal = [True] * online + [False] * (cases - online)
     random.shuffle(by_portal)
     found = [
@@ -61,11 +68,6 @@ def next_round(calendar: Calendar, moment: datetime) -> datetime:
     while not calendar.is_working_day(day) or datetime.combine(day, ROUND, tzinfo=VN_TZ) <= moment:
         day += timedelta(days=1)
     return datetime.combine(day, ROUND, tzinfo=VN_TZ) + timedelta(minutes=1)
-
-
-def _days(calendar: Calendar, *, cases: int, first: date, until: datetime) -> list[date]:
-    days = _between(calendar, first, until.date())
-    return days[-max(FEWEST_DAYS, round(cases / PER_DAY)) :]
 
 
 def _between(calendar: Calendar, first: date, last: date) -> list[date]:

@@ -9,7 +9,8 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from motcua.core.transactions import writing
-from motcua.demo.actions import life_of, run_slice, unfinished_replays
+from motcua.demo.actions import run_next_slice, unfinished_replays
+from motcua.demo.life import Life
 
 SPELL = 5.0  # seconds of slices before other jobs have their turn
 REST = 0.1  # seconds between slices, in which officers write
@@ -19,17 +20,14 @@ REST = 0.1  # seconds between slices, in which officers write
 def go_on() -> int:
     """Play turns of all unfinished replays for a spell; how many. Running twice is harmless."""
     played = 0
-    lives = [life_of(replay) for replay in unfinished_replays()]
+    lives: dict[int, Life] = {}
     ends = monotonic() + SPELL
-    while lives and monotonic() < ends:
-        for life in list(lives):
-            count = run_slice(life=life, now=timezone.now())
-            played += count
-            if not count:
-                lives.remove(life)
-            sleep(REST)
-    if lives:
-        go_on.enqueue()
+    while count := run_next_slice(lives, now=timezone.now()):
+        played += count
+        if monotonic() > ends:
+            go_on.enqueue()
+            break
+        sleep(REST)
     return played
 
 

@@ -78,5 +78,5 @@ THANG_BINH = SampleOffice(
     leader="chutich.tb",
     home="xã Thăng Bình, thành phố Đà Nẵng",
     popular=POPULAR,
-    volume=Volume(cases=1200, online=420, at_once=60, late_of_100=52, late_field="Đất đai"),
+    volume=Volume(cases=1200, online=420, at_once=60, late_of_100=48, late_field="Đất đai"),
 )

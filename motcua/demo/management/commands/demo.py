@@ -15,14 +15,17 @@ from django.utils.translation import gettext as _
 
 from motcua.core.actors import ROLE_LABELS, Role
 from motcua.core.errors import RuleViolation
+from motcua.core.models import Progress
 from motcua.core.progress import running_jobs
 from motcua.core.rules.dates import format_date
 from motcua.core.rules.numbers import format_number
 from motcua.core.rules.rule_sets import DEFAULT_REGIME
-from motcua.demo.actions import SAMPLES, SEED, life_of, load_demo, run_slice, unfinished_replays
+from motcua.demo.actions import SAMPLES, SEED, load_demo, run_next_slice
+from motcua.demo.life import Life
 from motcua.demo.staffing import PASSWORD, SampleOffice
 from motcua.demo.tasks import keep_going
 
+WIDTH = 160  # a line of progress, wide enough to cover the one before
 TURNS = 200  # a slice when nobody but this command is at work
 
 
@@ -82,13 +85,14 @@ class Command(BaseCommand):
 
     def _wait(self) -> None:
         """Play all that is left here, a line of progress each few slices."""
-        lives = [life_of(replay) for replay in unfinished_replays()]
-        while lives:
-            lives = [life for life in lives if run_slice(life=life, now=timezone.now(), turns=TURNS)]
-            for job in running_jobs():
-                day = format_date(job.reached_on) if job.reached_on else ""
-                self.stdout.write(
-                    f"\r{job.title}: {format_number(job.done)}/{format_number(job.total)} {day}", ending=""
-                )
-                self.stdout.flush()
+        lives: dict[int, Life] = {}
+        while run_next_slice(lives, now=timezone.now(), turns=TURNS):
+            told = "   ".join(_told(job) for job in running_jobs())
+            self.stdout.write(f"\r{told:<{WIDTH}}", ending="")
+            self.stdout.flush()
         self.stdout.write("\n")
+
+
+def _told(job: Progress) -> str:
+    day = f", {format_date(job.reached_on)}" if job.reached_on else ""
+    return f"{job.title}: {format_number(job.done)}/{format_number(job.total)}{day}"
