@@ -16,7 +16,9 @@ from motcua.cases.actions import Act, Defect, NewAttachment, Recipient
 from motcua.cases.models import Case
 from motcua.catalogue.models import Offering
 from motcua.core.actors import Role, job_actor
+from motcua.core.worktime import Limit, LimitUnit
 from motcua.documents.choices import MediaType
+from tests.factories import make_agency, make_user
 from tests.factories_cases import CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk, make_intake
 from tests.factories_work import bring_to, decided, receive
 
@@ -204,8 +206,33 @@ def _instruct(scene: Scene) -> Prepared:
     return scene.ready("instruct", case, Role.HEAD_OF_SECTION, instruction="Xử lý trong sáng nay")
 
 
+def _ask_consultation(scene: Scene) -> Prepared:
+    case, asked = scene.at("appraise"), make_agency("Phòng Kinh tế", parent=scene.desk.ward)
+    make_user(Role.SPECIALIST, asked)
+    question = actions.Question([asked.pk], "Phù hợp quy hoạch không?", Limit(1, LimitUnit.WORKING_DAY))
+    return scene.ready("ask_consultation", case, Role.SPECIALIST, question=question)
+
+
+def _fail_outside(scene: Scene) -> Prepared:
+    case = scene.at("external")
+    return scene.ready("fail_outside", case, Role.SPECIALIST, reason="Hệ thống không nhận")
+
+
+def _send_again(scene: Scene) -> Prepared:
+    case = scene.at("external")
+    scene.ready("fail_outside", case, Role.SPECIALIST, reason="Hệ thống không nhận")()
+    return scene.ready("send_again", case, Role.SPECIALIST, reference="")
+
+
+def _reopen(scene: Scene) -> Prepared:
+    case = decided(scene.desk, now=scene.now)
+    scene.ready("hand_over_result", case, Role.RECEIVER, recipient=Recipient("Trần Thị Bình"))()
+    return scene.ready("reopen_case", case, Role.DIRECTOR, step_key="seal", reason="Sai họ tên")
+
+
 PREPARED: dict[str, Prepare] = {
     "act_on_case": _act,
+    "ask_consultation": _ask_consultation,
     "ask_payment": _ask_payment,
     "ask_supplement": _ask_supplement,
     "assign_case": _assign,
@@ -216,6 +243,7 @@ PREPARED: dict[str, Prepare] = {
     "decline_refusal": _decline,
     "draft_apology": _draft_apology,
     "drop_rejection": _drop_rejection,
+    "fail_outside": _fail_outside,
     "hand_over_result": _hand_over,
     "instruct": _instruct,
     "issue_slip": _issue_slip,
@@ -224,7 +252,9 @@ PREPARED: dict[str, Prepare] = {
     "receive_submitted": _receive_submitted,
     "refuse_at_desk": _refuse,
     "release_case": _release,
+    "reopen_case": _reopen,
     "resume_case": _resume,
+    "send_again": _send_again,
     "sign_apology": _sign_apology,
     "stop_case": _stop,
     "take_case": _take,
