@@ -27,12 +27,19 @@ from motcua.cases.actions.intake import Intake, PaperData
 from motcua.cases.actions.moving import Act, act_on_case, assign_case, release_case, take_case
 from motcua.cases.actions.papers import give_papers, make_postal_list, receive_papers
 from motcua.cases.actions.pausing import Defect, ask_supplement, complete_supplement
+from motcua.cases.actions.paying import (
+    TransferSlip,
+    ask_payment,
+    complete_payment,
+    confirm_tax,
+    note_tax_notice,
+)
 from motcua.cases.actions.receiving import receive_case
 from motcua.cases.actions.recounting import change_calendar
 from motcua.cases.actions.rejecting import drop_rejection, propose_rejection
 from motcua.cases.actions.reopening import reopen_case
 from motcua.cases.actions.slips import issue_slip
-from motcua.cases.actions.stopping import ask_payment, complete_payment, resume_case, stop_case
+from motcua.cases.actions.stopping import resume_case, stop_case
 from motcua.cases.actions.turning_away import open_incomplete_case, propose_refusal
 from motcua.cases.actions.undoing import undo_step
 
@@ -46,6 +53,7 @@ __all__ = [
     "PaperData",
     "Question",
     "Recipient",
+    "TransferSlip",
     "act_on_case",
     "answer_consultation",
     "ask_consultation",
@@ -59,6 +67,7 @@ __all__ = [
     "compare_slice",
     "complete_payment",
     "complete_supplement",
+    "confirm_tax",
     "decline_refusal",
     "draft_apology",
     "drop_rejection",
@@ -72,6 +81,7 @@ __all__ = [
     "instruct",
     "issue_slip",
     "make_postal_list",
+    "note_tax_notice",
     "open_incomplete_case",
     "propose_refusal",
     "propose_refusal_again",

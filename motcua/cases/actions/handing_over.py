@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.audit.actions import NewEvent
 from motcua.cases.actions.apologising import apologise_with_result
+from motcua.cases.actions.paying import check_obligations
 from motcua.cases.actions.saving import STEP_FIELDS, leave_step, load_case, note_on, save_case
 from motcua.cases.choices import StepEnd
 from motcua.cases.errors import ConditionMissing, PresenceRequired
@@ -45,6 +46,7 @@ def hand_over_result(*, case_id: int, version: int, recipient: Recipient, by: Ac
         raise ConditionMissing(_("Xin ghi họ tên người nhận kết quả."), field="recipient_name")
     if record_of(case.procedure_version_id).presence == "both" and not recipient.is_present:
         raise PresenceRequired(_("Thủ tục này yêu cầu cả hai bên có mặt và ký khi nhận kết quả."))
+    check_obligations(case)
     leave_step(case, end=StepEnd.ENDED, label=str(_("Trả kết quả")), note="", by=by, now=now)
     case.state, case.handed_over_at = target, now
     case.recipient_name, case.recipient_paper = recipient.name.strip(), recipient.paper.strip()

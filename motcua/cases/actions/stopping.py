@@ -1,4 +1,4 @@
-"""Pauses that do not restart the limit: financial obligation, stop."""
+"""Pauses that do not restart the limit, and the stop by the agency."""
 
 from __future__ import annotations
 
@@ -20,21 +20,13 @@ from motcua.cases.actions.saving import (
 from motcua.cases.choices import CaseState, DueKind, PauseKind, StepEnd
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, CasePause
-from motcua.cases.permissions import RECEIVE, check_act
+from motcua.cases.permissions import check_act
 from motcua.cases.workflow import MOVES, MoveKind, target_of
 from motcua.catalogue.queries import process_of
-from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.inserts import insert_rows
 from motcua.core.transactions import action
-
-
-@action
-def ask_payment(*, case_id: int, version: int, reason: str, by: Actor, now: datetime) -> Case:
-    """The applicant must meet a financial obligation first (land: tax); the clock stands until then."""
-    case = load_case(case_id, version=version)
-    by = check_act(by, case)
-    return _pause(case, PauseKind.PAYMENT, MoveKind.ASK_PAYMENT, reason, by, now)
+from motcua.core.worktime import Due
 
 
 @action
@@ -44,15 +36,7 @@ def stop_case(*, case_id: int, version: int, reason: str, by: Actor, now: dateti
     by = check_act(by, case)
     if case.step is None or not case.step.allows_stop:
         raise NotAtThisStep(_("Bước này không dừng hồ sơ được."))
-    return _pause(case, PauseKind.STOP, MoveKind.STOP, reason, by, now)
-
-
-@action
-def complete_payment(*, case_id: int, version: int, note: str = "", by: Actor, now: datetime) -> Case:
-    """Proof of payment is there: the clock goes on, the appointment moves by the pause."""
-    case = load_case(case_id, version=version)
-    check(by, RECEIVE, case.receiving_agency.path)
-    return _resume(case, MoveKind.PAYMENT_COMPLETE, note, by, now)
+    return pause(case, PauseKind.STOP, MoveKind.STOP, reason, by, now)
 
 
 @action
@@ -62,10 +46,11 @@ def resume_case(*, case_id: int, version: int, note: str = "", by: Actor, now: d
     by = check_act(by, case)
     if case.finished_at is not None:
         raise NotAtThisStep(_("Hồ sơ đã đóng, không tiếp tục được."))
-    return _resume(case, MoveKind.RESUME, note, by, now)
+    return resume(case, MoveKind.RESUME, note, by, now)
 
 
-def _pause(case: Case, kind: PauseKind, move: MoveKind, reason: str, by: Actor, now: datetime) -> Case:
+def pause(case: Case, kind: PauseKind, move: MoveKind, reason: str, by: Actor, now: datetime) -> Case:
+    """Let the clock stand: the step is left until `resume`."""
     _reason(reason)
     if case.state != CaseState.IN_PROGRESS:
         raise NotAtThisStep(_("Chỉ tạm dừng được hồ sơ đang xử lý."))
@@ -80,17 +65,31 @@ def _pause(case: Case, kind: PauseKind, move: MoveKind, reason: str, by: Actor, 
     return case
 
 
-def _resume(case: Case, move: MoveKind, note: str, by: Actor, now: datetime) -> Case:
+def resume(
+    case: Case,
+    move: MoveKind,
+    note: str,
+    by: Actor,
+    now: datetime,
+    *,
+    second: Due | None = None,
+    reason: str = "",
+) -> Case:
+    """End the pause: the appointment moves by it, or a second one (`second`, for this `reason`) begins."""
     case.state = target_of(move, case.state)
     CasePause.objects.filter(case=case, ended_at=None).update(ended_at=now)
-    due = clock.moved_by_pauses(case=case, old=clock.last_appointment(case))
+    due = second or clock.moved_by_pauses(case=case, old=clock.last_appointment(case))
     holder_id = case.holder_id
     place_at(case, process_of(case.process_version_id).step(case.step_key), entered_at=now)
     case.holder_id, case.paused_at, case.due_at = holder_id, None, due.moment
-    save_case(case, "state", "paused_at", "due_at", *STEP_FIELDS)
+    save_case(case, "state", "paused_at", "due_at", "was_late_before_restart", *STEP_FIELDS)
     insert_rows([open_visit(case, number=next_number(case), now=now)])
     insert_rows(
-        [clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason=MOVES[move].label, now=now)]
+        [
+            clock.due_row(
+                case=case, kind=DueKind.APPOINTMENT, moment=due, reason=reason or MOVES[move].label, now=now
+            )
+        ]
     )
     _note(case, f"cases.{move.value}", note, by, now)
     return case

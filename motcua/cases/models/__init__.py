@@ -23,6 +23,7 @@ from motcua.cases.models.history import (
     ImportAnomaly,
 )
 from motcua.cases.models.papers import CaseAttachment, CasePaper
+from motcua.cases.models.payments import FinancialObligation
 from motcua.cases.models.refusals import DeskRefusal, Rejection
 from motcua.cases.models.reopenings import Reopening
 from motcua.cases.models.supplements import Supplement, SupplementItem
@@ -55,6 +56,7 @@ __all__ = [
     "FactComparison",
     "FactCursor",
     "FactDifference",
+    "FinancialObligation",
     "HistoricalCase",
     "HistoricalCaseQuerySet",
     "HistoricalEvent",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.cases.models import Case, Consultation, ExternalRequest
+from motcua.cases.models import Case, Consultation, ExternalRequest, FinancialObligation
 from motcua.cases.queries.stays import Stay
 from motcua.core.rules.dates import format_moment
 
@@ -22,11 +22,12 @@ class Wait:
 
 
 def waits_of(case: Case, *, now: datetime) -> list[Wait]:
-    """Open consultations and the running or failed round with a system outside: two queries."""
+    """Open consultations and the running or failed round with a system outside: three queries."""
     if case.finished_at is not None:
         return []
     asked = case.consultations.filter(answered_at=None).select_related("asked_unit")
     waits = [_opinion(one, now) for one in asked]
+    waits += [_tax(one) for one in case.obligations.filter(confirmed_at=None) if _waits_for_tax(one)]
     last = case.external_requests.last()
     if last is not None and last.answered_at is None and case.step_key:
         waits.append(_outside(last, now))
@@ -41,6 +42,20 @@ def _opinion(asked: Consultation, now: datetime) -> Wait:
     )
 
 
+def _waits_for_tax(one: FinancialObligation) -> bool:
+    return one.paid_at is None or one.needs_confirmation
+
+
+def _tax(one: FinancialObligation) -> Wait:
+    if one.paid_at is not None:
+        return Wait(_("Chờ cơ quan thuế xác nhận hoàn thành nghĩa vụ tài chính"), None, "waiting")
+    if one.notice_at is None:
+        return Wait(_("Chờ thông báo của cơ quan thuế"), None, "waiting")
+    return Wait(
+        _("Chờ chứng từ nộp theo thông báo %(number)s") % {"number": one.notice_number}, None, "waiting"
+    )
+
+
 def _outside(sent: ExternalRequest, now: datetime) -> Wait:
     if sent.failed_at is not None:
         return Wait(_("%(system)s: lần gửi gần nhất bị lỗi") % {"system": sent.system}, None, "late")
@@ -49,9 +64,10 @@ def _outside(sent: ExternalRequest, now: datetime) -> Wait:
 
 
 def asked_of_others(case: Case, *, now: datetime) -> list[Stay]:
-    """Consultations and rounds with systems outside as entries of the timeline: two queries."""
+    """Consultations and rounds with systems outside as entries of the timeline, tax too: three queries."""
     asked = case.consultations.select_related("asked_unit")
     stays = [_consultation(one, now) for one in asked]
+    stays += [_obligation(one) for one in case.obligations.all()]
     return stays + [_round(one, number, now) for number, one in enumerate(case.external_requests.all(), 1)]
 
 
@@ -95,4 +111,30 @@ def _round(sent: ExternalRequest, number: int, now: datetime) -> Stay:
         stood=_("mã tham chiếu %(reference)s") % {"reference": sent.reference} if sent.reference else "",
         tone=tone,
         outcome=outcome,
+    )
+
+
+def _obligation(one: FinancialObligation) -> Stay:
+    said = [
+        _("số phiếu %(number)s") % {"number": one.slip_number} if one.slip_number else "",
+        _("thông báo %(number)s") % {"number": one.notice_number} if one.notice_number else "",
+        _("chứng từ: %(proof)s, %(moment)s") % {"proof": one.proof, "moment": format_moment(one.paid_at)}
+        if one.paid_at
+        else "",
+        _("cơ quan thuế xác nhận %(moment)s") % {"moment": format_moment(one.confirmed_at)}
+        if one.confirmed_at
+        else "",
+    ]
+    first = (
+        _("lần hẹn thứ nhất %(moment)s") % {"moment": format_moment(one.first_due_at)}
+        if one.first_due_at
+        else ""
+    )
+    return Stay(
+        what=_("Gửi phiếu chuyển thông tin sang cơ quan thuế"),
+        who=one.sent_by,
+        at=one.sent_at,
+        stood=_("%(until)s, muộn") % {"until": first} if one.is_first_late else first,
+        tone="done" if one.paid_at else "waiting",
+        outcome="; ".join(part for part in said if part),
     )

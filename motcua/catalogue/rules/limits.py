@@ -52,6 +52,16 @@ def limit_for(record: ProcedureRecord, *, channel: Channel, variant: str = "") -
     )
 
 
+# How the records name the limit that runs from the proof of payment (land: two appointments with tax).
+_SECOND = "Lần hẹn thứ hai"
+
+
+def second_appointment_limit(record: ProcedureRecord) -> Limit | None:
+    """How long the agency has from the proof of payment; None for a procedure with one appointment."""
+    found = next((one for one in record.limits if one.variant.startswith(_SECOND) and one.unit), None)
+    return Limit(found.amount, LimitUnit(found.unit)) if found is not None and found.amount else None
+
+
 def fees_for(record: ProcedureRecord, *, channel: Channel, variant: str = "") -> tuple[FeeLine, ...]:
     """The fee lines of a channel, exemptions and variants included: what a screen shows."""
     return tuple(

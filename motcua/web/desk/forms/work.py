@@ -38,6 +38,13 @@ class NoteForm(VersionForm):
     note = forms.CharField(required=False, max_length=4000)
 
 
+class PaymentForm(NoteForm):
+    """What went to the tax office."""
+
+    slip_number = forms.CharField(required=False, max_length=80)
+    needs_confirmation = forms.BooleanField(required=False)
+
+
 class ReopenForm(NoteForm):
     """Where a result is corrected, and what was wrong."""
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.cases.actions import ask_payment, complete_payment, resume_case, stop_case
+from motcua.cases.actions import (
+    TransferSlip,
+    ask_payment,
+    complete_payment,
+    confirm_tax,
+    note_tax_notice,
+    resume_case,
+    stop_case,
+)
 from motcua.cases.choices import CaseState
 from motcua.cases.permissions import RECEIVE, WORK, can_act
+from motcua.web.desk.forms.work import PaymentForm, VersionForm
 from motcua.web.desk.moves.kinds import CaseMove, Place, Standing
 
 
@@ -29,6 +38,40 @@ MOVES = (
         is_offered=lambda at: at.is_in(CaseState.AWAITING_PAYMENT) and at.may_at_centre(RECEIVE),
         run=lambda case_id, sent, who: complete_payment(
             case_id=case_id, version=sent["version"], note=sent["note"], by=who.by, now=who.now
+        ),
+    ),
+    CaseMove(
+        name="note_tax_notice",
+        slug="thong-bao-thue",
+        right=RECEIVE,
+        label=_("Đã có thông báo thuế"),
+        done=_("Đã ghi thông báo của cơ quan thuế."),
+        place=Place.BUTTON,
+        heading=_("Thông báo của cơ quan thuế"),
+        note_label=_("Số thông báo"),
+        icon="report",
+        is_offered=lambda at: at.is_in(CaseState.AWAITING_PAYMENT) and at.may_at_centre(RECEIVE),
+        run=lambda case_id, sent, who: note_tax_notice(
+            case_id=case_id, version=sent["version"], number=sent["note"], by=who.by, now=who.now
+        ),
+    ),
+    CaseMove(
+        name="confirm_tax",
+        slug="thue-xac-nhan",
+        right=RECEIVE,
+        label=_("Thuế đã xác nhận"),
+        done=_("Đã ghi xác nhận của cơ quan thuế."),
+        form=VersionForm,
+        place=Place.BUTTON,
+        fields="",
+        icon="checks",
+        is_offered=lambda at: (
+            at.is_in(CaseState.IN_PROGRESS, CaseState.DECIDED)
+            and at.may_at_centre(RECEIVE)
+            and at.case.obligations.filter(needs_confirmation=True, confirmed_at=None).exists()
+        ),
+        run=lambda case_id, sent, who: confirm_tax(
+            case_id=case_id, version=sent["version"], by=who.by, now=who.now
         ),
     ),
     CaseMove(
@@ -55,10 +98,17 @@ MOVES = (
         right=WORK,
         label=_("Yêu cầu nghĩa vụ tài chính"),
         done=_("Đã yêu cầu thực hiện nghĩa vụ tài chính; thời hạn tạm dừng."),
+        form=PaymentForm,
+        fields="desk/moves/_payment.html",
         meaning=_("Thời hạn tạm dừng cho đến khi người nộp thực hiện xong."),
         is_offered=_may_pause,
         run=lambda case_id, sent, who: ask_payment(
-            case_id=case_id, version=sent["version"], reason=sent["note"], by=who.by, now=who.now
+            case_id=case_id,
+            version=sent["version"],
+            reason=sent["note"],
+            slip=TransferSlip(sent["slip_number"], sent["needs_confirmation"]),
+            by=who.by,
+            now=who.now,
         ),
     ),
     CaseMove(
