@@ -169,7 +169,7 @@ def test_the_slip_is_a_pdf(desk: Desk, program: Program, now: datetime) -> None:
     response = program.get(f"/cases/{case.code}/slip")
     assert response["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF-")
-    assert ReadEntry.objects.get().what == "slip"
+    assert ReadEntry.objects.get().what == "form:giay-hen"
 
 
 def test_a_same_day_case_has_no_slip(desk: Desk, program: Program, now: datetime) -> None:

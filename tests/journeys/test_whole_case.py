@@ -45,7 +45,7 @@ def receive(page: Page, base: str, words: str) -> Case:
 
 def qr_of_slip(page: Page, base: str, case: Case) -> str:
     """What a phone reads off the printed slip."""
-    answer = page.context.request.get(f"{base}/can-bo/ho-so/{case.pk}/giay-hen.pdf")
+    answer = page.context.request.get(f"{base}/can-bo/ho-so/{case.pk}/bieu-mau/giay-hen.pdf")
     assert answer.ok
     with pypdfium2.PdfDocument(answer.body()) as pdf:
         picture = pdf[0].render(scale=150 / 72).to_pil()

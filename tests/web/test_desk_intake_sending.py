@@ -33,7 +33,7 @@ def test_a_complete_screen_becomes_a_case_and_leads_to_its_slip(desk: Desk, rece
     )  # fmt: skip
     page = receiver.get(reverse("desk:intake_done", args=[case.pk]))
     assert case.code in page.content.decode()
-    assert reverse("desk:slip", args=[case.pk]) in page.content.decode()
+    assert reverse("desk:case_form", args=[case.pk, "giay-hen"]) in page.content.decode()
 
 
 def test_an_address_counts_only_for_a_result_by_post(desk: Desk, receiver: Client) -> None:
@@ -175,7 +175,7 @@ def test_an_office_of_others_is_not_used(desk: Desk, receiver: Client) -> None:
 
 
 def test_the_slip_is_a_pdf_that_may_be_framed_by_us_only(desk: Desk, receiver: Client) -> None:
-    answer = receiver.get(reverse("desk:slip", args=[make_case(desk).pk]))
+    answer = receiver.get(reverse("desk:case_form", args=[make_case(desk).pk, "giay-hen"]))
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
@@ -184,7 +184,7 @@ def test_the_slip_is_a_pdf_that_may_be_framed_by_us_only(desk: Desk, receiver: C
 
 def test_a_same_day_case_has_no_slip_and_says_why(desk: Desk, receiver: Client) -> None:
     case = make_case(desk, BIRTH)
-    answer = receiver.get(reverse("desk:slip", args=[case.pk]))
+    answer = receiver.get(reverse("desk:case_form", args=[case.pk, "giay-hen"]))
     assert answer.status_code == 404
     assert "trả trong ngày" in answer.content.decode()
     assert "không cần giấy hẹn" in receiver.get(reverse("desk:intake_done", args=[case.pk])).content.decode()
@@ -194,5 +194,5 @@ def test_cases_of_another_ward_do_not_exist_here(desk: Desk, clock: list[datetim
     case = make_case(desk)
     client = Client()
     client.force_login(make_user(Role.RECEIVER, make_agency()), backend=BACKEND)
-    assert client.get(reverse("desk:slip", args=[case.pk])).status_code == 404
+    assert client.get(reverse("desk:case_form", args=[case.pk, "giay-hen"])).status_code == 403
     assert client.get(reverse("desk:intake_done", args=[case.pk])).status_code == 404

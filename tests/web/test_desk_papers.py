@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from motcua.audit.models import ReadEntry
 from motcua.cases.choices import PaperTransfer
 from motcua.cases.models import Case, TransferSheet
 from motcua.core.actors import Role
@@ -100,6 +101,8 @@ def test_the_sheet_is_printed(desk: Desk, as_role: Callable[[Role], Client]) -> 
     pdf = as_role(Role.SPECIALIST).get(f"{PAPERS}{sheet.pk}/danh-sach.pdf")
     assert pdf.content.startswith(b"%PDF-")
     assert "BG-" in pdf["Content-Disposition"]
+    read = ReadEntry.objects.get()
+    assert (read.subject_kind, read.subject_id) == ("transfer_sheet", sheet.number)
 
 
 def test_the_page_takes_the_same_queries_for_many_papers(

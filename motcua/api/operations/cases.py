@@ -30,8 +30,9 @@ from motcua.api.schemas.intake import IntakeIn, intake_of
 from motcua.api.schemas.types import MomentIn, Page, PathId
 from motcua.api.site import reply
 from motcua.audit.actions import log_read
-from motcua.cases.actions import Intake, receive_case
-from motcua.cases.forms.slip import slip_pdf, tracking_url
+from motcua.cases.actions import Intake, print_form, receive_case
+from motcua.cases.forms.offered import SLIP
+from motcua.cases.forms.slip import tracking_url
 from motcua.cases.models import Case
 from motcua.cases.permissions import RECEIVE, VIEW
 from motcua.cases.queries.listing import CaseFilter, last_change_of, list_cases_for
@@ -160,8 +161,9 @@ def list_due_moments(request: ApiRequest, code: Path[CaseCode]) -> HttpResponse:
 def print_slip(request: ApiRequest, code: Path[CaseCode]) -> HttpResponse:
     """Mẫu 01 as PDF/A; 404 for a case without a slip (same-day results have one only on request)."""
     case = visible_case(request, code, *_PRINTED)
-    content = slip_pdf(case, public_url=settings.PUBLIC_URL)
-    log_read(subject_kind="case", subject_id=case.code, what="slip", by=request.actor, now=request.now)
+    content = print_form(
+        case=case, kind=SLIP, public_url=settings.PUBLIC_URL, by=request.actor, now=request.now
+    )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="giay-hen-{case.code}.pdf"'
     return response

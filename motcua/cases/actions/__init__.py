@@ -34,6 +34,7 @@ from motcua.cases.actions.paying import (
     confirm_tax,
     note_tax_notice,
 )
+from motcua.cases.actions.printing import print_form
 from motcua.cases.actions.receiving import receive_case
 from motcua.cases.actions.recounting import change_calendar
 from motcua.cases.actions.rejecting import drop_rejection, propose_rejection
@@ -83,6 +84,7 @@ __all__ = [
     "make_postal_list",
     "note_tax_notice",
     "open_incomplete_case",
+    "print_form",
     "propose_refusal",
     "propose_refusal_again",
     "propose_rejection",

@@ -1,4 +1,4 @@
-"""URLs of the intake screen and of what it prints."""
+"""URLs of the intake screen and of what follows it."""
 
 from django.urls import URLPattern, path
 
@@ -13,6 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("tiep-nhan/thu-tuc/", intake_parts.intake_procedure, name="intake_procedure"),
     path("tiep-nhan/hen-tra/", intake_parts.intake_due, name="intake_due"),
     path("ho-so/<int:case_id>/da-tiep-nhan/", slip.intake_done, name="intake_done"),
-    path("ho-so/<int:case_id>/giay-hen.pdf", slip.slip, name="slip"),
     path("ho-so/<int:case_id>/giay-hen/", slip.issue, name="issue_slip"),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.agencies.models import Agency
+from motcua.audit.actions import log_read
 from motcua.cases.actions import give_papers, make_postal_list, receive_papers
 from motcua.cases.forms.transfer_sheet import handover_context
 from motcua.cases.models import TransferSheet
@@ -22,6 +23,7 @@ from motcua.cases.queries.papers import by_post, paper_rounds, sheets_of
 from motcua.core.access import may, needs
 from motcua.core.errors import RuleViolation
 from motcua.documents.forms import render as render_form
+from motcua.web.desk.views.forms import pdf_answer
 from motcua.web.shared.requests import SiteRequest
 
 PAGE_SIZE = 20
@@ -131,12 +133,15 @@ def receive(request: SiteRequest, sheet_id: int) -> HttpResponse:
 def sheet_pdf(request: SiteRequest, sheet_id: int) -> HttpResponse:
     """The list to be printed and signed by both sides."""
     found = _sheet_of(request, sheet_id)
-    response = HttpResponse(
-        render_form("postal_handover", handover_context(found)), content_type="application/pdf"
+    content = render_form("postal_handover", handover_context(found))
+    log_read(
+        subject_kind="transfer_sheet",
+        subject_id=found.number,
+        what="form",
+        by=request.actor,
+        now=request.now,
     )
-    name = found.number.replace("/", "-")
-    response["Content-Disposition"] = f'inline; filename="ban-giao-{name}.pdf"'
-    return response
+    return pdf_answer(content, name=f"ban-giao-{found.number.replace('/', '-')}")
 
 
 def _sheet_page(
