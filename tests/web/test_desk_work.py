@@ -90,7 +90,12 @@ def picture() -> SimpleUploadedFile:
 
 @pytest.mark.parametrize(
     ("role", "place"),
-    [(Role.SPECIALIST, WORK), (Role.LEADER, WORK), (Role.POSTAL_CLERK, "/can-bo/tiep-nhan/")],
+    [
+        (Role.SPECIALIST, WORK),
+        (Role.LEADER, WORK),
+        (Role.POSTAL_CLERK, "/can-bo/tiep-nhan/"),
+        (Role.ADMINISTRATOR, "/quan-tri/"),
+    ],
 )
 def test_officers_land_on_their_work(as_role: Callable[[Role], Client], role: Role, place: str) -> None:
     assert as_role(role).get("/can-bo/").headers["Location"] == place
@@ -569,6 +574,21 @@ def test_an_officer_sees_their_own_day_and_a_colleagues_only_when_overseeing(
     assert "Nhận xử lý" in own
     assert as_role(Role.SPECIALIST).get(f"/can-bo/can-bo/{other.pk}/ngay/").status_code == 403
     assert as_role(Role.HEAD_OF_SECTION).get(f"/can-bo/can-bo/{other.pk}/ngay/").status_code == 200
+
+
+def test_the_director_sees_of_an_officers_day_the_cases_of_the_own_centre_alone(
+    desk: Desk, as_role: Callable[[Role], Client], today: datetime
+) -> None:
+    case = receive(desk, CERTIFIED_COPY, now=today)
+    specialist = desk.users[Role.SPECIALIST]
+    address = f"/can-bo/can-bo/{specialist.pk}/ngay/"
+    director = as_role(Role.DIRECTOR)
+    assert director.get(address).status_code == 403  # the specialist sits elsewhere and has none of its cases
+
+    take_case(case_id=case.pk, version=case.version, by=actor_for(specialist, now=today), now=today)
+    assert case.code in text(director.get(address))
+    stranger = make_user(Role.DIRECTOR, make_agency(name="Trung tâm khác"))
+    assert signed_in(stranger).get(address).status_code == 403
 
 
 def test_the_page_of_a_case_tells_where_its_time_went(

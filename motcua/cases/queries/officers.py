@@ -42,7 +42,7 @@ class Done:
 
     at: datetime
     code: str
-    case_id: int | None
+    case_id: int
     what: str
 
 
@@ -54,26 +54,17 @@ class OfficersDay:
     done: Sequence[Done]
 
 
-def day_of(officer: User, moments: Moments) -> OfficersDay:
-    """Today of one officer, newest first: three statements."""
-    loads = loads_of_officers(Case.objects.filter(holder=officer), moments)
+def day_of(actor: Actor, officer: User, moments: Moments) -> OfficersDay:
+    """Today of one officer, newest first: one's own, or as much as the actor oversees. Three statements."""
+    seen = Case.objects.all() if actor.id == officer.pk else Case.objects.visible_to(actor, OVERSEERS)
+    loads = loads_of_officers(seen.filter(holder=officer), moments)
     load = loads[0] if loads else Load(officer.pk, officer.full_name, 0, 0, 0, 0, 0)
     deeds = deeds_of("case", ActorKind.OFFICER, officer.pk, since=moments.day_start)
     codes = {deed.subject_id for deed in deeds}
-    ids = dict(Case.objects.filter(code__in=codes).values_list("code", "pk"))
-    return OfficersDay(
-        load,
-        [
-            Done(
-                deed.at,
-                deed.subject_id,
-                ids.get(deed.subject_id),
-                str(EVENT_LABELS.get(deed.kind, deed.kind)),
-            )
-            for deed in deeds
-        ],
-    )
-
-
-def _words(kind: str) -> str:
-    return str(EVENT_LABELS.get(kind, kind))
+    ids = dict(seen.filter(code__in=codes).values_list("code", "pk"))
+    done = [
+        Done(deed.at, deed.subject_id, ids[deed.subject_id], str(EVENT_LABELS.get(deed.kind, deed.kind)))
+        for deed in deeds
+        if deed.subject_id in ids
+    ]
+    return OfficersDay(load, done)

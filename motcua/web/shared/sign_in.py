@@ -26,7 +26,7 @@ from motcua.accounts.actions import set_password
 from motcua.core.access import needs, public
 from motcua.core.actors import ROLE_LABELS
 from motcua.web.shared.forms import ChangePasswordForm, SignInForm
-from motcua.web.shared.navigation import desk_entries
+from motcua.web.shared.navigation import desk_entries, lookup_url
 from motcua.web.shared.permissions import OWN_ACCOUNT
 from motcua.web.shared.requests import SiteRequest
 
@@ -132,10 +132,14 @@ def change_password(request: SiteRequest) -> HttpResponse:
 
 @public
 def landing(request: SiteRequest) -> HttpResponse:
-    """The first screen this officer may open: intake for receivers, work for specialists."""
+    """The first screen of this officer: intake for receivers, work for specialists, Quản trị for its keepers.
+
+    Looking up helps in other work: it is a first screen only for who has no other.
+    """
     if not request.user.is_authenticated:
         return redirect("accounts:sign_in")
     entries = desk_entries(request)
     if entries:
-        return redirect(entries[0].url)
+        looked_up = lookup_url(request)
+        return redirect(next((entry.url for entry in entries if entry.url != looked_up), looked_up))
     return render(request, "account/no_work.html", status=403)

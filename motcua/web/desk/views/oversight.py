@@ -63,11 +63,12 @@ def unit_backlog(request: SiteRequest, agency_id: int) -> HttpResponse:
 @needs(WORK)
 @require_GET
 def officer_day(request: SiteRequest, user_id: int) -> HttpResponse:
-    """One officer's day: their own, or that of somebody in a unit one oversees."""
+    """One officer's day: their own, that of somebody in a unit one oversees, or with cases one oversees."""
     officer = get_object_or_404(User.objects.select_related("agency"), pk=user_id)
     is_own = request.user.pk == officer.pk
     path = officer.agency.path if officer.agency is not None else ""
-    if not is_own and not (path and may(request.actor, OVERSEE, path)):
+    day = day_of(request.actor, officer, Moments.at(request.now))
+    is_seen = is_own or bool(day.load.open or day.done)
+    if not is_seen and not (path and may(request.actor, OVERSEE, path)):
         raise PermissionDenied
-    day = day_of(officer, Moments.at(request.now))
     return render(request, "desk/officer_day.html", {"officer": officer, "day": day, "is_own": is_own})
