@@ -139,8 +139,8 @@ def test_every_page_lets_in_whom_it_declares(
         access = resolve(url).func.access  # an earlier route may answer at this address
         if lets_in(response) != expects(access, person) or response.status_code >= 500:
             wrong.append((url, pattern.name, response.status_code))
-        if (file := getattr(response, "file_to_stream", None)) is not None:
-            file.close()  # as a server does when it has answered
+        if response.streaming:
+            b"".join(response.streaming_content)  # read to its end, a file is closed
     assert not wrong, "\n" + "\n".join(map(str, wrong))
 
 
