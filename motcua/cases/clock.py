@@ -17,10 +17,10 @@ from motcua.agencies.queries import binding_calendar, calendar_of
 from motcua.audit.rules import canonical_json
 from motcua.cases.choices import CaseChannel, DueKind, PauseKind, Punctuality
 from motcua.cases.errors import LimitUnknown
-from motcua.cases.models import Case, CasePause, DueMoment
+from motcua.cases.models import FILING, Case, CasePause, DueMoment
 from motcua.catalogue.rules.limits import limit_for
 from motcua.catalogue.rules.process import Step
-from motcua.catalogue.rules.record import Channel, ProcedureRecord
+from motcua.catalogue.rules.record import ProcedureRecord
 from motcua.core.rules.dates import local, local_day
 from motcua.core.rules.rule_sets import by_id, time_rules
 from motcua.core.worktime import (
@@ -43,12 +43,6 @@ from motcua.core.worktime import (
 )
 
 _TWO_DAYS = 2 * 480
-FILING = {
-    CaseChannel.DIRECT: Channel.DIRECT,
-    CaseChannel.HOME_VISIT: Channel.DIRECT,
-    CaseChannel.POST: Channel.POST,
-    CaseChannel.ONLINE: Channel.ONLINE,
-}
 
 
 @functools.lru_cache(maxsize=32)

@@ -90,7 +90,7 @@ class Life:
 
     def _next_step(self, turn: Turn, case: Case, chances: Random) -> Turn:
         """When the present step will be done: in its share of the time left; for a late case, long after."""
-        process = process_of(case.process_version_id)
+        process = case.process
         step = process.step(case.step_key)
         left = self._minutes(turn.at, case.due_at)
         if self.is_late(turn.number) and step.key == self.office.sample.volume.late_step:
@@ -191,7 +191,7 @@ class Life:
         case = _case(turn)
         if case.state != CaseState.IN_PROGRESS:
             return []  # somebody who looks around has done it
-        step = process_of(case.process_version_id).step(case.step_key)
+        step = case.process.step(case.step_key)
         worker = self.office.actor(
             Role(step.role), now=turn.at, unit=case.step_agency, holder_id=case.holder_id
         )
@@ -280,7 +280,7 @@ class Life:
 
     def _act(self, turn: Turn, case: Case, way: StepAction, chances: Random) -> Act:
         number = chances.randint(100, 999)
-        step = process_of(case.process_version_id).step(way.to)
+        step = case.process.step(way.to)
         assignee = None
         if Condition.ASSIGNEE in way.conditions:
             nth = 0 if self.is_late(turn.number) else turn.number

@@ -24,6 +24,7 @@ from motcua.catalogue.rules.process import (
 )
 from motcua.catalogue.rules.process_words import STEP_ROLES
 from motcua.catalogue.rules.proof import FindingCode, prove
+from motcua.catalogue.rules.record import Channel
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "bpmn"
 FILES = sorted(SAMPLES.glob("*.bpmn"))
@@ -75,6 +76,8 @@ def processes(draw: st.DrawFn) -> Process:
                 allows_supplement=st.booleans(),
                 allows_refusal=st.booleans(),
                 allows_stop=st.booleans(),
+                channels=st.sampled_from([(), (Channel.ONLINE,), (Channel.DIRECT, Channel.POST)]),
+                pauses_clock=st.booleans(),
             )
         )
         for key in keys

@@ -19,6 +19,7 @@ from motcua.catalogue.models import ProcessVersion
 from motcua.catalogue.queries import current_version
 from motcua.catalogue.rules.bpmn import read_bpmn, write_bpmn
 from motcua.catalogue.rules.process import MAX_ACTIONS, MAX_STEPS, Condition, Process, default_process
+from motcua.catalogue.rules.record import Channel
 from motcua.core.actors import Role
 from motcua.web.backoffice.forms.processes import changed, read_rows, rows_of
 from tests.factories import NOW
@@ -71,9 +72,12 @@ def as_typed(process: Process, revision: int = 1, **changes: str) -> dict[str, A
     return {**data, **changes}
 
 
+@pytest.mark.parametrize("pauses", [True, False])
 @pytest.mark.parametrize("external", ["", "VBDLIS"])
-def test_what_the_table_shows_is_what_it_sends(external: str) -> None:
-    process = default_process(1440, external_system=external)
+def test_what_the_table_shows_is_what_it_sends(external: str, pauses: bool) -> None:
+    process = default_process(1440, external_system=external, confirms_draft=True)
+    steps = tuple(replace(step, pauses_clock=pauses and bool(step.channels)) for step in process.steps)
+    process = replace(process, steps=steps)
     read, rows = read_rows(as_typed(process))
     assert read == process
     assert not any(row.has_errors for row in rows)
@@ -83,7 +87,8 @@ def test_the_largest_process_fits_into_one_form(settings: Any) -> None:
     """Every box ticked, and the fields around the table."""
     usual = default_process(1440).steps[2]
     way = replace(usual.actions[0], is_return=True, conditions=tuple(Condition))
-    step = replace(usual, actions=(way,) * (MAX_ACTIONS // MAX_STEPS))
+    some = (Channel.DIRECT, Channel.ONLINE)
+    step = replace(usual, actions=(way,) * (MAX_ACTIONS // MAX_STEPS), channels=some, pauses_clock=True)
     keyed = [replace(step, key=f"k{number}") for number in range(MAX_STEPS)]
     rest = MAX_ACTIONS - sum(len(each.actions) for each in keyed)
     keyed[0] = replace(keyed[0], actions=(way,) * (len(step.actions) + rest))

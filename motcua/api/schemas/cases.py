@@ -9,7 +9,6 @@ from motcua.api.schemas.agencies import AgencyRef, agency_ref
 from motcua.api.schemas.types import Moment, Output
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.models import Case, CaseAttachment, CasePaper, DueMoment, Supplement
-from motcua.catalogue.queries import process_of
 from motcua.fees.models import Charge
 
 _APPLICANT = ("name", "identifier", "address", "phone", "email")
@@ -363,7 +362,7 @@ def _proxy(case: Case) -> ProxyOut | None:
 def _step(case: Case) -> StepOut | None:
     if not case.step_key:
         return None
-    step = process_of(case.process_version_id).step(case.step_key)
+    step = case.process.step(case.step_key)
     return StepOut.model_construct(
         key=step.key,
         name=step.name,

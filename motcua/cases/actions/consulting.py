@@ -18,7 +18,6 @@ from motcua.cases.errors import AnswerDueTooLate, ConditionMissing, MoveNotPossi
 from motcua.cases.models import Consultation
 from motcua.cases.permissions import ANSWER, check_act
 from motcua.cases.queries.consulting import units_by_id
-from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.access import check
 from motcua.core.actors import Actor
@@ -65,7 +64,7 @@ def ask_consultation(
     if case.state != CaseState.IN_PROGRESS:
         raise MoveNotPossible(_("Lấy ý kiến"), CaseState(case.state).label)
     by = check_act(by, case)
-    if process_of(case.process_version_id).step(case.step_key).kind not in CONSULTING_STEPS:
+    if case.process.step(case.step_key).kind not in CONSULTING_STEPS:
         raise NotAtThisStep(_("Bước này không lấy ý kiến phối hợp."))
     text = question.text.strip()
     if not text:

@@ -22,7 +22,6 @@ from motcua.cases.models import Case, DeskRefusal
 from motcua.cases.permissions import RECEIVE, REFUSE
 from motcua.cases.rules import desk_refusal_series
 from motcua.cases.workflow import MOVES, MoveKind, target_of
-from motcua.catalogue.queries import process_of
 from motcua.core.access import check
 from motcua.core.actors import ROLE_LABELS, Actor, Role
 from motcua.core.inserts import insert_rows
@@ -136,7 +135,7 @@ def receive_submitted(*, case_id: int, version: int, by: Actor, now: datetime) -
             field="papers",
         )
     due = receive_now(case, now=now)
-    process = process_of(case.process_version_id)
+    process = case.process
     place_at(case, process.step(process.first.actions[0].to), entered_at=now)
     case.state = target
     save_case(case, "state", *RECEIPT_FIELDS, *STEP_FIELDS)

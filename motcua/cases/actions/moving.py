@@ -30,7 +30,6 @@ from motcua.cases.errors import ConditionMissing, MoveNotPossible, NotAtThisStep
 from motcua.cases.models import Case
 from motcua.cases.permissions import ASSIGN, check_act
 from motcua.cases.workflow import MoveKind, target_of
-from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind
 from motcua.core.access import check
 from motcua.core.actors import Actor, ActorKind, Role
@@ -93,7 +92,7 @@ def act_on_case(*, case_id: int, version: int, act: Act, by: Actor, now: datetim
     if case.state != CaseState.IN_PROGRESS:
         raise MoveNotPossible(_("Chuyển bước"), CaseState(case.state).label)
     by = check_act(by, case)
-    process = process_of(case.process_version_id)
+    process = case.process
     step = process.step(case.step_key)
     chosen = _chosen(step, act)
     _check_conditions(chosen, act)

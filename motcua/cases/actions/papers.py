@@ -23,7 +23,6 @@ from motcua.cases.models import Case, CaseQuerySet, StepVisit, TransferItem, Tra
 from motcua.cases.permissions import HAND_PAPERS, MAKE_POSTAL_LIST
 from motcua.cases.queries.papers import by_post, moved_at_of, papers_to_give
 from motcua.cases.workflow import MoveKind, target_of
-from motcua.catalogue.queries import process_of
 from motcua.core.access import check
 from motcua.core.actors import Actor, ActorKind
 from motcua.core.errors import NotAllowed, NotFound
@@ -229,7 +228,7 @@ def _papers_arrive(sheet: TransferSheet, answered: Sequence[TransferItem], by: A
 
 
 def _start(case: Case, by: Actor, now: datetime) -> None:
-    process = process_of(case.process_version_id)
+    process = case.process
     forward = process.first.actions[0]
     leave_step(case, end=StepEnd.FORWARDED, label=forward.label, note="", by=by, now=now)
     case.state = target_of(MoveKind.START, case.state)

@@ -28,7 +28,6 @@ from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, CasePaper, Supplement, SupplementItem
 from motcua.cases.permissions import RECEIVE, REPEAT_SUPPLEMENT, check_act
 from motcua.cases.workflow import MoveKind, target_of
-from motcua.catalogue.queries import process_of
 from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.inserts import insert_rows
@@ -99,7 +98,7 @@ def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor
         raise NotAtThisStep(_("Hồ sơ không có yêu cầu bổ sung nào đang chờ."))
     due = receive_now(case, now=now) if case.received_at is None else _restarted(case, now)
     Supplement.objects.filter(pk=supplement.pk).update(answered_at=now, answer_note=note)
-    process = process_of(case.process_version_id)
+    process = case.process
     step = process.step(case.step_key or process.first.actions[0].to)
     holder_id = case.holder_id
     place_at(case, step, entered_at=now)
@@ -160,7 +159,7 @@ def _check_may_ask(case: Case, repeat_reason: str, by: Actor) -> Actor:
     if case.state == CaseState.SUBMITTED:
         check_lies_with_receiver(case, by)
         return by
-    step = process_of(case.process_version_id).step(case.step_key)
+    step = case.process.step(case.step_key)
     if not step.allows_supplement:
         raise NotAtThisStep(_("Bước này không yêu cầu bổ sung hồ sơ."))
     if not case.supplement_requests:

@@ -8,7 +8,6 @@ from motcua.cases import clock
 from motcua.cases.choices import StepEnd
 from motcua.cases.models import Case, StepVisit
 from motcua.cases.workflow import MoveKind, target_of
-from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Step
 from motcua.core.actors import Actor, Role
 
@@ -19,7 +18,7 @@ def place_at_first_step(case: Case, by: Actor) -> None:
     A postal clerk's case stays received until the centre has accepted the signed list.
     """
     case.state = target_of(MoveKind.RECEIVE, case.state)
-    process = process_of(case.process_version_id)
+    process = case.process
     step = process.first
     if not waits_for_postal_list(by):
         case.state = target_of(MoveKind.START, case.state)
@@ -44,7 +43,7 @@ def place_at(case: Case, step: Step, *, entered_at: datetime | None) -> None:
 
 
 def first_visits(case: Case, by: Actor, now: datetime) -> list[StepVisit]:
-    reception = process_of(case.process_version_id).first
+    reception = case.process.first
     desk = StepVisit(
         case=case,
         number=1,

@@ -15,7 +15,6 @@ from motcua.cases.choices import CaseState
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, Rejection
 from motcua.cases.permissions import check_act
-from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.actors import Actor
 from motcua.core.inserts import insert_rows
@@ -33,7 +32,7 @@ def propose_rejection(*, case_id: int, version: int, reason: str, by: Actor, now
     """
     case = load_case(case_id, version=version)
     by = check_act(by, case)
-    step = process_of(case.process_version_id).step(case.step_key)
+    step = case.process.step(case.step_key)
     if case.state != CaseState.IN_PROGRESS or not step.allows_refusal:
         raise NotAtThisStep(_("Bước này không đề nghị từ chối giải quyết được."))
     if case.is_rejection_proposed:
@@ -65,7 +64,7 @@ def drop_rejection(*, case_id: int, version: int, reason: str, by: Actor, now: d
     """
     case = load_case(case_id, version=version)
     by = check_act(by, case)
-    step = process_of(case.process_version_id).step(case.step_key)
+    step = case.process.step(case.step_key)
     if case.state != CaseState.IN_PROGRESS or not case.is_rejection_proposed or step.kind not in DROPPED_AT:
         raise NotAtThisStep(_("Ở bước này không bỏ đề nghị từ chối được."))
     _reason(reason)

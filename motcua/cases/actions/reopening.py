@@ -15,7 +15,6 @@ from motcua.cases.models import Case, Reopening
 from motcua.cases.permissions import check_reopen
 from motcua.cases.rules.reopening import steps_to_reopen_at
 from motcua.cases.workflow import MOVES, MoveKind, target_of
-from motcua.catalogue.queries import process_of
 from motcua.core.actors import Actor
 from motcua.core.inserts import insert_rows
 from motcua.core.transactions import action
@@ -36,9 +35,7 @@ def reopen_case(*, case_id: int, version: int, step_key: str, reason: str, by: A
     state = target_of(MoveKind.REOPEN, case.state)
     if not reason.strip():
         raise ConditionMissing(_("Xin ghi lý do mở lại."), field="note")
-    step = next(
-        (one for one in steps_to_reopen_at(process_of(case.process_version_id)) if one.key == step_key), None
-    )
+    step = next((one for one in steps_to_reopen_at(case.process) if one.key == step_key), None)
     if step is None:
         raise ConditionMissing(_("Xin chọn bước sửa kết quả."), field="step")
     if case.finished_at is None or case.handed_over_at is None:

@@ -22,7 +22,6 @@ from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, CasePause
 from motcua.cases.permissions import check_act
 from motcua.cases.workflow import MOVES, MoveKind, target_of
-from motcua.catalogue.queries import process_of
 from motcua.core.actors import Actor
 from motcua.core.inserts import insert_rows
 from motcua.core.transactions import action
@@ -80,7 +79,7 @@ def resume(
     CasePause.objects.filter(case=case, ended_at=None).update(ended_at=now)
     due = second or clock.moved_by_pauses(case=case, old=clock.last_appointment(case))
     holder_id = case.holder_id
-    place_at(case, process_of(case.process_version_id).step(case.step_key), entered_at=now)
+    place_at(case, case.process.step(case.step_key), entered_at=now)
     case.holder_id, case.paused_at, case.due_at = holder_id, None, due.moment
     save_case(case, "state", "paused_at", "due_at", "was_late_before_restart", *STEP_FIELDS)
     insert_rows([open_visit(case, number=next_number(case), now=now)])

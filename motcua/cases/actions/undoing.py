@@ -15,7 +15,6 @@ from motcua.cases.errors import ConditionMissing, NotUndone
 from motcua.cases.models import Case
 from motcua.cases.queries.undoing import last_step
 from motcua.cases.workflow import MoveKind, target_of
-from motcua.catalogue.queries import process_of
 from motcua.core.actors import Actor
 from motcua.core.inserts import insert_rows
 from motcua.core.transactions import action
@@ -39,7 +38,7 @@ def undo_step(*, case_id: int, version: int, reason: str, by: Actor, now: dateti
     case.state = target_of(MoveKind.UNDO, case.state)
     call_back(case, reason=str(_("Rút lại")), now=now)
     leave_step(case, end=StepEnd.UNDONE, label=str(_("Rút lại")), note=reason, by=by, now=now)
-    place_at(case, process_of(case.process_version_id).step(earlier.step_key), entered_at=now)
+    place_at(case, case.process.step(earlier.step_key), entered_at=now)
     case.step_due_at, case.holder_id = earlier.due_at, earlier.holder_id
     fields = [*STEP_FIELDS, "state"]
     if case.finished_at is not None:

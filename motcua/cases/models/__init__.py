@@ -2,6 +2,7 @@
 
 from motcua.cases.models.apologies import Apology
 from motcua.cases.models.case import (
+    FILING,
     FINAL_STATES,
     RUNNING_STATES,
     WAITING_STATES,
@@ -33,6 +34,7 @@ from motcua.cases.models.visits import StepVisit
 
 __all__ = [
     "ANSWERERS",
+    "FILING",
     "FINAL_STATES",
     "RUNNING_STATES",
     "WAITING_STATES",

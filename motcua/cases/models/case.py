@@ -16,12 +16,21 @@ from motcua.applicants.models import Applicant
 from motcua.audit.models import ChainHead
 from motcua.cases.choices import CaseChannel, CaseState, Delivery, Outcome
 from motcua.catalogue.models import Field, Procedure, ProcedureVersion, ProcessVersion
+from motcua.catalogue.queries import process_walked
 from motcua.catalogue.rules.process import Process, Step, StepUnit
+from motcua.catalogue.rules.record import Channel
 from motcua.core.actors import Actor, Cover, Role
 
 if TYPE_CHECKING:
     from motcua.cases.models.visits import StepVisit
 
+# How cases of a channel count for the catalogue: whose limit holds, whose steps are walked.
+FILING = {
+    CaseChannel.DIRECT: Channel.DIRECT,
+    CaseChannel.HOME_VISIT: Channel.DIRECT,
+    CaseChannel.POST: Channel.POST,
+    CaseChannel.ONLINE: Channel.ONLINE,
+}
 FINAL_STATES = (CaseState.NOT_ACCEPTED, CaseState.ENDED_BY_APPLICANT, CaseState.HANDED_OVER)
 RUNNING_STATES = (CaseState.RECEIVED, CaseState.IN_PROGRESS)
 WAITING_STATES = (CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT, CaseState.STOPPED)
@@ -239,8 +248,8 @@ class Case(models.Model):
 
     @property
     def process(self) -> Process:
-        """The steps the case is pinned to."""
-        return self.process_version.process
+        """The steps the case is pinned to, as cases of its channel walk them; read once a process."""
+        return process_walked(self.process_version_id, FILING[CaseChannel(self.channel)])
 
     @property
     def step(self) -> Step | None:

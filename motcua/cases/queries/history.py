@@ -191,7 +191,7 @@ def _breaches(supplement: Supplement) -> list[str]:
 
 def places_of(case: Case, *, now: datetime) -> list[ProcessPlace]:
     """The steps of the case's process in their usual order, the present one marked."""
-    steps = process_of(case.process_version_id).steps
+    steps = case.process.steps
     keys = [step.key for step in steps]
     here = len(keys) if case.state == CaseState.HANDED_OVER else 0
     key = _step_of_end(case) if case.is_final else case.step_key

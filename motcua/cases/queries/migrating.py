@@ -10,11 +10,12 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from motcua.cases import clock
-from motcua.cases.choices import CaseState
+from motcua.cases.choices import CaseChannel, CaseState
 from motcua.cases.models import Case, CaseQuerySet, StepVisit
-from motcua.cases.models.case import RUNNING_STATES, WAITING_STATES
+from motcua.cases.models.case import FILING, RUNNING_STATES, WAITING_STATES
 from motcua.catalogue.models import ProcessVersion
 from motcua.catalogue.rules.process import Process, Step, StepKind
+from motcua.catalogue.rules.walked import walked
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def plan_move(
         return _not_moved(
             case, _("Hồ sơ ở trạng thái “%(state)s”; chuyển khi đang xử lý.") % {"state": state}
         )
-    steps = {step.key: step for step in target.steps if step.kind is not StepKind.HAND_OVER}
+    theirs = walked(target, FILING[CaseChannel(case.channel)])
+    steps = {step.key: step for step in theirs.steps if step.kind is not StepKind.HAND_OVER}
     step = steps.get(case.step_key) or steps.get(mapping.get(case.step_key, ""))
     if step is None:
         return _not_moved(case, _("Quy trình mới không có bước “%(step)s”.") % {"step": case.step_name})

@@ -18,13 +18,12 @@ from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.models import Case
 from motcua.cases.rules import progress_percent
-from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.rules.dates import local_day, speak_moment
 from motcua.core.worktime import Due, LimitUnit, Line, describe_left, format_limit
 
 _READ = (
-    "code", "lookup_code", "state", "process_version", "step_key", "received_at", "due_at",
+    "code", "lookup_code", "state", "channel", "process_version", "step_key", "received_at", "due_at",
     "reappointed_due_at", "supplement_due_at", "finished_at", "first_finished_at", "handed_over_at",
     "competent_agency__path", "competent_agency__calendar_version",
     "receiving_agency__name", "office__name", "office__address", "office__hotline",
@@ -223,7 +222,7 @@ def _running_sentence(case: Case, appointed: datetime | None, now: datetime, *, 
 def _step_kind(case: Case) -> StepKind:
     if not case.step_key:
         return StepKind.RECEIVE
-    return process_of(case.process_version_id).step(case.step_key).kind
+    return case.process.step(case.step_key).kind
 
 
 def _percent(case: Case) -> int | None:
@@ -232,7 +231,7 @@ def _percent(case: Case) -> int | None:
         return None
     if case.state in (CaseState.DECIDED, CaseState.HANDED_OVER):
         return progress_percent(1, 1, is_finished=True)
-    steps = process_of(case.process_version_id).steps
+    steps = case.process.steps
     keys = [step.key for step in steps]
     done = keys.index(case.step_key) if case.step_key in keys else 0
     done = max(done, 1) if case.received_at else done

@@ -29,7 +29,6 @@ from motcua.cases.models import (
 )
 from motcua.cases.queries.slow_units import slowed_by
 from motcua.cases.rules.escalation import is_near_its_end
-from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.actors import Actor, Role
 from motcua.core.rules.dates import format_date, local
@@ -289,7 +288,7 @@ def _is_step_near(case: Case, now: datetime) -> bool:
     """Whether the present step warns: little of its own time is left."""
     if case.state != CaseState.IN_PROGRESS or case.step_due_at is None or case.step_due_at < now:
         return False
-    allotted = process_of(case.process_version_id).step(case.step_key).minutes
+    allotted = case.process.step(case.step_key).minutes
     left = working_minutes(calendar_of(case.step_agency or case.competent_agency), now, case.step_due_at)
     return is_near_its_end(left=left, allotted=allotted)
 

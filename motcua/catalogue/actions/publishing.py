@@ -12,7 +12,7 @@ from motcua.catalogue.choices import Origin, VersionState
 from motcua.catalogue.models import AttentionItem, Field, Procedure, ProcedureVersion, ProcessVersion
 from motcua.catalogue.rules.diff import canonical
 from motcua.catalogue.rules.limits import limit_of_steps
-from motcua.catalogue.rules.process import sensible_process
+from motcua.catalogue.rules.process import DRAFT_CHECKED, sensible_process
 from motcua.catalogue.rules.record import Attention, ProcedureRecord
 from motcua.catalogue.rules.storage import record_to_json, text_hash, to_json, verbatim_to_json
 from motcua.core.rules.text import fold
@@ -184,6 +184,7 @@ def _process(version: ProcedureVersion, edit: Edit | None, now: datetime) -> Pro
         unit=limit.unit if limit else "",
         is_same_day=record.is_same_day,
         external_system=record.external_system,
+        confirms_draft=record.code in DRAFT_CHECKED,
     )
     return _published_process(version, to_json(process), now)
 

@@ -33,7 +33,8 @@ from motcua.catalogue.models import (
     ProcessVersion,
 )
 from motcua.catalogue.rules.process import Process
-from motcua.catalogue.rules.record import AttentionKind, ProcedureRecord
+from motcua.catalogue.rules.record import AttentionKind, Channel, ProcedureRecord
+from motcua.catalogue.rules.walked import walked
 from motcua.core.rules.text import fold, fold_words
 
 UNCOUNTABLE = (
@@ -168,6 +169,12 @@ def process_of(process_version_id: int) -> Process:
     return ProcessVersion(definition_text=text).process
 
 
+@functools.lru_cache(maxsize=1024)
+def process_walked(process_version_id: int, channel: Channel) -> Process:
+    """The same as the cases of a filing channel walk it."""
+    return walked(process_of(process_version_id), channel)
+
+
 def processes_of(procedure: Procedure) -> QuerySet[ProcessVersion]:
     """Every process of every version of a procedure, drafts too, newest first."""
     every = ProcessVersion.objects.filter(procedure_version__procedure=procedure)
@@ -182,6 +189,7 @@ def forget_versions() -> None:
     """Empty this process's memory of versions, for tests that roll back."""
     record_of.cache_clear()
     process_of.cache_clear()
+    process_walked.cache_clear()
 
 
 def versions_of(procedure: Procedure) -> QuerySet[ProcedureVersion]:

@@ -10,14 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from motcua.catalogue.rules.record import Channel
 from motcua.core.worktime import SAME_DAY, Limit, LimitUnit, static_minutes
 from motcua.core.worktime.limits import MAX_AMOUNT, PROOF_DAY_MINUTES
 
 MAX_STEPS = 60
 """More steps than any office walks; a file or a form with more is refused."""
 
-MAX_ACTIONS = 150
+MAX_ACTIONS = 130
 """More ways than any process has; their fields fit into one form (DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
+
+
+DRAFT_CHECKED = frozenset({"1.001193", "1.000894", "1.000656"})
+"""Birth, marriage, death: filed online, the applicant checks the draft of the electronic paper before it is
+signed (Nghị định 87/2020/NĐ-CP). For others an office adds such a step in the process editor."""
 
 
 class StepKind(StrEnum):
@@ -65,7 +71,11 @@ class StepAction:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: who does it (unit and role), what kind it is, and its allotted working minutes."""
+    """One step: who does it (unit and role), what kind it is, and its allotted working minutes.
+
+    `channels` are the filing channels whose cases walk it, () for all; others pass it by (`walked`).
+    `pauses_clock`: whether the clock stands while the applicant looks at a draft (CONFIRM_DRAFT only).
+    """
 
     key: str
     name: str
@@ -77,6 +87,12 @@ class Step:
     allows_supplement: bool = False
     allows_refusal: bool = False
     allows_stop: bool = False
+    channels: tuple[Channel, ...] = ()
+    pauses_clock: bool = False
+
+    def is_walked_by(self, channel: Channel) -> bool:
+        """Whether cases filed so walk the step."""
+        return not self.channels or channel in self.channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +128,30 @@ _ASK = (Condition.ASSIGNEE,)
 _NOTE = (Condition.NOTE,)
 
 
-def default_process(total_minutes: int, *, external_system: str = "") -> Process:
+def draft_step(onward: str, to: str) -> Step:
+    """Who filed online looks at the draft paper, sent by the specialist (Nghị định 87/2020/NĐ-CP).
+
+    It has no time of its own: the rules say how long the applicant has (`TimeRules.draft_check_days`).
+    """
+    return Step(
+        "confirm_draft", "Người nộp kiểm tra bản nháp", StepKind.CONFIRM_DRAFT,
+        StepUnit.SECTION, "specialist", 0,
+        (StepAction("forward", onward, to),
+         StepAction("return", "Sửa theo ý kiến người nộp", "appraise", _NOTE, is_return=True)),
+        channels=(Channel.ONLINE,),
+    )  # fmt: skip
+
+
+def default_process(
+    total_minutes: int, *, external_system: str = "", confirms_draft: bool = False
+) -> Process:
     """The usual process of eight steps, its times filling `total_minutes` (the legal limit)."""
     shares = {"receive": 4, "assign": 8, "appraise": 48, "review": 12, "sign": 16, "seal": 8, "transfer": 4}
     if external_system:
         shares["appraise"], shares["external"] = 36, 12
     minutes = _filled(total_minutes, shares)
     after_appraisal = "external" if external_system else "review"
+    onward = f"Gửi {external_system}" if external_system else "Trình lãnh đạo phòng"
     steps = [
         Step(
             "receive", "Tiếp nhận hồ sơ", StepKind.RECEIVE, StepUnit.CENTRE, "receiver", minutes["receive"],
@@ -130,11 +163,12 @@ def default_process(total_minutes: int, *, external_system: str = "") -> Process
         ),
         Step(
             "appraise", "Thẩm định hồ sơ", StepKind.DO, StepUnit.SECTION, "specialist", minutes["appraise"],
-            (StepAction("forward", f"Gửi {external_system}" if external_system else "Trình lãnh đạo phòng",
-                        after_appraisal),),
+            (_to_draft(confirms_draft) or StepAction("forward", onward, after_appraisal),),
             allows_supplement=True, allows_refusal=True, allows_stop=True,
         ),
     ]  # fmt: skip
+    if confirms_draft:
+        steps.append(draft_step(onward, after_appraisal))
     if external_system:
         steps.append(
             Step(
@@ -175,7 +209,13 @@ def default_process(total_minutes: int, *, external_system: str = "") -> Process
     return Process("Quy trình chung", tuple(steps))
 
 
-def same_day_process(total_minutes: int, *, external_system: str = "") -> Process:
+def _to_draft(confirms_draft: bool) -> StepAction | None:
+    return StepAction("forward", "Chuyển người nộp kiểm tra", "confirm_draft") if confirms_draft else None
+
+
+def same_day_process(
+    total_minutes: int, *, external_system: str = "", confirms_draft: bool = False
+) -> Process:
     """The short process of a procedure answered on the day: the desk does it, a leader signs."""
     shares = {"receive": 20, "appraise": 40, "sign": 25, "seal": 15}
     minutes = _filled(total_minutes, shares)
@@ -190,9 +230,11 @@ def same_day_process(total_minutes: int, *, external_system: str = "") -> Proces
             ),
             Step(
                 "appraise", f"Kiểm tra, soạn kết quả{note}", StepKind.DO, StepUnit.SECTION, "specialist",
-                minutes["appraise"], (StepAction("forward", "Trình ký", "sign"),),
+                minutes["appraise"],
+                (_to_draft(confirms_draft) or StepAction("forward", "Trình ký", "sign"),),
                 allows_supplement=True, allows_refusal=True, allows_stop=True,
             ),
+            *((draft_step("Trình ký", "sign"),) if confirms_draft else ()),
             Step(
                 "sign", "Lãnh đạo UBND ký", StepKind.SIGN, StepUnit.AGENCY, "leader", minutes["sign"],
                 (StepAction("forward", "Ký duyệt", "seal"),
@@ -232,9 +274,12 @@ def allotted_minutes(amount: int | None, unit: str) -> int:
     return static_minutes(Limit(amount, LimitUnit(unit)))
 
 
-def sensible_process(*, amount: int | None, unit: str, is_same_day: bool, external_system: str) -> Process:
+def sensible_process(
+    *, amount: int | None, unit: str, is_same_day: bool, external_system: str, confirms_draft: bool = False
+) -> Process:
     """The default process, or the short same-day one, its times filling the limit."""
     minutes = allotted_minutes(amount, unit)
     if is_same_day:
-        return same_day_process(minutes or PROOF_DAY_MINUTES, external_system=external_system)
-    return default_process(minutes, external_system=external_system)
+        minutes = minutes or PROOF_DAY_MINUTES
+        return same_day_process(minutes, external_system=external_system, confirms_draft=confirms_draft)
+    return default_process(minutes, external_system=external_system, confirms_draft=confirms_draft)

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from motcua.catalogue.rules.diff import Change
 from motcua.catalogue.rules.process import Process, Step, StepAction
-from motcua.catalogue.rules.process_words import CONDITIONS, EXITS, KINDS, owner_words, time_words
+from motcua.catalogue.rules.process_words import (
+    CONDITIONS,
+    EXITS,
+    KINDS,
+    channel_words,
+    owner_words,
+    time_words,
+)
 
 _NONE = "(không có)"
 
@@ -58,6 +65,8 @@ def _facts(process: Process, step: Step) -> tuple[str, ...]:
         f"Người làm: {owner_words(step)}",
         f"Thời gian: {time_words(step.minutes)}",
         f"Được phép: {', '.join(allowed) or _NONE}",
+        f"Hồ sơ nộp: {channel_words(step) or 'mọi kênh'}",
+        f"Thời hạn khi người nộp xem bản nháp: {'tạm dừng' if step.pauses_clock else 'vẫn chạy'}",
         "\n".join(["Lối đi:", *(_way(process, action) for action in step.actions)])
         if step.actions
         else f"Lối đi: {_NONE}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from motcua.catalogue.rules.process import Condition, Process, Step, StepKind, StepUnit
+from motcua.catalogue.rules.record import Channel
 from motcua.core.worktime.limits import PROOF_DAY_MINUTES
 
 KINDS = {
@@ -31,6 +32,11 @@ STEP_ROLES = {
     "records_clerk": "Văn thư",
     "director": "Giám đốc Trung tâm",
 }
+CHANNELS = {
+    Channel.DIRECT: "trực tiếp",
+    Channel.ONLINE: "trực tuyến",
+    Channel.POST: "qua bưu chính",
+}
 CONDITIONS = {
     Condition.NOTE: "ghi lý do",
     Condition.ASSIGNEE: "chọn người xử lý",
@@ -56,6 +62,11 @@ def time_words(minutes: int) -> str:
 def owner_words(step: Step) -> str:
     """Who does a step, and in which unit."""
     return f"{STEP_ROLES.get(step.role, step.role or 'chưa chọn')}, {UNITS[step.unit]}"
+
+
+def channel_words(step: Step) -> str:
+    """The channels whose cases walk a step; "" for all."""
+    return ", ".join(CHANNELS[channel] for channel in step.channels)
 
 
 def step_words(process: Process, step: Step) -> str:

@@ -8,18 +8,20 @@ NĐ 118/2025/NĐ-CP and NĐ 61/2018/NĐ-CP give a case while it is worked on: su
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from motcua.catalogue.rules.process import Condition, Process, Step, StepAction, StepKind
 from motcua.catalogue.rules.process_graph import Graph, is_on_loop, longest_way
-from motcua.catalogue.rules.process_words import EXITS, STEP_ROLES, step_words, time_words
+from motcua.catalogue.rules.process_words import CHANNELS, EXITS, STEP_ROLES, step_words, time_words
+from motcua.catalogue.rules.record import Channel
+from motcua.catalogue.rules.walked import is_for_all, walked
 
 LONGEST_KEY = 40
 LONGEST_NAME = 200
 # Where a case is judged: the steps from which a refusal, a supplement or a stop must be possible.
 _JUDGING = (StepKind.DO, StepKind.CHECK)
-_TIMELESS = (StepKind.RECEIVE, StepKind.HAND_OVER)
+_TIMELESS = (StepKind.RECEIVE, StepKind.HAND_OVER, StepKind.CONFIRM_DRAFT)
 
 
 class Severity(StrEnum):
@@ -59,6 +61,9 @@ class FindingCode(StrEnum):
     NO_REFUSAL = "no_refusal"
     NO_STOP = "no_stop"
     NO_SIGNATURE = "no_signature"
+    END_OF_SOME = "end_of_some"
+    DRAFT_WAYS = "draft_ways"
+    DRAFT_ASKS = "draft_asks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,8 @@ def prove(process: Process, *, allotted: int) -> tuple[Finding, ...]:
         *_of_ways(process, graph),
         *_of_times(process, graph, allotted),
         *_of_exits(process, graph),
+        *_of_drafts(process),
+        *_of_channels(process),
     )
 
 
@@ -297,6 +304,47 @@ def _of_exits(process: Process, graph: Graph) -> Iterator[Finding]:
             )
     if not any(step.kind is StepKind.SIGN for step in process.steps):
         yield _warning(FindingCode.NO_SIGNATURE, "", "Quy trình không có bước ký kết quả.")
+
+
+def _of_drafts(process: Process) -> Iterator[Finding]:
+    """An applicant's answer moves the case on or back: silence, too, must be able to (a job takes it)."""
+    for step in process.steps:
+        if step.kind is not StepKind.CONFIRM_DRAFT:
+            continue
+        forward = [action for action in step.actions if not action.is_return]
+        if not forward or len(forward) == len(step.actions):
+            yield _error(
+                FindingCode.DRAFT_WAYS,
+                step.key,
+                f"Bước {step_words(process, step)} phải có lối đi tiếp khi người nộp đồng ý và lối trả lại "
+                "khi người nộp đề nghị sửa.",
+            )
+        elif forward[0].conditions:
+            yield _error(
+                FindingCode.DRAFT_ASKS,
+                step.key,
+                f"Bước {step_words(process, step)}: người nộp im lặng là đồng ý, hồ sơ tự chuyển theo việc "
+                f"“{forward[0].label}”, nên việc này không được kèm điều kiện.",
+            )
+
+
+def _of_channels(process: Process) -> Iterator[Finding]:
+    """What is wrong for the cases of one channel only: the steps they pass by must leave a way."""
+    ends = [step for step in (process.first, process.hand_over) if step.channels]
+    for step in ends:
+        yield _error(
+            FindingCode.END_OF_SOME,
+            step.key,
+            f"Bước {step_words(process, step)} phải dành cho hồ sơ nộp qua mọi kênh.",
+        )
+    if ends or is_for_all(process):
+        return
+    for channel in Channel:
+        theirs = walked(process, channel)
+        graph = Graph.of(theirs)
+        found = (*_of_both_ends(theirs), *_of_ways(theirs, graph), *_of_exits(theirs, graph))
+        for one in found:
+            yield replace(one, text=f"Với hồ sơ nộp {CHANNELS[channel]}: {one.text[0].lower()}{one.text[1:]}")
 
 
 def _error(code: FindingCode, step: str, text: str) -> Finding:

@@ -81,6 +81,6 @@ def _step(item: dict[str, Any]) -> Step:
         )
         for action in item["actions"]
     )
-    return Step(
-        **{**item, "kind": StepKind(item["kind"]), "unit": StepUnit(item["unit"]), "actions": actions}
-    )
+    channels = tuple(Channel(name) for name in item.get("channels", ()))  # processes of old say none
+    read = {"kind": StepKind(item["kind"]), "unit": StepUnit(item["unit"]), "actions": actions}
+    return Step(**{**item, **read, "channels": channels})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from motcua.catalogue.rules.process import Condition, StepKind, StepUnit
-from motcua.catalogue.rules.record import AttentionKind
+from motcua.catalogue.rules.record import AttentionKind, Channel
 from motcua.core.rules.numbers import format_number
 from motcua.core.worktime.limits import PROOF_DAY_MINUTES
 
@@ -151,6 +151,12 @@ STEP_KINDS = {
     StepKind.CONSULT: _("Lấy ý kiến"),
     StepKind.EXTERNAL_WAIT: _("Chờ hệ thống ngoài"),
     StepKind.CONFIRM_DRAFT: _("Người nộp xem bản nháp"),
+}
+
+STEP_CHANNELS = {
+    Channel.DIRECT: _("Trực tiếp"),
+    Channel.ONLINE: _("Trực tuyến"),
+    Channel.POST: _("Bưu chính"),
 }
 
 STEP_CONDITIONS = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from motcua.catalogue.rules.bpmn.names import ACTION, STEP, bpmn
 from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind, StepUnit
+from motcua.catalogue.rules.record import Channel
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -31,6 +32,8 @@ def own_step(element: Element) -> Step | None:
             allows_supplement="supplement" in exits,
             allows_refusal="refusal" in exits,
             allows_stop="stop" in exits,
+            channels=tuple(Channel(word) for word in said.get("channels", "").split()),
+            pauses_clock=said.get("pausesClock") == "true",
         )
     except ValueError:
         return None

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from motcua.catalogue.rules.bpmn.layout import Box, Layout, Points, fitting, lay_out, targets
 from motcua.catalogue.rules.bpmn.names import ACTION, BPMN, BPMNDI, DC, DI, OWN, STEP, bpmn
 from motcua.catalogue.rules.process import Process, Step, StepAction, StepKind
-from motcua.catalogue.rules.process_words import EXITS, STEP_ROLES, UNITS, time_words
+from motcua.catalogue.rules.process_words import EXITS, STEP_ROLES, UNITS, channel_words, time_words
 
 _PREFIXES = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "motcua": OWN}
 _TASKS = {
@@ -96,9 +96,14 @@ def _write_step(element: ET.Element, place: int, step: Step) -> None:
     allowed = [words for name, words in EXITS.items() if getattr(step, name)]
     said = [f"Thời gian: {time_words(step.minutes)}."]
     said += [f"Được phép: {', '.join(allowed)}."] if allowed else []
+    said += [f"Chỉ với hồ sơ nộp {channel_words(step)}."] if step.channels else []
     _add(task, bpmn("documentation")).text = " ".join(said)
-    facts = {"key": step.key, "kind": step.kind, "unit": step.unit, "role": step.role}
+    facts: dict[str, str] = {"key": step.key, "kind": step.kind, "unit": step.unit, "role": step.role}
     exits = " ".join(name.removeprefix("allows_") for name in EXITS if getattr(step, name))
+    if step.channels:
+        facts["channels"] = " ".join(step.channels)
+    if step.pauses_clock:
+        facts["pausesClock"] = "true"
     _add(_add(task, bpmn("extensionElements")), STEP, **facts, minutes=str(step.minutes), exits=exits)
 
 

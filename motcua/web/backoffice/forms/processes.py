@@ -6,7 +6,7 @@ back changed, unsaved. So the editor works without JavaScript.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -26,9 +26,10 @@ from motcua.catalogue.rules.process import (
 )
 from motcua.catalogue.rules.process_words import EXITS, STEP_ROLES
 from motcua.catalogue.rules.proof import LONGEST_NAME, Finding
+from motcua.catalogue.rules.record import Channel
 from motcua.core.actors import ROLE_LABELS, Role
 from motcua.core.worktime.limits import PROOF_DAY_MINUTES
-from motcua.web.backoffice.catalogue_words import STEP_CONDITIONS, STEP_KINDS, STEP_UNITS
+from motcua.web.backoffice.catalogue_words import STEP_CHANNELS, STEP_CONDITIONS, STEP_KINDS, STEP_UNITS
 
 _LONGEST_DAYS = 999
 
@@ -51,14 +52,23 @@ class StepForm(forms.Form):
     allows_supplement = forms.BooleanField(label=_("Bổ sung"), required=False)
     allows_refusal = forms.BooleanField(label=_("Từ chối"), required=False)
     allows_stop = forms.BooleanField(label=_("Dừng"), required=False)
+    channels = forms.TypedMultipleChoiceField(
+        label=_("Chỉ hồ sơ nộp"),
+        coerce=Channel,
+        choices=list(STEP_CHANNELS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    pauses_clock = forms.BooleanField(label=_("Thời hạn tạm dừng khi chờ người nộp"), required=False)
 
     @classmethod
     def showing(cls, step: Step, prefix: str) -> StepForm:
         """The row of a step."""
         days, rest = divmod(max(step.minutes, 0), PROOF_DAY_MINUTES)
         hours, minutes = divmod(rest, 60)
-        names = ("key", "name", "kind", "role", "unit", "allows_supplement", "allows_refusal", "allows_stop")
+        names = ("key", "name", "kind", "role", "unit", "pauses_clock", *EXITS)
         facts = {name: getattr(step, name) for name in names}
+        facts["channels"] = [channel.value for channel in step.channels]
         return cls(initial={**facts, "days": days, "hours": hours, "minutes": minutes}, prefix=prefix)
 
     def step(self, ways: list[StepAction]) -> Step:
@@ -77,7 +87,14 @@ class StepForm(forms.Form):
             bool(said.get("allows_supplement")),
             bool(said.get("allows_refusal")),
             bool(said.get("allows_stop")),
+            _some(said.get("channels") or []),
+            bool(said.get("pauses_clock")),
         )
+
+    @property
+    def is_draft_check(self) -> bool:
+        """Whether the row shows what only a step that waits for the applicant has."""
+        return bool(self["kind"].value() == StepKind.CONFIRM_DRAFT)
 
 
 class WayForm(forms.Form):
@@ -241,6 +258,12 @@ def changed(process: Process, order: str) -> Process:
         kept = tuple(way for place, way in enumerate(steps[at].actions) if place != numbers[1])
         steps[at] = replace(steps[at], actions=kept)
     return replace(process, steps=tuple(steps))
+
+
+def _some(channels: Sequence[Channel]) -> tuple[Channel, ...]:
+    """The ticked channels in their order; all ticked, or none, is every channel."""
+    ticked = tuple(channel for channel in Channel if channel in channels)
+    return () if len(ticked) == len(Channel) else ticked
 
 
 def _read(form: WayForm) -> StepAction:

@@ -17,6 +17,7 @@ from motcua.catalogue.rules.side_by_side import side_by_side as beside
 from motcua.core.access import may
 from motcua.core.actors import ROLE_LABELS, Role
 from motcua.web.backoffice.catalogue_words import (
+    STEP_CHANNELS,
     STEP_CONDITIONS,
     STEP_EXITS,
     STEP_KINDS,
@@ -86,6 +87,12 @@ def step_kind(kind: str) -> Any:
 def step_exits(step: Step) -> str:
     """What a step allows besides sending on."""
     return ", ".join(str(words) for name, words in STEP_EXITS.items() if getattr(step, name))
+
+
+@register.filter
+def step_channels(step: Step) -> str:
+    """The filing channels whose cases alone walk a step; "" for all."""
+    return ", ".join(str(STEP_CHANNELS[channel]).lower() for channel in step.channels)
 
 
 @register.filter

@@ -11,7 +11,6 @@ from typing import Any
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case
 from motcua.cases.permissions import can_act
-from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Step
 from motcua.core.access import Right, may
 from motcua.core.actors import Actor
@@ -41,7 +40,7 @@ class Standing:
     @classmethod
     def of(cls, actor: Actor, case: Case, now: datetime, typed: Mapping[str, str]) -> Standing:
         """The case comes with its units; `typed` is what a refused attempt had sent."""
-        step = process_of(case.process_version_id).step(case.step_key) if case.step_key else None
+        step = case.process.step(case.step_key) if case.step_key else None
         acts = step is not None and case.state == CaseState.IN_PROGRESS and can_act(actor, case)
         return cls(actor, case, now, step, acts, typed)
 

@@ -26,7 +26,6 @@ from motcua.cases.queries.time_split import time_split_of, whose_words
 from motcua.cases.queries.waits import waits_of
 from motcua.cases.queries.work import elapsed_percent
 from motcua.cases.rules.time_split import heaviest
-from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Condition, StepAction, StepKind
 from motcua.core.access import may, needs
 from motcua.core.actors import Role
@@ -262,7 +261,7 @@ def _candidates(at: Standing, forward: Sequence[StepAction]) -> list[User]:
     target = next((way.to for way in forward if Condition.ASSIGNEE in way.conditions), None)
     if target is None:
         return []
-    step = process_of(at.case.process_version_id).step(target)
+    step = at.case.process.step(target)
     return list(people_with_role(Role(step.role), at.case.agency_of(step.unit).path, on=local_day(at.now)))
 
 
