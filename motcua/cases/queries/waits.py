@@ -87,7 +87,7 @@ def _consultation(asked: Consultation, now: datetime) -> Stay:
         stood=_("%(until)s, muộn") % {"until": until} if is_late else until,
         tone="late" if is_late and not asked.answered_at else "done" if asked.answered_at else "waiting",
         outcome=outcome,
-        note=asked.question,
+        items=(asked.question,),
     )
 
 

@@ -428,7 +428,7 @@ def _possible(actor: Actor) -> CaseQuerySet:
     wanted = Q(pk__in=Case.objects.at_steps_of(actor).values("pk"))
     wanted |= _cases(Consultation.objects.open().asked_of(actor))
     for path in actor.paths_of({Role.RECEIVER}):
-        wanted |= Q(receiving_agency__path__startswith=path, state=CaseState.AWAITING_SUPPLEMENT)
+        wanted |= Q(receiving_agency__path__startswith=path, state__in=FOR_APPLICANT)
     if actor.roles() & OVERSEERS:
         wanted |= Q(pk__in=_told(actor))
     return Case.objects.filter(wanted)

@@ -78,9 +78,8 @@ def give(request: SiteRequest) -> HttpResponse:
         )
     except RuleViolation as error:
         messages.error(request, str(error))
-    else:
-        _made(request, made)
-    return redirect("desk:papers")
+        return redirect("desk:papers")
+    return _made(request, made)
 
 
 @needs(MAKE_POSTAL_LIST)
@@ -92,9 +91,8 @@ def make_list(request: SiteRequest) -> HttpResponse:
         made = make_postal_list(centre=centre, case_ids=_ticked(request), by=request.actor, now=request.now)
     except RuleViolation as error:
         messages.error(request, str(error))
-    else:
-        _made(request, made)
-    return redirect("desk:papers")
+        return redirect("desk:papers")
+    return _made(request, made)
 
 
 @needs(VIEW_SHEETS)
@@ -169,10 +167,12 @@ def _sheet_of(request: SiteRequest, sheet_id: int) -> TransferSheet:
     return found
 
 
-def _made(request: SiteRequest, made: TransferSheet) -> None:
+def _made(request: SiteRequest, made: TransferSheet) -> HttpResponse:
+    """On to the new list, where it is printed."""
     messages.success(
         request, _("Đã lập danh sách %(number)s. Xin in và ký khi bàn giao.") % {"number": made.number}
     )
+    return redirect("desk:sheet", made.pk)
 
 
 def _rest(answered: TransferSheet) -> list[int]:

@@ -44,10 +44,11 @@
   /* One choice is enough: the filter sends itself. */
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("select[data-sends]")) event.target.form.requestSubmit();
-    if (event.target.matches?.(".file-add input[type=file]")) {
+    if (event.target.matches?.(".pick input[type=file]")) {
+      const part = event.target.closest("[data-picks]");
       const names = [...event.target.files].map((file) => file.name);
-      event.target.form.classList.toggle("has-files", names.length > 0);
-      event.target.form.querySelector(".chosen").textContent = names.join(", ");
+      part.classList.toggle("has-files", names.length > 0);
+      part.querySelector(".chosen").textContent = names.join(", ");
     }
     if (event.target.matches?.("input[data-ticks]")) {
       event.target.form.querySelectorAll(`input[name="${event.target.dataset.ticks}"]`).forEach((box) => { box.checked = event.target.checked; });
