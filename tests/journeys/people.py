@@ -43,10 +43,7 @@ class People:
         user = who if isinstance(who, User) else self.desk.users[who]
         page = self.windows.get(user.pk) or self.open_page()
         self.windows[user.pk] = page
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.base}])
+        sign_in_by_cookie(page, self.base, user)
         if address:
             page.goto(self.base + address)
         return page
@@ -61,6 +58,14 @@ class People:
     def case_page(self, who: Role | User, case: Case) -> Page:
         """The case page, as from the look-up: for who has nothing to do with it now."""
         return self.window(who, reverse("desk:case", args=[case.pk]))
+
+
+def sign_in_by_cookie(page: Page, base: str, user: User) -> None:
+    """Sign the officer in where signing in is not what the journey is about."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}])
 
 
 def case_at_intake(page: Page, base: str, words: str) -> None:
@@ -111,6 +116,16 @@ def printed(page: Page, name: str) -> str:
     with pypdfium2.PdfDocument(answer.body()) as pdf:
         text = "".join(one.get_textpage().get_text_bounded() for one in pdf)
     return " ".join(text.split())
+
+
+def hand_over(people: People, case: Case) -> Page:
+    """The receiver finds the case among the results that wait and gives the result to the applicant."""
+    page = people.window(Role.RECEIVER, reverse("desk:hand_over"))
+    page.get_by_role("row").filter(has_text=case.code).get_by_role("link").first.click()
+    page.get_by_label("Họ tên người nhận").fill(case.applicant_name)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#alerts")).to_contain_text(f"Đã trả kết quả hồ sơ {case.code}")
+    return page
 
 
 def sees_well(page: Page) -> list[str]:
