@@ -139,6 +139,13 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("Từ chối giải quyết")
 
 
+class PartsFate(models.TextChoices):
+    """What becomes of the linked cases still open when the case that opened them stops."""
+
+    WITHDRAW = "withdraw", _("Rút luôn các hồ sơ liên thông")
+    GO_ON = "go_on", _("Để các hồ sơ liên thông tiếp tục")
+
+
 class ApologyState(models.TextChoices):
     """Whether the apology came in time, judged when it is signed; missing: a late result without one."""
 

@@ -75,6 +75,12 @@ class PapersIncomplete(RuleViolation):
     code = "papers_incomplete"
 
 
+class NotLinked(RuleViolation):
+    """No linked case is opened here: not by this case, or not for this procedure and agency."""
+
+    code = "not_linked"
+
+
 class ConditionMissing(RuleViolation):
     """The action needs something that was not given: a note, a person, a number."""
 

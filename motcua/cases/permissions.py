@@ -57,6 +57,10 @@ OVERSEE = right(
 ANSWER = right("cases.answer_consultation", gettext_lazy("trả lời ý kiến phối hợp"), *ANSWERERS)
 REOPEN = right("cases.reopen", gettext_lazy("mở lại hồ sơ để sửa kết quả"), Role.DIRECTOR, Role.LEADER)
 WITHDRAW = right("cases.withdraw", gettext_lazy("ghi nhận người nộp rút hồ sơ"), Role.RECEIVER, Role.DIRECTOR)
+LINK = right("cases.link", gettext_lazy("mở hồ sơ liên thông"), Role.RECEIVER, Role.DIRECTOR)
+OPEN_NEXT_PARTS = right(
+    "cases.open_next_parts", gettext_lazy("mở hồ sơ liên thông đến lượt")
+)  # no officer's: a job does it
 REPEAT_SUPPLEMENT = right(
     "cases.repeat_supplement",
     gettext_lazy("yêu cầu bổ sung lần nữa"),

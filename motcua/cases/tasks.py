@@ -10,6 +10,7 @@ from django_tasks import task
 from motcua.cases import actions
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case, Consultation
+from motcua.cases.queries.linking import parents_with_due_parts
 from motcua.core.actors import job_actor
 from motcua.core.errors import RuleViolation
 from motcua.core.jobs import scheduled
@@ -85,3 +86,16 @@ def tell_late_consultations() -> int:
     now, by = timezone.now(), job_actor("cases.tell_late_consultations")
     late = Consultation.objects.late(at=now).filter(late_told_at=None).values_list("pk", flat=True)
     return sum(actions.tell_late_consultation(consultation_id=pk, by=by, now=now) for pk in list(late))
+
+
+@scheduled(name="cases.open_next_parts", every=timedelta(minutes=1))
+@task()
+def open_next_parts() -> int:
+    """Open the parts of linked procedures whose turn has come; returns how many."""
+    now, by, opened = timezone.now(), job_actor("cases.open_next_parts"), 0
+    for case_id in list(parents_with_due_parts()[:SLICE]):
+        try:
+            opened += actions.open_next_parts(case_id=case_id, by=by, now=now)
+        except RuleViolation:
+            continue  # another node, or an officer at the same case, was faster; the next run looks again
+    return opened

@@ -115,3 +115,9 @@ class DecisionMissing(RuleViolation):
     """A decision lacks its document, or ends before it begins."""
 
     code = "decision_missing"
+
+
+class LinksWrong(RuleViolation):
+    """Members of a linked procedure that contradict each other."""
+
+    code = "links_wrong"

@@ -285,6 +285,29 @@ class ReceptionScope(models.Model):
         ]
 
 
+class LinkedProcedure(models.Model):
+    """Cases of `lead` open a case of `member` at another agency (liên thông, NĐ 61/2018 Điều 19 khoản 6, 7).
+
+    Members of the same order run side by side; a later one begins when all before it are decided. A row is
+    also the decision that lets the receiving desk take a case in for the member's agency.
+    """
+
+    lead = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="linked_members")
+    member = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="linked_leads")
+    order = models.PositiveSmallIntegerField(_("thứ tự"), default=1)
+    note = models.CharField(_("nhiệm vụ"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "member"], name="a_member_is_linked_once_to_a_lead"),
+            models.CheckConstraint(
+                condition=~Q(lead=models.F("member")), name="a_procedure_is_not_linked_to_itself"
+            ),
+            models.CheckConstraint(condition=Q(order__gte=1), name="linked_procedures_count_from_one"),
+        ]
+
+
 class AttentionItem(models.Model):
     """Something in a version that a person must decide, until they have."""
 

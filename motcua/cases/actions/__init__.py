@@ -24,6 +24,7 @@ from motcua.cases.actions.folding import fold_all, fold_slice
 from motcua.cases.actions.handing_over import Recipient, hand_over_result
 from motcua.cases.actions.importing import import_cases
 from motcua.cases.actions.intake import Intake, PaperData
+from motcua.cases.actions.linking import LinkChoice, drop_part, open_linked_cases, open_next_parts
 from motcua.cases.actions.moving import Act, act_on_case, assign_case, release_case, take_case
 from motcua.cases.actions.papers import give_papers, make_postal_list, receive_papers
 from motcua.cases.actions.pausing import Defect, ask_supplement, complete_supplement
@@ -50,6 +51,7 @@ __all__ = [
     "ApplicantData",
     "Defect",
     "Intake",
+    "LinkChoice",
     "NewAttachment",
     "PaperData",
     "Question",
@@ -71,6 +73,7 @@ __all__ = [
     "confirm_tax",
     "decline_refusal",
     "draft_apology",
+    "drop_part",
     "drop_rejection",
     "escalate_overdue_steps",
     "fail_outside",
@@ -84,6 +87,8 @@ __all__ = [
     "make_postal_list",
     "note_tax_notice",
     "open_incomplete_case",
+    "open_linked_cases",
+    "open_next_parts",
     "print_form",
     "propose_refusal",
     "propose_refusal_again",

@@ -18,7 +18,7 @@ from motcua.cases.actions.saving import (
     save_case,
     stands_somewhere,
 )
-from motcua.cases.choices import CaseState, StepEnd
+from motcua.cases.choices import CaseState, PartsFate, StepEnd
 from motcua.cases.errors import ConditionMissing, MoveNotPossible, SupplementStillOpen
 from motcua.cases.models import Case, CasePause, Withdrawal
 from motcua.cases.permissions import CLOSE_UNANSWERED, WITHDRAW
@@ -33,12 +33,21 @@ from motcua.core.transactions import action
 
 
 @action
-def withdraw_case(*, case_id: int, version: int, reason: str, by: Actor, now: datetime) -> Case:
+def withdraw_case(
+    *,
+    case_id: int,
+    version: int,
+    reason: str,
+    parts: PartsFate | None = None,
+    by: Actor,
+    now: datetime,
+) -> Case:
     """The applicant takes the case back while there is no result: final.
 
     Where the rules of the case know a stop at the citizen's request (NĐ 118/2025 Điều 21, TT 03/2025 Điều 7),
-    a received case gets the numbered notice (Mẫu 05). Raises MoveNotPossible once there is a result or an
-    end, ConditionMissing without a reason.
+    a received case gets the numbered notice (Mẫu 05). `parts`: what becomes of linked cases still open.
+    Raises MoveNotPossible once there is a result or an end, ConditionMissing without a reason or when open
+    parts are left unsaid.
     """
     case = load_case(case_id, version=version)
     check(by, WITHDRAW, case.receiving_agency.path)
@@ -47,6 +56,7 @@ def withdraw_case(*, case_id: int, version: int, reason: str, by: Actor, now: da
         raise MoveNotPossible(MOVES[MoveKind.WITHDRAW].label, CaseState(case.state).label)
     if not reason.strip():
         raise ConditionMissing(_("Xin ghi lý do."), field="reason")
+    settled = settle_parts(case, parts, reason=reason.strip(), by=by, now=now)
     label = MOVES[MoveKind.WITHDRAW].label
     if stands_somewhere(case):
         leave_step(case, end=StepEnd.ENDED, label=label, note=reason, by=by, now=now)
@@ -60,7 +70,12 @@ def withdraw_case(*, case_id: int, version: int, reason: str, by: Actor, now: da
         signer_title=_title_of(by, case),
     )
     insert_rows([withdrawal])
-    said = {"reason": withdrawal.reason, "notice": withdrawal.form_number, "state": int(case.state)}
+    said = {
+        "reason": withdrawal.reason,
+        "notice": withdrawal.form_number,
+        "state": int(case.state),
+        **settled,
+    }
     note_on(case, NewEvent("cases.withdrawn", said), by=by, now=now)
     return case
 
@@ -78,8 +93,39 @@ def close_unanswered_case(*, case_id: int, version: int, by: Actor, now: datetim
     if due_at is None or now <= due_at:
         raise SupplementStillOpen(_("Thời hạn bổ sung chưa hết."))
     _end(case, target, now)
+    drop_unopened_parts(case, reason=_("Hồ sơ chính đã đóng vì không bổ sung."), by=by, now=now)
     note_on(case, NewEvent("cases.closed_unanswered", {"due": due_at}), by=by, now=now)
     return case
+
+
+def settle_parts(
+    case: Case, fate: PartsFate | None, *, reason: str, by: Actor, now: datetime
+) -> dict[str, str]:
+    """What becomes of the linked cases of a case that ends or stops, for its event; called inside an action.
+
+    Raises ConditionMissing when there are open ones and nobody said, NotAllowed when they shall be withdrawn
+    by somebody who may not.
+    """
+    links = list(case.links.unfinished().select_related("child"))
+    if not links:
+        return {}
+    if fate is None:
+        raise ConditionMissing(_("Xin chọn: các hồ sơ liên thông rút luôn hay tiếp tục."), field="parts")
+    if fate == PartsFate.WITHDRAW:
+        for link in links:
+            if link.child is not None:
+                withdraw_case(
+                    case_id=link.child.pk, version=link.child.version, reason=reason, by=by, now=now
+                )
+        drop_unopened_parts(case, reason=reason, by=by, now=now)
+    return {"parts_fate": fate.value}
+
+
+def drop_unopened_parts(case: Case, *, reason: str, by: Actor, now: datetime) -> None:
+    """Give up the parts that are not opened: one statement."""
+    case.links.filter(child=None, dropped_at=None).update(
+        dropped_at=now, dropped_by=by.label, drop_reason=reason
+    )
 
 
 def _end(case: Case, state: CaseState, now: datetime) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
 from django.utils.timezone import localdate
 
+from motcua.agencies.models import Office
 from motcua.applicants.actions import keep_applicant
+from motcua.applicants.models import Applicant
 from motcua.audit.actions import NewEvent, open_chain
 from motcua.cases import clock
 from motcua.cases.actions.charging import charge_case
@@ -31,6 +33,7 @@ from motcua.cases.models import Case
 from motcua.cases.permissions import RECEIVE
 from motcua.cases.queries.intake import case_of_intake
 from motcua.cases.rules import slip_is_needed
+from motcua.catalogue.models import Offering
 from motcua.catalogue.queries import record_of
 from motcua.core.access import check
 from motcua.core.actors import Actor
@@ -47,6 +50,7 @@ __all__ = [
     "once",
     "open_visit",
     "place_at",
+    "receive_at",
     "receive_case",
     "version_id_of",
     "write_papers",
@@ -77,6 +81,24 @@ def once(*, intake: Intake, by: Actor, make: Callable[[], Case]) -> Case:
 def _receive(*, intake: Intake, by: Actor, now: datetime) -> Case:
     offering, office = place_of(intake, on=localdate(now))
     check(by, RECEIVE, office.agency.path)
+    return receive_at(offering, office, intake=intake, by=by, now=now)
+
+
+def receive_at(
+    offering: Offering,
+    office: Office,
+    *,
+    intake: Intake,
+    by: Actor,
+    now: datetime,
+    people: tuple[Applicant, Applicant | None] | None = None,
+    also: Sequence[NewEvent] = (),
+) -> Case:
+    """Receive where the caller has made sure that the office may; called inside an action.
+
+    `people`: applicant and proxy when they are known rows already, not to be written again. `also`: further
+    events of the new case.
+    """
     version_id = version_id_of(offering, on=localdate(now))
     record = record_of(version_id)
     check_presence(record, intake)
@@ -93,8 +115,7 @@ def _receive(*, intake: Intake, by: Actor, now: datetime) -> Case:
         received_at=now,
         rule_versions=rules,
     )
-    applicant = keep_applicant(data=intake.applicant, now=now)
-    proxy = keep_applicant(data=intake.proxy, now=now) if intake.proxy else None
+    applicant, proxy = people or _people(intake, now)
     case = draft_case(
         intake=intake,
         offering=offering,
@@ -117,8 +138,14 @@ def _receive(*, intake: Intake, by: Actor, now: datetime) -> Case:
     insert_rows([clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason="", now=now)])
     insert_rows(first_visits(case, by, now))
     charge_case(case=case, record=record, now=now)
-    open_chain(subject_kind="case", subject_id=case.code, events=_events(case, intake), by=by, now=now)
+    events = [*_events(case, intake), *also]
+    open_chain(subject_kind="case", subject_id=case.code, events=events, by=by, now=now)
     return case
+
+
+def _people(intake: Intake, now: datetime) -> tuple[Applicant, Applicant | None]:
+    applicant = keep_applicant(data=intake.applicant, now=now)
+    return applicant, keep_applicant(data=intake.proxy, now=now) if intake.proxy else None
 
 
 def _events(case: Case, intake: Intake) -> list[NewEvent]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.audit.actions import NewEvent
 from motcua.cases import clock
+from motcua.cases.actions.ending import settle_parts
 from motcua.cases.actions.placing import open_visit, place_at
 from motcua.cases.actions.saving import (
     STEP_FIELDS,
@@ -17,7 +18,7 @@ from motcua.cases.actions.saving import (
     note_on,
     save_case,
 )
-from motcua.cases.choices import CaseState, DueKind, PauseKind, StepEnd
+from motcua.cases.choices import CaseState, DueKind, PartsFate, PauseKind, StepEnd
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, CasePause
 from motcua.cases.permissions import check_act
@@ -29,13 +30,25 @@ from motcua.core.worktime import Due
 
 
 @action
-def stop_case(*, case_id: int, version: int, reason: str, by: Actor, now: datetime) -> Case:
-    """The agency stops for a reason outside its hands; the clock stands until it resumes."""
+def stop_case(
+    *,
+    case_id: int,
+    version: int,
+    reason: str,
+    parts: PartsFate | None = None,
+    by: Actor,
+    now: datetime,
+) -> Case:
+    """The agency stops for a reason outside its hands; the clock stands until it resumes.
+
+    `parts` as in `withdraw_case`.
+    """
     case = load_case(case_id, version=version)
     by = check_act(by, case)
     if case.step is None or not case.step.allows_stop:
         raise NotAtThisStep(_("Bước này không dừng hồ sơ được."))
-    return pause(case, PauseKind.STOP, MoveKind.STOP, reason, by, now)
+    said = settle_parts(case, parts, reason=reason, by=by, now=now)
+    return pause(case, PauseKind.STOP, MoveKind.STOP, reason, by, now, **said)
 
 
 @action
@@ -48,8 +61,10 @@ def resume_case(*, case_id: int, version: int, note: str = "", by: Actor, now: d
     return resume(case, MoveKind.RESUME, note, by, now)
 
 
-def pause(case: Case, kind: PauseKind, move: MoveKind, reason: str, by: Actor, now: datetime) -> Case:
-    """Let the clock stand: the step is left until `resume`."""
+def pause(
+    case: Case, kind: PauseKind, move: MoveKind, reason: str, by: Actor, now: datetime, **said: str
+) -> Case:
+    """Let the clock stand: the step is left until `resume`. `said` joins the event."""
     _reason(reason)
     if case.state != CaseState.IN_PROGRESS:
         raise NotAtThisStep(_("Chỉ tạm dừng được hồ sơ đang xử lý."))
@@ -58,9 +73,8 @@ def pause(case: Case, kind: PauseKind, move: MoveKind, reason: str, by: Actor, n
     insert_rows([CasePause(case=case, kind=kind, started_at=now, reason=reason)])
     case.paused_at = now
     save_case(case, "state", "paused_at")
-    _note(
-        case, f"cases.{kind.value}_asked" if kind is PauseKind.PAYMENT else "cases.stopped", reason, by, now
-    )
+    event = f"cases.{kind.value}_asked" if kind is PauseKind.PAYMENT else "cases.stopped"
+    _note(case, event, reason, by, now, **said)
     return case
 
 
@@ -99,7 +113,6 @@ def _reason(reason: str) -> None:
         raise ConditionMissing(_("Xin ghi lý do."), field="reason")
 
 
-def _note(case: Case, kind: str, reason: str, by: Actor, now: datetime) -> None:
-    note_on(
-        case, NewEvent(kind, {"reason": reason, "state": int(case.state), "due": case.due_at}), by=by, now=now
-    )
+def _note(case: Case, kind: str, reason: str, by: Actor, now: datetime, **said: str) -> None:
+    told = {"reason": reason, "state": int(case.state), "due": case.due_at, **said}
+    note_on(case, NewEvent(kind, told), by=by, now=now)

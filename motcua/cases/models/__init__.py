@@ -23,6 +23,7 @@ from motcua.cases.models.history import (
     HistoricalEvent,
     ImportAnomaly,
 )
+from motcua.cases.models.links import CaseLink, CaseLinkQuerySet
 from motcua.cases.models.papers import CaseAttachment, CasePaper
 from motcua.cases.models.payments import FinancialObligation
 from motcua.cases.models.refusals import DeskRefusal, Rejection
@@ -45,6 +46,8 @@ __all__ = [
     "CaseCounter",
     "CaseFact",
     "CaseImport",
+    "CaseLink",
+    "CaseLinkQuerySet",
     "CasePaper",
     "CasePause",
     "CaseQuerySet",

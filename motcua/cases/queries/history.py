@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy
 from motcua.accounts.models import User
 from motcua.agencies.queries import calendar_of
 from motcua.audit.queries.history import HistoryEntry, history_of
-from motcua.cases.choices import ApologyState, CaseState, DueKind, Opinion, StepEnd, SupplementReason
+from motcua.cases.choices import (
+    ApologyState,
+    CaseState,
+    DueKind,
+    Opinion,
+    PartsFate,
+    StepEnd,
+    SupplementReason,
+)
 from motcua.cases.models import Case, DueMoment, Escalation, StepVisit, Supplement
 from motcua.cases.queries.corrections import corrections_of
 from motcua.cases.queries.stays import Stay
@@ -294,6 +302,11 @@ EVENT_LABELS = {
     "cases.instructed": gettext_lazy("Ý kiến chỉ đạo"),
     "cases.closed_unanswered": gettext_lazy("Đóng hồ sơ vì không bổ sung"),
     "cases.withdrawn": gettext_lazy("Người nộp rút hồ sơ"),
+    "cases.linked": gettext_lazy("Chọn các phần liên thông"),
+    "cases.part_opened": gettext_lazy("Mở hồ sơ liên thông"),
+    "cases.part_failed": gettext_lazy("Chưa mở được hồ sơ liên thông"),
+    "cases.part_dropped": gettext_lazy("Bỏ một phần liên thông"),
+    "cases.opened_as_part": gettext_lazy("Mở theo hồ sơ liên thông"),
     "cases.recounted": gettext_lazy("Tính lại hạn do đổi lịch làm việc"),
 }
 
@@ -325,6 +338,11 @@ def _details(entry: HistoryEntry, steps: dict[str, str], names: dict[int, str]) 
             _route(given, steps),
             _said(_("người làm: %(value)s"), names.get(given.get("holder") or 0)),
             _said("%(value)s", given.get("unit_name")),
+            _said(_("hồ sơ liên thông: %(value)s"), given.get("child")),
+            _said(_("hồ sơ chính: %(value)s"), given.get("parent")),
+            _said("%(value)s", _parts(given)),
+            _said("%(value)s", dict(PartsFate.choices).get(given.get("parts_fate", ""))),
+            _said(_("trả trước một phần: %(value)s"), given.get("partly")),
             _said("%(value)s", given.get("question")),
             _said(_("hệ thống: %(value)s"), given.get("system")),
             _said(_("số thông báo: %(value)s"), given.get("notice")),
@@ -352,6 +370,10 @@ def _route(given: Any, steps: dict[str, str]) -> str:
     if "to" not in given:
         return ""
     return f"{steps.get(given['from'], given['from'])} → {steps.get(given['to'], given['to'])}"
+
+
+def _parts(given: Any) -> str:
+    return "; ".join(f"{part['order']}. {part['unit_name']}" for part in given.get("parts", ()))
 
 
 def _apology(given: Any) -> str:

@@ -27,6 +27,7 @@ from motcua.cases.models import (
     Escalation,
     held_by_covered,
 )
+from motcua.cases.queries.linking import late_parts, with_failed_parts
 from motcua.cases.queries.slow_units import slowed_by
 from motcua.cases.rules.escalation import is_near_its_end
 from motcua.catalogue.rules.process import StepKind
@@ -381,6 +382,7 @@ def _group(actor: Actor, moments: Moments) -> Choose:
         When(state=CaseState.SUBMITTED, then=Value(Group.PROPOSED.value)),
         When(state__in=FOR_APPLICANT, then=Value(Group.APPLICANT.value)),
         When(running & Q(first_finished_at__isnull=False), then=Value(Group.TODAY.value)),
+        When(_watched(actor, moments), then=Value(Group.COORDINATION.value)),
         When(running & Q(due_at__lt=moments.now), then=Value(Group.LATE.value)),
         When(running & Q(due_at__lt=moments.day_end), then=Value(Group.TODAY.value)),
         When(running & Q(due_at__lte=moments.soon_until), then=Value(Group.SOON.value)),
@@ -407,8 +409,9 @@ def _in_scope(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySe
     elif wanted.scope is Scope.MINE:
         found = Case.objects.filter(Q(holder_id=actor.id) | held_by_covered(actor))
     else:
-        found = _possible(actor)
-    return found.filter(state__in=OPEN_STATES, finished_at=None)
+        found = _possible(actor, moments)
+    undecided = Q(pk__in=with_failed_parts(actor).values("pk"))  # also when the case itself has its result
+    return found.filter(Q(state__in=OPEN_STATES, finished_at=None) | undecided)
 
 
 def needing_apology(actor: Actor, moments: Moments) -> CaseQuerySet:
@@ -423,9 +426,16 @@ def _told(actor: Actor) -> QuerySet[Any]:
     return Escalation.objects.open().told_to(actor).values("case_id")
 
 
-def _possible(actor: Actor) -> CaseQuerySet:
-    """At a step of the actor, asked of their unit, or at their centre waiting for the applicant."""
-    wanted = Q(pk__in=Case.objects.at_steps_of(actor).values("pk"))
+def _watched(actor: Actor, moments: Moments) -> Q:
+    """For the actor's desk to see to: parts not opened, and late linked cases at no step of the actor's."""
+    late = Q(pk__in=late_parts(actor, at=moments.now).values("pk"))
+    late &= ~Q(pk__in=Case.objects.at_steps_of(actor).values("pk"))
+    return late | Q(pk__in=with_failed_parts(actor).values("pk"))
+
+
+def _possible(actor: Actor, moments: Moments) -> CaseQuerySet:
+    """At a step of the actor, asked of their unit, at their centre waiting for the applicant or watched."""
+    wanted = _watched(actor, moments) | Q(pk__in=Case.objects.at_steps_of(actor).values("pk"))
     wanted |= _cases(Consultation.objects.open().asked_of(actor))
     for path in actor.paths_of({Role.RECEIVER}):
         wanted |= Q(receiving_agency__path__startswith=path, state__in=FOR_APPLICANT)

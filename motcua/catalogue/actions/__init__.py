@@ -16,6 +16,7 @@ from motcua.catalogue.actions.importing import (
     import_source,
     load_own_procedures,
 )
+from motcua.catalogue.actions.linking import LinkFacts, link_procedures
 from motcua.catalogue.actions.offering import (
     NewOffering,
     change_offering,
@@ -36,6 +37,7 @@ from motcua.catalogue.actions.settling import settle_attention, settle_limit
 
 __all__ = [
     "ImportReport",
+    "LinkFacts",
     "NewOffering",
     "ReceptionFacts",
     "allow_reception",
@@ -49,6 +51,7 @@ __all__ = [
     "import_procedures",
     "import_process_draft",
     "import_source",
+    "link_procedures",
     "load_own_procedures",
     "offer_procedures",
     "publish_draft",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from motcua.audit.actions import NewEvent, open_chain
 from motcua.audit.rules import canonical_json
+from motcua.catalogue.actions.linking import load_own_links
 from motcua.catalogue.actions.publishing import Publication
 from motcua.catalogue.actions.settled_versions import publish_over
 from motcua.catalogue.choices import Origin
@@ -145,6 +146,7 @@ def load_own_procedures(*, records: Sequence[ProcedureRecord], by: Actor, now: d
     if due:
         publish_over(due, origin=Origin.OWN, known=known, now=now)
         _sealed("own", due, by, now)
+    load_own_links(codes=[record.code for record in records], by=by, now=now)
     return len(due)
 
 

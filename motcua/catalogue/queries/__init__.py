@@ -25,7 +25,7 @@ from motcua.catalogue.queries.finding import (
     with_counts,
 )
 from motcua.catalogue.queries.imports import ReportFilter, RunReport, report_of, still_open
-from motcua.catalogue.queries.receiving import near, open_offerings, receivable_by
+from motcua.catalogue.queries.receiving import carriers_in, near, open_offerings, receivable_by
 
 __all__ = [
     "HEAVY",
@@ -35,6 +35,7 @@ __all__ = [
     "RunReport",
     "agencies_offering",
     "attention_counts",
+    "carriers_in",
     "current_version",
     "fields_in_use",
     "find_procedures",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
@@ -46,6 +47,11 @@ def in_force(scopes: QuerySet[ReceptionScope], *, on: date) -> QuerySet[Receptio
 def receivable_by(centre: Agency, *, on: date) -> QuerySet[Offering]:
     """Open offerings for which the centre may receive; the rule of `cases.sql` for one of them."""
     return open_offerings().filter(near(centre) | Q(by_decision(centre, on=on)))
+
+
+def carriers_in(province_path: str, procedures: Collection[int]) -> QuerySet[Offering]:
+    """Open offerings below a province, for linked cases: their definition is the decision."""
+    return open_offerings().filter(agency__path__startswith=province_path, procedure__in=procedures)
 
 
 def open_offerings() -> QuerySet[Offering]:

@@ -44,6 +44,7 @@ WORDS = {
     "catalogue.draft_unscheduled": _("Bỏ ngày hẹn có hiệu lực"),
     "catalogue.draft_held": _("Bản nháp chưa có hiệu lực được"),
     "catalogue.version_published": _("Công bố phiên bản"),
+    "catalogue.links_set": _("Đặt thủ tục liên thông"),
     "catalogue.retirement_set": _("Định ngày bãi bỏ"),
     "catalogue.retirement_cancelled": _("Không bãi bỏ nữa"),
     "catalogue.procedure_retired": _("Bãi bỏ thủ tục"),

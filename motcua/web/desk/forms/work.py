@@ -57,6 +57,7 @@ class RecipientForm(VersionForm):
     recipient_name = forms.CharField(required=False, max_length=200)
     recipient_paper = forms.CharField(required=False, max_length=120)
     is_present = forms.BooleanField(required=False)
+    partly_because = forms.CharField(required=False, max_length=400)
 
 
 class SeveralFilesField(forms.FileField):

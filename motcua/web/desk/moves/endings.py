@@ -13,8 +13,10 @@ from motcua.cases.rules.reopening import steps_to_reopen_at
 from motcua.cases.workflow import MOVES as STATE_MOVES
 from motcua.cases.workflow import MoveKind
 from motcua.catalogue.queries import process_of
+from motcua.web.desk.forms.linking import StopForm
 from motcua.web.desk.forms.work import ReopenForm
 from motcua.web.desk.moves.kinds import CaseMove, Standing
+from motcua.web.desk.moves.linking import fates_of
 
 
 def _steps(at: Standing) -> dict[str, Any]:
@@ -63,9 +65,17 @@ MOVES = (
             "Hồ sơ kết thúc và không mở lại được. Theo quy định từ năm 2025, hồ sơ đã tiếp nhận có thông báo "
             "dừng giải quyết hồ sơ để trao cho người nộp."
         ),
+        form=StopForm,
+        fields="desk/moves/_stop.html",
         is_offered=_may_withdraw,
+        context=fates_of,
         run=lambda case_id, sent, who: withdraw_case(
-            case_id=case_id, version=sent["version"], reason=sent["note"], by=who.by, now=who.now
+            case_id=case_id,
+            version=sent["version"],
+            reason=sent["note"],
+            parts=sent["parts"],
+            by=who.by,
+            now=who.now,
         ),
     ),
 )

@@ -15,8 +15,10 @@ from motcua.cases.actions import (
 )
 from motcua.cases.choices import CaseState
 from motcua.cases.permissions import RECEIVE, WORK, can_act
+from motcua.web.desk.forms.linking import StopForm
 from motcua.web.desk.forms.work import PaymentForm, VersionForm
 from motcua.web.desk.moves.kinds import CaseMove, Place, Standing
+from motcua.web.desk.moves.linking import fates_of
 
 
 def _may_pause(at: Standing) -> bool:
@@ -118,9 +120,17 @@ MOVES = (
         label=_("Dừng xử lý"),
         done=_("Đã dừng xử lý; thời hạn tạm dừng."),
         meaning=_("Dùng khi phải chờ một việc ngoài tầm của cơ quan; thời hạn tạm dừng."),
+        form=StopForm,
+        fields="desk/moves/_stop.html",
         is_offered=_may_pause,
+        context=fates_of,
         run=lambda case_id, sent, who: stop_case(
-            case_id=case_id, version=sent["version"], reason=sent["note"], by=who.by, now=who.now
+            case_id=case_id,
+            version=sent["version"],
+            reason=sent["note"],
+            parts=sent["parts"],
+            by=who.by,
+            now=who.now,
         ),
     ),
 )

@@ -21,6 +21,7 @@ from motcua.cases.forms.offered import offered_forms
 from motcua.cases.models import Apology, Case, CaseAttachment, CasePaper, DeskRefusal, Rejection, Withdrawal
 from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view, takes_part
 from motcua.cases.queries.history import dues_of, escalations_of, log_of, places_of, timeline_of
+from motcua.cases.queries.linking import parent_of, parts_of
 from motcua.cases.queries.papers import transfers_of
 from motcua.cases.queries.time_split import time_split_of, whose_words
 from motcua.cases.queries.waits import waits_of
@@ -151,6 +152,7 @@ def case_page(
             "desk_refusal": _desk_refusal(found),
             "rejection": _rejection(found),
             "waits": waits_of(found, now=now),
+            **_links(request, found),
             "stays": timeline_of(found, now=now),
             "papers": papers,
             "loose": loose,
@@ -168,6 +170,17 @@ def case_page(
         },
         status=state,
     )
+
+
+def _links(request: SiteRequest, found: Case) -> dict[str, Any]:
+    """The linked cases of this one, or the case it is a part of; a link for who takes part in it."""
+    parent = parent_of(found)
+    parts = parts_of(found, now=request.now) if parent is None else []
+    return {
+        "parent": parent,
+        "parent_seen": parent is not None and takes_part(request.actor, parent),
+        "parts": [(part, part.child is not None and takes_part(request.actor, part.child)) for part in parts],
+    }
 
 
 def _withdrawal(found: Case) -> Withdrawal | None:

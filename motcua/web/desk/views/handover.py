@@ -62,7 +62,9 @@ def hand_over_case(request: SiteRequest, case_id: int) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, case, message=_("Xin tải lại trang rồi làm lại."), state=422)
     given = form.cleaned_data
-    recipient = Recipient(given["recipient_name"], given["recipient_paper"], given["is_present"])
+    recipient = Recipient(
+        given["recipient_name"], given["recipient_paper"], given["is_present"], given["partly_because"]
+    )
     actor, now = request.actor, request.now
     try:
         hand_over_result(case_id=case_id, version=given["version"], recipient=recipient, by=actor, now=now)
@@ -145,6 +147,8 @@ def _form_page(
             "unpaid": sum(charge.amount for charge in charges if charge.state == ChargeState.DUE),
             "message": message,
             "field": field,
+            "open_parts": list(case.links.unfinished().select_related("agency", "child")),
+            "partly_because": typed["partly_because"] if typed else "",
             "is_ready": case.state == CaseState.DECIDED,
             **due_words(case, now),
         },

@@ -1,0 +1,38 @@
+"""Which linked cases are opened with whom, which is given up, what becomes of open ones: input only."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.cases.actions import LinkChoice
+from motcua.cases.choices import PartsFate
+from motcua.web.desk.forms.work import NoteForm, VersionForm
+
+
+class PartsForm(VersionForm):
+    """The ticked members, each with its agency (`agency_CODE`) and place in the order (`order_CODE`)."""
+
+    def clean(self) -> dict[str, object]:
+        """Adds `choices`."""
+        sent, choices = self.data, []
+        for code in sent.getlist("members") if hasattr(sent, "getlist") else []:
+            agency, order = sent.get(f"agency_{code}", ""), sent.get(f"order_{code}", "")
+            if not (agency.isascii() and agency.isdigit() and order.isascii() and order.isdigit()):
+                raise forms.ValidationError(_("Xin chọn cơ quan và thứ tự của từng phần."))
+            choices.append(LinkChoice(code, int(agency[:9]), min(int(order[:3]), 99)))
+        return {**self.cleaned_data, "choices": choices}
+
+
+class DropPartForm(NoteForm):
+    """A part that is not opened, and why it is given up."""
+
+    link = forms.IntegerField(error_messages={"required": _("Xin chọn phần muốn bỏ.")})
+
+
+class StopForm(NoteForm):
+    """Why the case ends or stops, and what becomes of its linked cases."""
+
+    parts = forms.TypedChoiceField(
+        required=False, coerce=PartsFate, choices=PartsFate.choices, empty_value=None
+    )
