@@ -51,6 +51,16 @@ def close_unanswered() -> int:
     return closed
 
 
+@scheduled(name="cases.enter_old_cases", daily_at=time(0, 40))
+@task()
+def enter_old_cases() -> int:
+    """Enter a slice of cases received before the tracking book was kept here; more go on in another job."""
+    entered = actions.enter_old_cases_in_book(by=job_actor("cases.enter_old_cases"), now=timezone.now())
+    if entered:
+        enter_old_cases.enqueue()
+    return entered
+
+
 @scheduled(name="cases.fold_facts", every=timedelta(seconds=30))
 @task()
 def fold_facts() -> int:

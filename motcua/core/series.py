@@ -33,6 +33,18 @@ def take(keys: Sequence[str]) -> list[int]:
     return [taken[key] for key in keys]
 
 
+def take_several(key: str, count: int) -> range:
+    """Take the next `count` numbers of one key in one statement; call it inside an action."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_series (key, value) VALUES (%s, %s) "
+            "ON CONFLICT (key) DO UPDATE SET value = core_series.value + excluded.value RETURNING value",
+            [key, count],
+        )
+        last: int = cursor.fetchone()[0]
+    return range(last - count + 1, last + 1)
+
+
 def _rows(count: int) -> str:
     """The keys as rows, in the order of arrival.
 

@@ -18,6 +18,7 @@ from motcua.cases.actions.desk_refusals import (
     refuse_at_desk,
 )
 from motcua.cases.actions.ending import close_unanswered_case, withdraw_case
+from motcua.cases.actions.entering_book import enter_old_cases_in_book
 from motcua.cases.actions.escalating import escalate_overdue_steps, instruct
 from motcua.cases.actions.external import fail_outside, send_again
 from motcua.cases.actions.folding import fold_all, fold_slice
@@ -75,6 +76,7 @@ __all__ = [
     "draft_apology",
     "drop_part",
     "drop_rejection",
+    "enter_old_cases_in_book",
     "escalate_overdue_steps",
     "fail_outside",
     "fold_all",
