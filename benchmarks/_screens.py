@@ -41,6 +41,10 @@ class Screens:
         yield "a case", self._get("giamdoc", f"/can-bo/ho-so/{self._newest[1]}/")
         yield "hand-over", self._get("tiepnhan", "/can-bo/tra-ket-qua/")
         yield "tracking book", self._get("tiepnhan", "/can-bo/so/")
+        yield "book, common name", self._look_up_in_book("nguyen van")
+        yield "book, rare name", self._look_up_in_book("Âu Dương Kỳ Vĩ")
+        yield "book, procedure", self._look_up_in_book("khai sinh")
+        yield "book, part of code", self._look_up_in_book("-".join(self._newest[0].split("-")[-2:]))
 
     def statements(self, open_screen: Open) -> int:
         """How many statements one opening takes."""
@@ -72,3 +76,13 @@ class Screens:
         client.get("/can-bo/tra-cuu/")  # the first answer may lead to the only case
 
         return self._get("tiepnhan", "/can-bo/tra-cuu/")
+
+    def _look_up_in_book(self, words: str) -> Open:
+        client = self._clients["tiepnhan"]
+
+        def open_screen() -> None:
+            client.post("/can-bo/so/", {"words": words})
+            if client.get("/can-bo/so/?tim=1").status_code != 200:
+                raise RuntimeError("the tracking book was not shown")
+
+        return open_screen

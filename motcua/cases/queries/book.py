@@ -14,16 +14,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from motcua.agencies.models import Agency, Office
 from motcua.cases.models import Case, CaseQuerySet
-from motcua.cases.queries.finding import case_code_in
+from motcua.cases.queries.finding import NEWEST, containing, meant_by, named, one_of, words_in
 from motcua.catalogue.models import Field, ProcedureVersion
 from motcua.core.actors import Actor, Role
 from motcua.core.rules.dates import VN_TZ, local
-from motcua.core.rules.text import fold
 
 PAGE_SIZE = 50
 COUNTED_UP_TO = 10_000
-_WORDS = 8
-_PART_OF_CODE = 4
 _COLUMNS = (
     "code", "book_number", "procedure_name", "applicant_name", "applicant_address", "applicant_phone",
     "received_at", "due_at", "reappointed_due_at", "handed_over_at", "finished_at", "state", "delivery",
@@ -98,7 +95,11 @@ def first_year(centre: Agency, *, now: datetime) -> int:
 
 def lines_of(wanted: BookFilter) -> CaseQuerySet:
     """The lines in order of receipt, with the columns of the form."""
-    return _found(wanted).select_related("competent_agency").only(*_COLUMNS).order_by("received_at", "pk")
+    return _with_columns(_found(wanted))
+
+
+def _with_columns(lines: CaseQuerySet) -> CaseQuerySet:
+    return lines.select_related("competent_agency").only(*_COLUMNS).order_by("received_at", "pk")
 
 
 def each_line(wanted: BookFilter, *, limit: int) -> Iterator[Case]:
@@ -109,19 +110,20 @@ def each_line(wanted: BookFilter, *, limit: int) -> Iterator[Case]:
 def page_of(wanted: BookFilter, *, older_than: int | None = None, newer_than: int | None = None) -> BookPage:
     """The newest page, or the one beside the line (id of a case) from which to go on.
 
-    At most four queries: the line to go on from, procedures by name, the lines, their number.
+    At most four queries: the line to go on from, then the lines and their number, or procedures by name and
+    the lines found among the next ones and in the whole book.
     """
-    lines = lines_of(wanted)
+    lines = _with_columns(_lines(wanted))
     if newer_than is not None:
-        found = list(_after(lines, newer_than)[: PAGE_SIZE + 1])
+        found = _first(wanted, _after(lines, newer_than))
         has_newer, has_older = len(found) > PAGE_SIZE, True
         cases = found[:PAGE_SIZE][::-1]
     else:
         newest_first = lines.order_by("-received_at", "-pk")
-        found = list((_before(newest_first, older_than) if older_than else newest_first)[: PAGE_SIZE + 1])
+        found = _first(wanted, _before(newest_first, older_than) if older_than else newest_first)
         has_newer, has_older = older_than is not None, len(found) > PAGE_SIZE
         cases = found[:PAGE_SIZE]
-    total = None if wanted.words else _found(wanted)[: COUNTED_UP_TO + 1].count()
+    total = None if wanted.words else _lines(wanted)[: COUNTED_UP_TO + 1].count()
     return BookPage(
         cases=cases,
         total=None if total is None else min(total, COUNTED_UP_TO),
@@ -149,41 +151,54 @@ def _received_at(case_id: int) -> datetime | None:
     return Case.objects.filter(pk=case_id).values_list("received_at", flat=True).first()
 
 
-def _found(wanted: BookFilter) -> CaseQuerySet:
+def _lines(wanted: BookFilter) -> CaseQuerySet:
+    """All lines of the book and period, whatever words are looked for."""
     lines = Case.objects.filter(
         receiving_agency=wanted.centre, received_at__gte=wanted.since, received_at__lt=wanted.until
     )
-    if wanted.field_id is not None:
-        lines = lines.filter(field_id=wanted.field_id)
-    return lines.filter(_meant(wanted)) if wanted.words.strip() else lines
+    return lines if wanted.field_id is None else lines.filter(field_id=wanted.field_id)
 
 
-def _meant(wanted: BookFilter) -> Q:
-    """Lines by case code or a part of one, by name, by procedure; with or without marks."""
-    text = wanted.words
-    code = case_code_in(text)
-    if code:
-        return Q(code=code)
-    words = fold(text).split()[:_WORDS]
-    named = Q()
-    for word in words:
-        named &= Q(folded_applicant_name__contains=word)
-    procedures = _procedures_with(words, wanted.field_id)
-    if procedures:
-        named |= Q(procedure_id__in=procedures)
-    bare = "".join(text.split())
-    if len(bare) >= _PART_OF_CODE and any(map(str.isdigit, bare)):
-        # Through the index of codes alone: the rows themselves need not be read.
-        named |= Q(pk__in=Case.objects.filter(code__contains=bare.upper()).values("pk"))
-    return named
+def _found(wanted: BookFilter) -> CaseQuerySet:
+    """The lines looked for: by case code or a part of one, by name, by procedure; with or without marks."""
+    lines = _lines(wanted)
+    if not wanted.words.strip():
+        return lines
+    return lines.filter(one_of(meant_by(wanted.words) or _spoken(wanted), within=lines))
 
 
-def _procedures_with(words: list[str], field_id: int | None) -> list[int]:
-    found = (
+def _first(wanted: BookFilter, lines: CaseQuerySet) -> list[Case]:
+    """The first of these lines that are looked for, one more than a page.
+
+    Common words fill the page from the next few thousand lines, read one after the other; only rare ones are
+    looked for in the whole book, along indexes that hold few of them. So neither takes longer in a long book.
+    """
+    words = words_in(wanted.words)
+    if not words:
+        return list(lines[: PAGE_SIZE + 1])
+    ways = meant_by(wanted.words)
+    if not ways:
+        procedures = _of_procedures(words, wanted.field_id)
+        next_lines = lines.filter(pk__in=lines.values("pk")[:NEWEST])
+        near = list(next_lines.filter(containing(words) | procedures)[: PAGE_SIZE + 1])
+        if len(near) > PAGE_SIZE:
+            return near
+        ways = [*named(words), procedures, Q(pk__in=[case.pk for case in near])]
+    return list(lines.filter(one_of(ways, within=_lines(wanted)))[: PAGE_SIZE + 1])
+
+
+def _spoken(wanted: BookFilter) -> list[Q]:
+    words = words_in(wanted.words)
+    return [*named(words), _of_procedures(words, wanted.field_id)]
+
+
+def _of_procedures(words: list[str], field_id: int | None) -> Q:
+    """Lines of the procedures with all the words in one of their versions; these are few and asked first."""
+    versions = (
         ProcedureVersion.objects.all()
         if field_id is None
         else ProcedureVersion.objects.filter(field=field_id)
     )
     for word in words:
-        found = found.filter(search_text__contains=word)
-    return list(found.values_list("procedure_id", flat=True).distinct())
+        versions = versions.filter(search_text__contains=word)
+    return Q(procedure_id__in=list(versions.values_list("procedure_id", flat=True).distinct()))

@@ -19,6 +19,7 @@ from motcua.core.rules.lookup_codes import normalise_lookup_code
 from motcua.core.rules.text import fold
 
 _CARD_BARS = 6
+_WORDS = 8
 # A name that fits this often among the newest cases is common: the newest that fit are what is wanted. The
 # end of a code alone is looked for among them too.
 NEWEST = 3000
@@ -31,7 +32,7 @@ def find_cases(text: str, *, actor: Actor, roles: frozenset[Role]) -> CaseQueryS
     card, a look-up code, a personal number or tax code, or words of a name with or without marks: from its
     beginning, or ending in the given name.
     """
-    return _seen(actor, roles).filter(_one_of(_meant(text) or _named(fold(text).split()[:8])))
+    return _seen(actor, roles).filter(one_of(meant_by(text) or named(words_in(text))))
 
 
 def newest_found(text: str, *, actor: Actor, roles: frozenset[Role], limit: int) -> list[Case]:
@@ -41,13 +42,13 @@ def newest_found(text: str, *, actor: Actor, roles: frozenset[Role], limit: int)
     archive, where its index is short. So neither takes longer in an older office.
     """
     seen = _seen(actor, roles).select_related("procedure", "holder", "step_agency")
-    meant, words = _meant(text), fold(text).split()[:8]
+    meant, words = meant_by(text), words_in(text)
     if not meant and words:
         newest = _newest()
-        recent = list(seen.filter(_containing(words), pk__gt=newest)[:limit])
+        recent = list(seen.filter(containing(words), pk__gt=newest)[:limit])
         if len(recent) == limit or newest <= 0:
             return recent
-    return list(seen.filter(_one_of(meant or _named(words)))[:limit])
+    return list(seen.filter(one_of(meant or named(words)))[:limit])
 
 
 def _newest() -> int:
@@ -55,9 +56,13 @@ def _newest() -> int:
     return (Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) - NEWEST
 
 
-def _one_of(ways: Sequence[Q]) -> Q:
-    """Cases that fit one of the ways. Each is asked by itself, along its own index, and not case by case."""
-    first, *others = [Case.objects.filter(way).order_by().values("pk") for way in ways]
+def one_of(ways: Sequence[Q], *, within: CaseQuerySet | None = None) -> Q:
+    """Cases that fit one of the ways. Each is asked by itself, along its own index, and not case by case.
+
+    `within`: the cases to which each way is bound, so that a narrow set is not looked for in the archive.
+    """
+    cases = Case.objects.all() if within is None else within
+    first, *others = [cases.filter(way).order_by().values("pk") for way in ways]
     return Q(pk__in=first.union(*others) if others else first)
 
 
@@ -65,7 +70,12 @@ def _seen(actor: Actor, roles: frozenset[Role]) -> CaseQuerySet:
     return Case.objects.visible_to(actor, roles).order_by("-pk")
 
 
-def _meant(text: str) -> list[Q]:
+def words_in(text: str) -> list[str]:
+    """The words of a name or a title, without marks; of a long text the first."""
+    return fold(text).split()[:_WORDS]
+
+
+def meant_by(text: str) -> list[Q]:
     """The ways in which a card, a number or a code may be meant; none for the words of a name."""
     if text.count("|") >= _CARD_BARS:
         return _of_person(parse_citizen_card(text).personal_id)
@@ -83,7 +93,7 @@ def _meant(text: str) -> list[Q]:
     return []
 
 
-def _named(words: list[str]) -> list[Q]:
+def named(words: list[str]) -> list[Q]:
     """Names that begin so, or whose given name is the last word and that hold the others."""
     if not words:
         return [Q(pk__in=[])]
@@ -94,7 +104,7 @@ def _named(words: list[str]) -> list[Q]:
     return [begins_with("folded_applicant_name", name), given, Q(proxy__in=proxies)]
 
 
-def _containing(words: list[str]) -> Q:
+def containing(words: list[str]) -> Q:
     """Names that hold all the words anywhere; for a few cases, no index helps."""
     found = Q()
     for word in words:
