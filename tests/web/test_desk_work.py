@@ -94,6 +94,7 @@ def picture() -> SimpleUploadedFile:
         (Role.SPECIALIST, WORK),
         (Role.LEADER, WORK),
         (Role.POSTAL_CLERK, "/can-bo/tiep-nhan/"),
+        (Role.RECEIVER, "/can-bo/tiep-nhan/"),
         (Role.ADMINISTRATOR, "/quan-tri/"),
     ],
 )

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.cases.actions import take_case
 from motcua.cases.errors import CaseChanged, NotAtThisStep
-from motcua.cases.permissions import OVERSEE, VIEW, WORK
+from motcua.cases.permissions import OVERSEE, RECEIVE, VIEW, WORK
 from motcua.cases.queries.work import (
     APOLOGISERS,
     FIGURE_LABELS,
@@ -51,10 +51,10 @@ Word = TypeVar("Word", bound=StrEnum)
 @needs(VIEW)
 @require_GET
 def home(request: SiteRequest) -> HttpResponse:
-    """Where officers land: who directs, today; others their work; those without any, their first screen."""
+    """Where officers land: who directs, today; who receives, intake; others their work or first screen."""
     if Role.DIRECTOR in request.actor.roles():
         return redirect("desk:today")
-    if may(request.actor, WORK):
+    if may(request.actor, WORK) and not may(request.actor, RECEIVE):
         return redirect("desk:work")
     return landing(request)
 
