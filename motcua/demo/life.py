@@ -19,6 +19,7 @@ from motcua.cases.actions import (
     ask_supplement,
     complete_payment,
     complete_supplement,
+    draft_apology,
     hand_over_result,
     make_postal_list,
     open_incomplete_case,
@@ -27,6 +28,7 @@ from motcua.cases.actions import (
     receive_papers,
     refuse_at_desk,
     resume_case,
+    sign_apology,
     stop_case,
     take_case,
     withdraw_case,
@@ -47,7 +49,9 @@ from motcua.demo.papers import paper_round
 from motcua.demo.people import DemoPerson
 from motcua.demo.plan import next_round
 
-SOONEST = 1  # working minutes a step takes at least
+WORKING_DAY = 480  # minutes
+APOLOGISED = 0.6  # of late cases with a long limit; the others go without, which counts against the unit
+LONG_ENOUGH, A_DAY_AND_MORE = 3 * WORKING_DAY, WORKING_DAY + 120
 ROUND_TRIPS = 14  # stays at steps after which nobody sends a case back any more
 
 
@@ -66,6 +70,7 @@ class Life:
             TurnKind.COMPLETE: self._complete,
             TurnKind.PAID: self._paid,
             TurnKind.RESUME: self._resume,
+            TurnKind.APOLOGISE: self._apologise,
             TurnKind.HAND_OVER: self._hand_over,
             TurnKind.POSTAL_ROUND: self._postal_round,
             TurnKind.PAPER_ROUND: self._paper_round,
@@ -80,7 +85,7 @@ class Life:
     # -- what comes next -----------------------------------------------------------------------------
 
     def _then(self, turn: Turn, kind: TurnKind, case: Case, minutes: float) -> Turn:
-        at = add_working_minutes(self.calendar, turn.at, max(SOONEST, round(minutes)))
+        at = add_working_minutes(self.calendar, turn.at, round(minutes))
         return self._at(turn, kind, case, local(at))
 
     def _at(self, turn: Turn, kind: TurnKind, case: Case, at: datetime) -> Turn:
@@ -94,11 +99,14 @@ class Life:
         step = process.step(case.step_key)
         left = self._minutes(turn.at, case.due_at)
         if self.is_late(turn.number) and step.key == self.office.sample.volume.late_step:
+            if left > LONG_ENOUGH and chances.random() < APOLOGISED:
+                return self._then(turn, TurnKind.APOLOGISE, case, left - A_DAY_AND_MORE)
             whole = self._minutes(case.received_at, case.due_at)
             return self._then(turn, TurnKind.WORK, case, left + max(90, whole * chances.uniform(0.15, 0.9)))
         share = step.minutes / max(1, minutes_ahead(case.process_version_id, step.key))
         pace = chances.choice((0.35, 0.5, 0.6, 0.7, 0.8, 0.9))
-        minutes = left * share * pace if left else step.minutes * pace
+        is_overdue = self.is_late(turn.number) and not left
+        minutes = step.minutes * pace if is_overdue else left * share * pace
         return self._then(turn, TurnKind.WORK, case, minutes)
 
     def _minutes(self, start: datetime | None, end: datetime | None) -> int:
@@ -228,6 +236,34 @@ class Life:
         reason = "Chờ thông báo và chứng từ nộp nghĩa vụ tài chính."
         ask_payment(case_id=case.pk, version=case.version, reason=reason, by=worker, now=turn.at)
         return [self._then(turn, TurnKind.PAID, case, chances.randint(900, 4000))]
+
+    def _apologise(self, turn: Turn, chances: Random) -> list[Turn]:
+        """A day before the appointment the specialist sees that it will not do; the head signs."""
+        case = _case(turn)
+        if case.state != CaseState.IN_PROGRESS or case.due_at is None:
+            return []
+        specialist = self.office.actor(
+            Role(case.step_role), now=turn.at, unit=case.step_agency, holder_id=case.holder_id
+        )
+        promised = chances.randint(3, 15) * WORKING_DAY
+        draft_apology(
+            case_id=case.pk,
+            version=case.version,
+            reason="Phải đo đạc, đối chiếu lại hồ sơ địa chính.",
+            new_day=local(add_working_minutes(self.calendar, case.due_at, promised)).date(),
+            by=specialist,
+            now=turn.at,
+        )
+        case = _case(turn)
+        sign_apology(
+            case_id=case.pk,
+            version=case.version,
+            by=self.office.actor(Role.LEADER, now=turn.at),
+            now=turn.at,
+        )
+        left = self._minutes(turn.at, case.due_at)
+        overrun = promised * chances.uniform(0.3, 1.2)
+        return [self._then(turn, TurnKind.WORK, case, left + max(90, overrun))]
 
     def _paid(self, turn: Turn, chances: Random) -> list[Turn]:
         case = _case(turn)

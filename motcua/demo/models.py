@@ -31,6 +31,7 @@ class TurnKind(models.TextChoices):
     COMPLETE = "complete"
     PAID = "paid"
     RESUME = "resume"
+    APOLOGISE = "apologise"
     HAND_OVER = "hand_over"
     POSTAL_ROUND = "postal_round"
     PAPER_ROUND = "paper_round"
