@@ -239,6 +239,17 @@ def _reopen(scene: Scene) -> Prepared:
     return scene.ready("reopen_case", case, Role.DIRECTOR, step_key="seal", reason="Sai họ tên")
 
 
+def _note_tax_notice(scene: Scene) -> Prepared:
+    return scene.ready("note_tax_notice", scene.paused("ask_payment"), Role.RECEIVER, number="12/TB-CCT")
+
+
+def _confirm_tax(scene: Scene) -> Prepared:
+    case, slip = scene.at("appraise"), actions.TransferSlip("7/PCTT", needs_confirmation=True)
+    scene.ready("ask_payment", case, Role.SPECIALIST, reason="Nộp thuế", slip=slip)()
+    scene.ready("complete_payment", case, Role.RECEIVER)()
+    return scene.ready("confirm_tax", case, Role.RECEIVER)
+
+
 PREPARED: dict[str, Prepare] = {
     "act_on_case": _act,
     "ask_consultation": _ask_consultation,
@@ -253,6 +264,7 @@ PREPARED: dict[str, Prepare] = {
     "draft_apology": _draft_apology,
     "drop_part": _drop_part,
     "drop_rejection": _drop_rejection,
+    "confirm_tax": _confirm_tax,
     "fail_outside": _fail_outside,
     "hand_over_result": _hand_over,
     "instruct": _instruct,
@@ -260,6 +272,7 @@ PREPARED: dict[str, Prepare] = {
     "propose_refusal_again": _propose_again,
     "propose_rejection": _propose_rejection,
     "receive_submitted": _receive_submitted,
+    "note_tax_notice": _note_tax_notice,
     "refuse_at_desk": _refuse,
     "release_case": _release,
     "reopen_case": _reopen,
