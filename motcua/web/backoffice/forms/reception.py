@@ -20,11 +20,13 @@ class ReceptionForm(forms.Form):
     receiver = forms.ModelChoiceField(
         label=_("Nơi tiếp nhận"),
         queryset=Agency.objects.none(),
+        empty_label=_("Chọn đơn vị"),
         help_text=_("Một Trung tâm, hoặc cơ quan mà mọi Trung tâm trực thuộc đều được tiếp nhận."),
     )
     served = forms.ModelChoiceField(
         label=_("Tiếp nhận thay cho"),
         queryset=Agency.objects.none(),
+        empty_label=_("Chọn đơn vị"),
         help_text=_("Cơ quan có thẩm quyền, gồm cả các cơ quan trực thuộc."),
     )
     procedure_code = forms.CharField(
