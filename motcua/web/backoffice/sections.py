@@ -51,6 +51,12 @@ SECTIONS = (
         _("Chương trình khác dùng API với mã truy cập riêng."),
     ),
     (
+        "backoffice:reception",
+        _("Tiếp nhận phi địa giới"),
+        "map-pin",
+        _("Trung tâm nào nhận hồ sơ thay cho cơ quan nào, theo văn bản nào."),
+    ),
+    (
         "backoffice:catalogue",
         _("Danh mục thủ tục"),
         "list-details",
@@ -61,12 +67,6 @@ SECTIONS = (
         _("Báo cáo"),
         "report",
         _("Đúng hạn theo đơn vị, thủ tục, kênh, tháng; tiến độ quốc gia; hồ sơ từ hệ thống cũ."),
-    ),
-    (
-        "backoffice:reception",
-        _("Tiếp nhận phi địa giới"),
-        "map-pin",
-        _("Trung tâm nào nhận hồ sơ thay cho cơ quan nào, theo văn bản nào."),
     ),
 )
 
