@@ -26,7 +26,7 @@ from motcua.cases.choices import CaseState
 from motcua.cases.forms.slip import slip_pdf
 from motcua.cases.models import Case
 from motcua.catalogue.actions import import_procedures
-from motcua.catalogue.models import ImportRun
+from motcua.catalogue.models import ImportRun, Procedure
 from motcua.catalogue.rules.national_record import read_records
 from motcua.core.actors import job_actor
 from motcua.core.rules.dates import VN_TZ
@@ -136,6 +136,11 @@ def screens() -> list[tuple[Screen, dict[str, int]]]:
         Screen("work", lambda: reverse("desk:work") + "?phamvi=don-vi", "giamdoc"),
         Screen("case", lambda: reverse("desk:case", args=[case_in_hand().pk]), worker_in_hand()),
         Screen("hand_over", lambda: reverse("desk:hand_over"), "tiepnhan"),
+        Screen("today", lambda: reverse("desk:today"), "giamdoc.tb"),
+        Screen("book", lambda: reverse("desk:book"), "tiepnhan"),
+        Screen("reports", lambda: reverse("backoffice:reports"), "giamdoc.tb"),
+        Screen("process", process_address, "quantri", draw_wide),
+        Screen("calendar", calendar_address, "quantri"),
     ]
     phone = [
         Screen("portal_home", lambda: reverse("portal:home")),
@@ -144,6 +149,21 @@ def screens() -> list[tuple[Screen, dict[str, int]]]:
     ]
     report = Screen("import_report", import_report_address, "quantri")
     return [*((screen, DESK) for screen in desk), *((screen, PHONE) for screen in phone), (report, DESK)]
+
+
+def process_address() -> str:
+    version = Procedure.objects.select_related("current_version").get(code="1.001612").current_version
+    assert version is not None
+    return reverse("backoffice:process", args=["1.001612", version.current_process_id])
+
+
+def draw_wide(page: Page) -> None:
+    """The drawing stands there."""
+    page.locator(".djs-container svg").first.wait_for()
+
+
+def calendar_address() -> str:
+    return reverse("backoffice:calendar", args=[case_in_hand().competent_agency_id])
 
 
 def import_report_address() -> str:
