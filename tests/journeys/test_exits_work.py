@@ -143,8 +143,8 @@ def test_an_absent_officer_is_covered_within_the_authorisation(people: People) -
     people.case_from_work(absent, case)
     head = people.window(Role.HEAD_OF_SECTION, reverse("desk:absences"))
     head.get_by_label("Người vắng mặt").select_option(label=str(absent))
-    head.get_by_label("Từ ngày").fill("2026-11-18")
-    head.get_by_label("Đến hết ngày").fill("2026-11-20")
+    head.get_by_label("Từ ngày").fill("18/11/2026")
+    head.get_by_label("Đến hết ngày").fill("20/11/2026")
     head.get_by_role("button", name="Ghi vắng mặt").click()
     expect(head.locator("main")).to_contain_text("quyết định 112/QĐ-UBND")
     assert sees_well(head) == []
@@ -246,7 +246,7 @@ def test_a_case_that_will_be_late_is_apologised_for_in_time(
     dialog = choose(specialist, "Soạn văn bản xin lỗi, hẹn lại")
     expect(dialog).to_contain_text("Để đúng thời điểm, văn bản xin lỗi phải được ký trước")
     specialist.get_by_label("Vì sao không trả đúng hẹn").fill("Chờ cơ quan thuế trả lời")
-    specialist.get_by_label("Hẹn lại ngày").fill("2026-11-27")
+    specialist.get_by_label("Hẹn lại ngày").fill("27/11/2026")
     confirm(specialist, "Soạn văn bản xin lỗi, hẹn lại", "chờ lãnh đạo ký")
 
     leader = people.case_page(Role.LEADER, case)

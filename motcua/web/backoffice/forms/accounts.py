@@ -12,7 +12,8 @@ from motcua.accounts.actions import AuthorisationFacts, UserFacts
 from motcua.accounts.models import ROLE_CHOICES, User
 from motcua.agencies.models import Agency, Counter, Position
 from motcua.core.actors import Role
-from motcua.web.backoffice.filling import DayField, offer
+from motcua.web.backoffice.filling import offer
+from motcua.web.shared.days import DayField
 
 PROGRAM_ROLES = [(role, label) for role, label in ROLE_CHOICES if role != Role.ADMINISTRATOR]
 LENT_ROLES = PROGRAM_ROLES

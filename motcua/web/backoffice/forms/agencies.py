@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.actions import AgencyFacts, OfficeFacts
 from motcua.agencies.choices import AgencyKind
 from motcua.agencies.models import Agency, Office
-from motcua.web.backoffice.filling import DayField, offer
+from motcua.web.backoffice.filling import offer
+from motcua.web.shared.days import DayField
 
 
 class AgencyForm(forms.Form):

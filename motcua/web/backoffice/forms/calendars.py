@@ -19,7 +19,7 @@ from motcua.agencies.rules import (
     write_day,
 )
 from motcua.core.worktime import WeeklyPattern
-from motcua.web.backoffice.filling import DayField
+from motcua.web.shared.days import DayField
 
 LIKE_ABOVE = ""
 OWN, DECREED = "own", "decreed"

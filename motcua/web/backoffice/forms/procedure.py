@@ -22,7 +22,7 @@ from motcua.catalogue.rules.record import (
 from motcua.core.rules.text import nfc
 from motcua.core.worktime import LimitUnit
 from motcua.core.worktime.limits import MAX_AMOUNT
-from motcua.web.backoffice.filling import DayField
+from motcua.web.shared.days import DayField
 
 CHANNELS = (
     (Channel.DIRECT.value, _("Trực tiếp")),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.models import Agency
 from motcua.catalogue.actions import ReceptionFacts
 from motcua.catalogue.models import Procedure
-from motcua.web.backoffice.filling import DayField, offer
+from motcua.web.backoffice.filling import offer
+from motcua.web.shared.days import DayField
 
 
 class ReceptionForm(forms.Form):

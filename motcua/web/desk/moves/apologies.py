@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,17 +12,16 @@ from motcua.cases.actions import draft_apology, sign_apology
 from motcua.cases.models import RUNNING_STATES, Apology
 from motcua.cases.permissions import DRAFT_APOLOGY, SIGN_APOLOGY
 from motcua.core.access import may
-from motcua.core.rules.dates import format_moment, local_day
+from motcua.core.rules.dates import format_date, format_moment
 from motcua.web.desk.forms.work import NoteForm, VersionForm
 from motcua.web.desk.moves.kinds import CaseMove, Place, Standing
+from motcua.web.shared.days import DayField
 
 
 class ApologyForm(NoteForm):
     """Why, and the new day."""
 
-    new_day = forms.DateField(
-        error_messages={"required": _("Xin chọn ngày hẹn lại."), "invalid": _("Ngày hẹn lại không đúng.")}
-    )
+    new_day = DayField(error_messages={"required": _("Xin ghi ngày hẹn lại.")})
 
 
 def _may_draft(at: Standing) -> bool:
@@ -55,7 +53,7 @@ def _draft(at: Standing) -> dict[str, Any]:
     )
     return {
         "reason": apology.reason if apology else "",
-        "new_day": local_day(apology.new_due_at).isoformat() if apology and apology.new_due_at else "",
+        "new_day": format_date(apology.new_due_at) if apology and apology.new_due_at else "",
         "until": text % said,
         "is_late": late,
         "apology": apology,
