@@ -78,11 +78,5 @@ class Screens:
         return self._get("tiepnhan", "/can-bo/tra-cuu/")
 
     def _look_up_in_book(self, words: str) -> Open:
-        client = self._clients["tiepnhan"]
-
-        def open_screen() -> None:
-            client.post("/can-bo/so/", {"words": words})
-            if client.get("/can-bo/so/?tim=1").status_code != 200:
-                raise RuntimeError("the tracking book was not shown")
-
-        return open_screen
+        self._clients["tiepnhan"].post("/can-bo/so/", {"words": words})
+        return self._get("tiepnhan", "/can-bo/so/?tim=1")
