@@ -30,6 +30,7 @@ from motcua.cases.choices import CaseState
 from motcua.cases.models import Case, CaseAttachment, TransferSheet
 from motcua.catalogue.models import Offering
 from motcua.core.actors import Role, job_actor
+from motcua.core.rules.dates import format_moment
 from tests.factories import actor_for, make_agency, make_user
 from tests.factories_cases import (
     CARD,
@@ -366,7 +367,10 @@ def test_the_director_gives_the_notice_on_a_proposal(
     client = as_role(Role.DIRECTOR)
 
     assert case.code in text(client.get(WORK))
-    assert "Không thuộc địa bàn" in text(client.get(page_of(case)))
+    shown = text(client.get(page_of(case)))
+    assert "Không thuộc địa bàn" in shown
+    refusal = case.desk_refusals.get()
+    assert f"{refusal.proposed_by} · {format_moment(refusal.proposed_at)}" in shown
     client.post(f"{page_of(case)}khong-tiep-nhan/", {"version": case.version, "note": "Không thuộc địa bàn"})
     assert Case.objects.get(pk=case.pk).state == CaseState.NOT_ACCEPTED
 

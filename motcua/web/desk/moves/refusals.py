@@ -36,7 +36,7 @@ def lies_with_receiver(at: Standing) -> bool:
 def _proposed(at: Standing) -> dict[str, Any]:
     """The reason the receiver proposed, to be kept or put better."""
     refusal = at.case.desk_refusals.filter(is_given=None).first()
-    return {"note": refusal.reason if refusal else ""}
+    return {"note": refusal.reason if refusal else "", "refusal": refusal}
 
 
 def _declined(at: Standing) -> dict[str, Any]:
@@ -63,7 +63,7 @@ MOVES = (
         place=Place.NEXT,
         heading=_("Người tiếp nhận đề nghị không tiếp nhận"),
         note_label=_("Lý do không tiếp nhận"),
-        fields="desk/moves/_note.html",
+        fields="desk/moves/_refuse.html",
         icon="ban",
         tone="danger",
         is_offered=_waits_for_director,
