@@ -8,16 +8,25 @@ from typing import Any
 
 from motcua.accounts.models import User
 from motcua.applicants.actions import ApplicantData
-from motcua.cases.actions import Act, act_on_case, receive_case
-from motcua.cases.choices import CaseState
+from motcua.cases.actions import (
+    Act,
+    NewAttachment,
+    Reply,
+    act_on_case,
+    answer_draft,
+    receive_case,
+    send_draft,
+)
+from motcua.cases.choices import AnswerWay, CaseState, DraftAnswer
 from motcua.cases.models import Case
-from motcua.catalogue.queries import process_of
-from motcua.catalogue.rules.process import Condition
+from motcua.catalogue.rules.process import Condition, StepKind
 from motcua.core.actors import Role
+from motcua.documents.choices import MediaType
 from tests.factories import NOW, make_user
 from tests.factories_cases import HOUSEHOLD_BUSINESS, Desk, make_intake
 
 _people = count(1)
+PDF = b"%PDF-1.7\n%draft\n"
 
 
 def another(desk: Desk, role: Role, **fields: Any) -> User:
@@ -46,7 +55,9 @@ def receive(
 
 def step_on(desk: Desk, case: Case, *, now: datetime = NOW, **given: Any) -> Case:
     """One step forward by the officer whose step it is, giving what it asks for."""
-    step = process_of(case.process_version_id).step(case.step_key)
+    step = case.process.step(case.step_key)
+    if step.kind is StepKind.CONFIRM_DRAFT:
+        return confirm(desk, case, now=now)
     way = next(action for action in step.actions if not action.is_return)
     asked = {
         Condition.ASSIGNEE: ("assignee_id", desk.users[Role.SPECIALIST].pk),
@@ -57,6 +68,14 @@ def step_on(desk: Desk, case: Case, *, now: datetime = NOW, **given: Any) -> Cas
     values = {**dict(asked[condition] for condition in way.conditions), **given}
     by = desk.actor(Role(step.role), now=now)
     return act_on_case(case_id=case.pk, version=case.version, act=Act(way.key, **values), by=by, now=now)
+
+
+def confirm(desk: Desk, case: Case, *, now: datetime = NOW) -> Case:
+    """The draft is sent and the applicant agrees by telephone."""
+    by, file = desk.actor(Role.SPECIALIST, now=now), NewAttachment("nhap.pdf", PDF, MediaType.PDF)
+    send_draft(case_id=case.pk, version=case.version, file=file, by=by, now=now)
+    reply = Reply(DraftAnswer.CONFIRMED, AnswerWay.PHONE)
+    return answer_draft(case_id=case.pk, version=case.version + 1, reply=reply, by=by, now=now)
 
 
 def bring_to(desk: Desk, case: Case, step_key: str, *, now: datetime = NOW, minutes: int = 10) -> Case:

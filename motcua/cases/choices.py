@@ -116,6 +116,7 @@ class PauseKind(models.TextChoices):
 
     PAYMENT = "payment", _("Nghĩa vụ tài chính")
     STOP = "stop", _("Dừng xử lý")
+    DRAFT = "draft", _("Người nộp kiểm tra bản nháp")
 
 
 class SupplementReason(models.TextChoices):
@@ -187,7 +188,25 @@ class AttachmentPurpose(models.TextChoices):
     SUPPLEMENT = "supplement", _("Bổ sung")
     RESULT = "result", _("Kết quả")
     OPINION = "opinion", _("Ý kiến phối hợp")
+    DRAFT = "draft", _("Bản nháp")
     EVIDENCE = "evidence", _("Bằng chứng tra cứu")
+
+
+class DraftAnswer(models.TextChoices):
+    """What the applicant says about a draft."""
+
+    CONFIRMED = "confirmed", _("Đồng ý")
+    CORRECTION = "correction", _("Cần sửa")
+
+
+class AnswerWay(models.TextChoices):
+    """By which way the answer about a draft came."""
+
+    PORTAL = "portal", _("Trên Cổng")
+    PHONE = "phone", _("Điện thoại")
+    EMAIL = "email", _("Thư điện tử")
+    COUNTER = "counter", _("Tại quầy")
+    SILENCE = "silence", _("Không có ý kiến trong thời hạn")
 
 
 class Opinion(models.TextChoices):

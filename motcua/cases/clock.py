@@ -110,6 +110,7 @@ def restarted(*, case: Case, old: Due, asked_at: datetime, now: datetime) -> Due
 _PAUSE_REASONS = {
     PauseKind.PAYMENT: "chờ thực hiện nghĩa vụ tài chính",
     PauseKind.STOP: "dừng giải quyết hồ sơ",
+    PauseKind.DRAFT: "chờ người nộp kiểm tra bản nháp",
 }
 
 
@@ -174,6 +175,17 @@ def supplement_askable_until(
         limit=Limit(days, LimitUnit.WORKING_DAY),
         calendar=calendar_of(agency),
         policy=policy_of(rule_versions["time"]),
+    )
+
+
+def draft_due(*, case: Case, now: datetime) -> Due:
+    """Until when the applicant may look over a draft, in working days of the competent agency."""
+    days = time_rules(case.rule_versions["time"]).draft_check_days
+    return answer_due(
+        limit=Limit(days, LimitUnit.WORKING_DAY),
+        agency=case.competent_agency,
+        rule_versions=case.rule_versions,
+        now=now,
     )
 
 

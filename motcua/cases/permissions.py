@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.cases.errors import NotAtThisStep
 from motcua.cases.models import ANSWERERS, Case
-from motcua.core.access import right
+from motcua.core.access import check, may, right
 from motcua.core.actors import Actor, ActorKind, Role
 from motcua.core.errors import NotAllowed
 
@@ -55,6 +55,19 @@ OVERSEE = right(
     Role.DIRECTOR,
 )
 ANSWER = right("cases.answer_consultation", gettext_lazy("trả lời ý kiến phối hợp"), *ANSWERERS)
+ANSWER_DRAFT = right(
+    "cases.answer_draft",
+    gettext_lazy("ghi trả lời của người nộp về bản nháp"),
+    Role.RECEIVER,
+    Role.SPECIALIST,
+    Role.HEAD_OF_SECTION,
+    Role.LEADER,
+    Role.RECORDS_CLERK,
+    Role.DIRECTOR,
+)
+TAKE_SILENCE = right(
+    "cases.take_silence", gettext_lazy("coi im lặng là đồng ý")
+)  # no officer's: a job does it
 REOPEN = right("cases.reopen", gettext_lazy("mở lại hồ sơ để sửa kết quả"), Role.DIRECTOR, Role.LEADER)
 WITHDRAW = right("cases.withdraw", gettext_lazy("ghi nhận người nộp rút hồ sơ"), Role.RECEIVER, Role.DIRECTOR)
 LINK = right("cases.link", gettext_lazy("mở hồ sơ liên thông"), Role.RECEIVER, Role.DIRECTOR)
@@ -162,6 +175,19 @@ def check_act(actor: Actor, case: Case) -> Actor:
     if case.holder_id is not None and case.holder_id != actor.id:
         raise NotAtThisStep(_("Hồ sơ đang do người khác xử lý."))
     raise NotAtThisStep(_("Hồ sơ không ở bước thuộc nhiệm vụ của ông/bà."))
+
+
+def can_answer_draft(actor: Actor, case: Case) -> bool:
+    """Whether the applicant may tell this actor: at the step, or receiving at the centre of the case."""
+    return can_act(actor, case) or may(actor, RECEIVE, case.receiving_agency.path)
+
+
+def check_answer_draft(actor: Actor, case: Case) -> Actor:
+    """The actor as the log shall name them; raises NotAllowed for who has nothing to do with the case."""
+    if can_act(actor, case):
+        return check_act(actor, case)
+    check(actor, RECEIVE, case.receiving_agency.path)
+    return actor
 
 
 def can_reopen(actor: Actor, case: Case) -> bool:

@@ -9,7 +9,7 @@ from django_tasks import task
 
 from motcua.cases import actions
 from motcua.cases.choices import CaseState
-from motcua.cases.models import Case, Consultation
+from motcua.cases.models import Case, Consultation, DraftConfirmation
 from motcua.cases.queries.linking import parents_with_due_parts
 from motcua.core.actors import job_actor
 from motcua.core.errors import RuleViolation
@@ -109,3 +109,24 @@ def open_next_parts() -> int:
         except RuleViolation:
             continue  # another node, or an officer at the same case, was faster; the next run looks again
     return opened
+
+
+@scheduled(name="cases.take_silence_as_consent", every=timedelta(minutes=5))
+@task()
+def take_silence_as_consent() -> int:
+    """Take the drafts not answered in time as consented to; returns how many this run took.
+
+    A draft that another node took, or that was answered meanwhile, is left alone.
+    """
+    now, by = timezone.now(), job_actor("cases.take_silence_as_consent")
+    silent = DraftConfirmation.objects.silent(at=now).order_by("due_at", "pk")
+    found = list(silent.values_list("pk", flat=True)[:SLICE])
+    taken = 0
+    for pk in found:
+        try:
+            taken += actions.take_silence_as_consent(draft_id=pk, by=by, now=now)
+        except RuleViolation:
+            continue
+    if taken and len(found) == SLICE:
+        take_silence_as_consent.enqueue()
+    return taken

@@ -148,6 +148,8 @@ class Actor:
         return replace(self, label=f"{self.label} (thay {cover.name})", on_behalf_of=cover.user_id)
 
 
+# Who answers with the two codes of a slip: the program knows no more of them than that they hold it.
+APPLICANT = Actor(kind=ActorKind.APPLICANT, id=None, label="Người nộp hồ sơ")
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS, id=None, label="Người dùng chưa đăng nhập")
 
 

@@ -12,9 +12,12 @@ from motcua.cases.actions import (
     Act,
     Defect,
     Intake,
+    NewAttachment,
     PaperData,
     Recipient,
+    Reply,
     act_on_case,
+    answer_draft_online,
     ask_payment,
     ask_supplement,
     complete_payment,
@@ -28,26 +31,38 @@ from motcua.cases.actions import (
     receive_papers,
     refuse_at_desk,
     resume_case,
+    send_draft,
     sign_apology,
     stop_case,
     take_case,
     withdraw_case,
 )
-from motcua.cases.choices import CaseChannel, CaseState, Delivery, PaperKind, PaperState
+from motcua.cases.choices import (
+    AnswerWay,
+    AttachmentPurpose,
+    CaseChannel,
+    CaseState,
+    Delivery,
+    DraftAnswer,
+    PaperKind,
+    PaperState,
+)
 from motcua.cases.models import Case
 from motcua.cases.queries.papers import by_post
 from motcua.cases.sql import case_at_work
 from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind
-from motcua.core.actors import Actor, Role
+from motcua.core.actors import APPLICANT, Actor, Role
 from motcua.core.rules.dates import local
 from motcua.core.worktime import Calendar, add_working_minutes, working_minutes
 from motcua.demo.demand import Demand, Wanted
+from motcua.demo.draft import draft_paper
 from motcua.demo.models import Replay, Turn, TurnKind
 from motcua.demo.office import DemoOffice
 from motcua.demo.papers import paper_round
 from motcua.demo.people import DemoPerson
 from motcua.demo.plan import next_round
+from motcua.documents.choices import MediaType
 
 WORKING_DAY = 480  # minutes
 APOLOGISED = 0.6  # of late cases with a long limit; the others go without, which counts against the unit
@@ -203,6 +218,8 @@ class Life:
         worker = self.office.actor(
             Role(step.role), now=turn.at, unit=case.step_agency, holder_id=case.holder_id
         )
+        if step.kind is StepKind.CONFIRM_DRAFT:
+            return self._draft(turn, case, worker, chances)
         chance = 1.0 if self.is_late(turn.number) else chances.random()
         may_ask = step.allows_supplement and not case.supplement_requests
         if may_ask and step.kind is StepKind.DO and chance < 0.04:
@@ -217,6 +234,27 @@ class Life:
         if step.key == "appraise" and step.allows_stop and not case.is_same_day and 0.04 <= chance < 0.1:
             return self._pause(turn, case, worker, chances)
         return self._forward(turn, case, step, worker, chances)
+
+    def _draft(self, turn: Turn, case: Case, worker: Actor, chances: Random) -> list[Turn]:
+        """The draft goes out and is answered on the portal in the time the applicant has."""
+        draft = case.drafts.open().first()
+        if draft is None:
+            purpose = AttachmentPurpose.DRAFT
+            file = NewAttachment("ban-nhap.png", draft_paper(), MediaType.PNG, purpose=purpose)
+            send_draft(case_id=case.pk, version=case.version, file=file, by=worker, now=turn.at)
+            return [self._then(turn, TurnKind.WORK, case, chances.randint(30, 300))]
+        reply = Reply(DraftAnswer.CONFIRMED, AnswerWay.PORTAL)
+        if chances.random() < 0.08 and not self.is_late(turn.number):
+            reply = Reply(DraftAnswer.CORRECTION, AnswerWay.PORTAL, "Nơi sinh ghi thiếu tên phường.")
+        case = answer_draft_online(
+            code=case.code,
+            lookup_code=case.lookup_code,
+            draft_id=draft.pk,
+            reply=reply,
+            by=APPLICANT,
+            now=turn.at,
+        )
+        return [self._next_step(turn, case, chances)]
 
     def _pause(self, turn: Turn, case: Case, worker: Actor, chances: Random) -> list[Turn]:
         chance = chances.random()

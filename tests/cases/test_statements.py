@@ -12,14 +12,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.cases import actions
-from motcua.cases.actions import Act, Defect, NewAttachment, Recipient
-from motcua.cases.models import Case, CaseLink
+from motcua.cases.actions import Act, Defect, NewAttachment, Recipient, Reply
+from motcua.cases.choices import AnswerWay, CaseChannel, DraftAnswer
+from motcua.cases.models import Case, CaseLink, DraftConfirmation
 from motcua.catalogue.models import Offering
-from motcua.core.actors import Role, job_actor
+from motcua.core.actors import APPLICANT, Role, job_actor
 from motcua.core.worktime import Limit, LimitUnit
 from motcua.documents.choices import MediaType
 from tests.factories import make_agency, make_user
-from tests.factories_cases import CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk, make_intake
+from tests.factories_cases import BIRTH, CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk, make_intake
 from tests.factories_work import bring_to, decided, receive
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +234,25 @@ def _drop_part(scene: Scene) -> Prepared:
     return scene.ready("drop_part", case, Role.RECEIVER, link_id=part.pk, reason="Không cần")
 
 
+DRAFT = NewAttachment("nhap.pdf", b"%PDF-1.7 nhap", MediaType.PDF)
+CORRECTION = Reply(DraftAnswer.CORRECTION, AnswerWay.PORTAL, "Sai tên")
+
+
+def _before_the_draft(scene: Scene) -> Case:
+    case = receive(scene.desk, BIRTH, now=scene.now, channel=CaseChannel.ONLINE)
+    return bring_to(scene.desk, case, "confirm_draft", now=scene.now, minutes=1)
+
+
+def _send_draft(scene: Scene) -> Prepared:
+    return scene.ready("send_draft", _before_the_draft(scene), Role.SPECIALIST, file=DRAFT)
+
+
+def _answer_draft(scene: Scene) -> Prepared:
+    case = _before_the_draft(scene)
+    scene.ready("send_draft", case, Role.SPECIALIST, file=DRAFT)()
+    return scene.ready("answer_draft", case, Role.SPECIALIST, reply=CORRECTION)
+
+
 def _reopen(scene: Scene) -> Prepared:
     case = decided(scene.desk, now=scene.now)
     scene.ready("hand_over_result", case, Role.RECEIVER, recipient=Recipient("Trần Thị Bình"))()
@@ -265,6 +285,7 @@ PREPARED: dict[str, Prepare] = {
     "drop_part": _drop_part,
     "drop_rejection": _drop_rejection,
     "confirm_tax": _confirm_tax,
+    "answer_draft": _answer_draft,
     "fail_outside": _fail_outside,
     "hand_over_result": _hand_over,
     "instruct": _instruct,
@@ -278,6 +299,7 @@ PREPARED: dict[str, Prepare] = {
     "reopen_case": _reopen,
     "resume_case": _resume,
     "send_again": _send_again,
+    "send_draft": _send_draft,
     "sign_apology": _sign_apology,
     "stop_case": _stop,
     "take_case": _take,
@@ -298,9 +320,35 @@ def test_every_action_on_a_case_is_counted() -> None:
 
 @pytest.mark.parametrize("name", sorted(PREPARED))
 def test_an_action_takes_at_most_ten_statements(name: str, now: datetime) -> None:
-    run = PREPARED[name](Scene(make_desk(HOUSEHOLD_BUSINESS, CERTIFIED_COPY), now))
+    run = PREPARED[name](Scene(make_desk(HOUSEHOLD_BUSINESS, CERTIFIED_COPY, BIRTH), now))
     with CaptureQueriesContext(connection) as captured:
         run()
     said = [query["sql"] for query in captured.captured_queries]
     counted = [sql for sql in said if not sql.startswith(OUTSIDE)]
     assert 0 < len(counted) <= MOST, "\n".join(sql[:120] for sql in counted)
+
+
+@pytest.mark.parametrize("way", ["portal", "silence"])
+def test_the_answer_about_a_draft_takes_at_most_ten_statements_however_it_comes(
+    way: str, now: datetime
+) -> None:
+    scene = Scene(make_desk(BIRTH), now)
+    case = _before_the_draft(scene)
+    draft = scene.ready("send_draft", case, Role.SPECIALIST, file=DRAFT)()
+    assert isinstance(draft, DraftConfirmation)
+    with CaptureQueriesContext(connection) as captured:
+        if way == "silence":
+            after = draft.due_at + timedelta(minutes=1)
+            by = job_actor("cases.take_silence_as_consent")
+            assert actions.take_silence_as_consent(draft_id=draft.pk, by=by, now=after)
+        else:
+            actions.answer_draft_online(
+                code=case.code,
+                lookup_code=case.lookup_code,
+                draft_id=draft.pk,
+                reply=CORRECTION,
+                by=APPLICANT,
+                now=scene.later,
+            )
+    said = [query["sql"] for query in captured if not query["sql"].startswith(OUTSIDE)]
+    assert len(said) <= MOST, "\n".join(said)

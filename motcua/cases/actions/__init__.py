@@ -4,6 +4,13 @@ from motcua.applicants.actions import ApplicantData
 from motcua.cases.actions.apologising import draft_apology, sign_apology
 from motcua.cases.actions.attaching import NewAttachment, attach_files
 from motcua.cases.actions.comparing import begin_comparison, compare_slice
+from motcua.cases.actions.confirming import (
+    Reply,
+    answer_draft,
+    answer_draft_online,
+    send_draft,
+    take_silence_as_consent,
+)
 from motcua.cases.actions.consulting import (
     Answer,
     Question,
@@ -57,9 +64,12 @@ __all__ = [
     "PaperData",
     "Question",
     "Recipient",
+    "Reply",
     "TransferSlip",
     "act_on_case",
     "answer_consultation",
+    "answer_draft",
+    "answer_draft_online",
     "ask_consultation",
     "ask_payment",
     "ask_supplement",
@@ -103,9 +113,11 @@ __all__ = [
     "reopen_case",
     "resume_case",
     "send_again",
+    "send_draft",
     "sign_apology",
     "stop_case",
     "take_case",
+    "take_silence_as_consent",
     "tell_late_consultation",
     "undo_step",
     "withdraw_case",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.accounts.queries import people_with_role
 from motcua.audit.actions import NewEvent
+from motcua.cases import clock
 from motcua.cases.actions.consulting import CONSULTING_STEPS
 from motcua.cases.actions.external import answer_from_outside, call_back, send_outside
 from motcua.cases.actions.placing import open_visit, place_at
@@ -25,7 +27,7 @@ from motcua.cases.actions.saving import (
     save_case,
     stands_somewhere,
 )
-from motcua.cases.choices import CaseState, Outcome, StepEnd
+from motcua.cases.choices import CaseState, DueKind, Outcome, PauseKind, StepEnd
 from motcua.cases.errors import ConditionMissing, MoveNotPossible, NotAtThisStep
 from motcua.cases.models import Case
 from motcua.cases.permissions import ASSIGN, check_act
@@ -92,21 +94,43 @@ def act_on_case(*, case_id: int, version: int, act: Act, by: Actor, now: datetim
     if case.state != CaseState.IN_PROGRESS:
         raise MoveNotPossible(_("Chuyển bước"), CaseState(case.state).label)
     by = check_act(by, case)
-    process = case.process
-    step = process.step(case.step_key)
+    step = case.process.step(case.step_key)
     chosen = _chosen(step, act)
+    if step.kind is StepKind.CONFIRM_DRAFT and not chosen.is_return:
+        raise NotAtThisStep(_("Hồ sơ đi tiếp khi người nộp đồng ý với bản nháp, hoặc hết thời hạn kiểm tra."))
     _check_conditions(chosen, act)
     _check_number(case, act.result_number.strip())
     unanswered = _unanswered(case, step, chosen, act)
     answered = _leave_outside(case, step, act, by, now)
+    return go_along(case, chosen, act, unanswered=unanswered, after=answered, by=by, now=now)
+
+
+def go_along(
+    case: Case,
+    chosen: StepAction,
+    act: Act,
+    *,
+    unanswered: Sequence[int] = (),
+    before: Sequence[NewEvent] = (),
+    after: Sequence[NewEvent] = (),
+    by: Actor,
+    now: datetime,
+) -> Case:
+    """Take the case along a way of its step, with all that follows; called inside an action that checked it.
+
+    `before` and `after` are told around the move itself; `unanswered` are the consultations not waited for.
+    """
+    process = case.process
+    step = process.step(case.step_key)
     end = StepEnd.RETURNED if chosen.is_return else StepEnd.FORWARDED
     leave_step(case, end=end, label=chosen.label, note=act.note, by=by, now=now)
     if case.is_rejection_proposed and not chosen.is_return and step.kind is StepKind.SIGN:
         sign_rejection(case, by=by, now=now)
     entered = process.step(chosen.to)
     place_at(case, entered, entered_at=now)
-    changed = [*STEP_FIELDS, *_take_over(case, chosen, act, now)]
-    events = [NewEvent("cases.moved", _moved_payload(case, step.key, chosen, act, unanswered)), *answered]
+    changed = [*STEP_FIELDS, *_take_over(case, chosen, act, now), *_clock_goes_on(case, now)]
+    moved = NewEvent("cases.moved", _moved_payload(case, step.key, chosen, act, unanswered))
+    events = [*before, moved, *after]
     if entered.kind is StepKind.EXTERNAL_WAIT:
         events.append(send_outside(case, reference="", by=by, now=now))
     if entered.kind is StepKind.HAND_OVER:
@@ -213,6 +237,18 @@ def _unanswered(case: Case, step: Step, chosen: StepAction, act: Act) -> list[in
     return numbers
 
 
+def _clock_goes_on(case: Case, now: datetime) -> list[str]:
+    """A clock that stood while the applicant looked at a draft goes on: the appointment moves by it."""
+    if case.paused_at is None:
+        return []
+    case.pauses.filter(kind=PauseKind.DRAFT, ended_at=None).update(ended_at=now)
+    due = clock.moved_by_pauses(case=case, old=clock.last_appointment(case))
+    case.due_at, case.paused_at = due.moment, None
+    reason = str(_("Người nộp đã kiểm tra bản nháp"))
+    insert_rows([clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason=reason, now=now)])
+    return ["due_at", "paused_at"]
+
+
 def _leave_outside(case: Case, left: Step, act: Act, by: Actor, now: datetime) -> list[NewEvent]:
     """Leaving a step that waits for a system outside ends the running round, with its number or without."""
     if left.kind is not StepKind.EXTERNAL_WAIT:
@@ -224,10 +260,10 @@ def _leave_outside(case: Case, left: Step, act: Act, by: Actor, now: datetime) -
 
 
 def _moved_payload(
-    case: Case, left_step: str, chosen: StepAction, act: Act, unanswered: list[int]
+    case: Case, left_step: str, chosen: StepAction, act: Act, unanswered: Sequence[int]
 ) -> dict[str, object]:
     return {
-        **({"unanswered": unanswered} if unanswered else {}),
+        **({"unanswered": list(unanswered)} if unanswered else {}),
         "from": left_step,
         "to": case.step_key,
         "action": chosen.key,

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from motcua.audit.actions import NewEvent, append
 from motcua.cases import clock
-from motcua.cases.choices import StepEnd
+from motcua.cases.choices import PauseKind, StepEnd
 from motcua.cases.errors import CaseChanged, NotAtThisStep
 from motcua.cases.models import Case, StepVisit
 from motcua.cases.sql import case_at_work
+from motcua.catalogue.rules.process import StepKind
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound
 from motcua.core.rows import update_row
@@ -63,8 +64,14 @@ def present_visit(case: Case) -> StepVisit:
 
 
 def leave_step(case: Case, *, end: StepEnd, label: str, note: str, by: Actor, now: datetime) -> StepVisit:
-    """Close the stay at the present step with its working minutes: one statement after `load_case`."""
+    """Close the stay at the present step with its working minutes: one statement after `load_case`.
+
+    A draft that is still before the applicant is taken back: two statements more at such a step.
+    """
     visit = present_visit(case)
+    if case.step is not None and case.step.kind is StepKind.CONFIRM_DRAFT and not case.is_draft_answered:
+        case.drafts.open().update(withdrawn_at=now)
+        case.pauses.filter(kind=PauseKind.DRAFT, ended_at=None).update(ended_at=now)
     visit.left_at, visit.end, visit.ended_by = now, end, by.label
     visit.action_label, visit.note = label, note
     visit.minutes = clock.minutes_at_step(agency=visit.agency, entered_at=visit.entered_at, left_at=now)

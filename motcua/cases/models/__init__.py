@@ -12,6 +12,7 @@ from motcua.cases.models.case import (
 )
 from motcua.cases.models.charges import CaseCharge
 from motcua.cases.models.consultations import ANSWERERS, Consultation, ConsultationQuerySet
+from motcua.cases.models.drafts import DraftConfirmation, DraftConfirmationQuerySet
 from motcua.cases.models.endings import Withdrawal
 from motcua.cases.models.escalations import Escalation, EscalationQuerySet
 from motcua.cases.models.external import ExternalRequest
@@ -54,6 +55,8 @@ __all__ = [
     "Consultation",
     "ConsultationQuerySet",
     "DeskRefusal",
+    "DraftConfirmation",
+    "DraftConfirmationQuerySet",
     "DueMoment",
     "Escalation",
     "EscalationQuerySet",

@@ -210,6 +210,8 @@ class Case(models.Model):
     # What `cases.sql.case_at_work` reads together with the case, for the action that follows.
     last_visit: StepVisit | None = None
     chain_head: ChainHead | None = None
+    # Set by the action that writes down the answer about a draft, so that leaving the step takes none back.
+    is_draft_answered = False
 
     objects = CaseQuerySet.as_manager()
 

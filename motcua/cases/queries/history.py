@@ -14,8 +14,10 @@ from motcua.accounts.models import User
 from motcua.agencies.queries import calendar_of
 from motcua.audit.queries.history import HistoryEntry, history_of
 from motcua.cases.choices import (
+    AnswerWay,
     ApologyState,
     CaseState,
+    DraftAnswer,
     DueKind,
     Opinion,
     PartsFate,
@@ -277,6 +279,8 @@ EVENT_LABELS = {
     "cases.external_sent": gettext_lazy("Gửi hệ thống ngoài"),
     "cases.external_answered": gettext_lazy("Hệ thống ngoài trả kết quả"),
     "cases.external_failed": gettext_lazy("Gửi hệ thống ngoài bị lỗi"),
+    "cases.draft_sent": gettext_lazy("Gửi bản nháp cho người nộp kiểm tra"),
+    "cases.draft_answered": gettext_lazy("Người nộp trả lời về bản nháp"),
     "cases.reopened": gettext_lazy("Mở lại hồ sơ để sửa kết quả"),
     "cases.tax_notice": gettext_lazy("Có thông báo của cơ quan thuế"),
     "cases.tax_confirmed": gettext_lazy("Cơ quan thuế xác nhận đã hoàn thành"),
@@ -348,6 +352,9 @@ def _details(entry: HistoryEntry, steps: dict[str, str], names: dict[int, str]) 
             _said(_("số thông báo: %(value)s"), given.get("notice")),
             _said(_("mã tham chiếu: %(value)s"), given.get("reference")),
             _said("%(value)s", dict(Opinion.choices).get(given.get("opinion", ""))),
+            _said("%(value)s", dict(DraftAnswer.choices).get(given.get("draft_answer", ""))),
+            _said(_("trả lời: %(value)s"), dict(AnswerWay.choices).get(given.get("way", ""))),
+            _said(_("trả lời trước: %(value)s"), _moment(given.get("draft_due"))),
             _said(_("số văn bản: %(value)s"), given.get("result_number")),
             _said(_("số của hệ thống ngoài: %(value)s"), given.get("external_number")),
             _said(_("ý kiến: %(value)s"), given.get("note")),

@@ -13,7 +13,11 @@ from motcua.cases.models import Case
 from motcua.cases.rules.time_split import Share, Span, Whose, split_time
 from motcua.core.worktime import working_minutes
 
-_PAUSES = {PauseKind.PAYMENT: Whose.APPLICANT, PauseKind.STOP: Whose.STOPPED}
+_PAUSES = {
+    PauseKind.PAYMENT: Whose.APPLICANT,
+    PauseKind.DRAFT: Whose.APPLICANT,
+    PauseKind.STOP: Whose.STOPPED,
+}
 
 
 def time_split_of(case: Case, *, now: datetime) -> list[Share]:
@@ -45,9 +49,7 @@ def _spans(case: Case) -> list[Span]:
     ]
     supplements = [Span(row.asked_at, row.answered_at, Whose.APPLICANT) for row in case.supplements.all()]
     pauses = [
-        Span(
-            row.started_at, row.ended_at, Whose.APPLICANT if row.kind == PauseKind.PAYMENT else Whose.STOPPED
-        )
+        Span(row.started_at, row.ended_at, Whose.STOPPED if row.kind == PauseKind.STOP else Whose.APPLICANT)
         for row in case.pauses.all()
     ]
     return [*stays, *supplements, *pauses]

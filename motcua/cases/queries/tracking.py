@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState, DueKind
-from motcua.cases.models import Case
+from motcua.cases.models import Case, DraftConfirmation
 from motcua.cases.rules import progress_percent
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.rules.dates import local_day, speak_moment
@@ -24,7 +24,8 @@ from motcua.core.worktime import Due, LimitUnit, Line, describe_left, format_lim
 
 _READ = (
     "code", "lookup_code", "state", "channel", "process_version", "step_key", "received_at", "due_at",
-    "reappointed_due_at", "supplement_due_at", "finished_at", "first_finished_at", "handed_over_at",
+    "reappointed_due_at", "paused_at", "supplement_due_at", "finished_at", "first_finished_at",
+    "handed_over_at",
     "competent_agency__path", "competent_agency__calendar_version",
     "receiving_agency__name", "office__name", "office__address", "office__hotline",
 )  # fmt: skip
@@ -59,9 +60,10 @@ class Stage:
 class Tracking:
     """The public view of a case.
 
-    `task` names what the applicant must do now: supplement, payment, collect, not_accepted, late or nothing,
-    `task_due_at` until when. `percent` is the degree of completion, None for a case that ended without a
-    result. `due_at` is the appointment shown (the last one given), `first_due_at` the one before a new date.
+    `task` names what the applicant must do now: draft, supplement, payment, collect, not_accepted, late or
+    nothing, `task_due_at` until when. `percent` is the degree of completion, None for a case that ended
+    without a result. `due_at` is the appointment shown (the last one given), `first_due_at` the one before a
+    new date.
     """
 
     code: str
@@ -114,21 +116,36 @@ def tracked_case(*, code: str, lookup_code: str) -> Case | None:
     return case if constant_time_compare(kept, lookup_code) else None
 
 
-def track(case: Case, *, now: datetime) -> Tracking:
-    """The public view of a case of `tracked_case` at a moment."""
+def draft_to_check(case: Case) -> DraftConfirmation | None:
+    """The draft this applicant should look over now; one query, and only where the case waits for that."""
+    if case.state != CaseState.IN_PROGRESS or _step_kind(case) is not StepKind.CONFIRM_DRAFT:
+        return None
+    return case.drafts.open().select_related("file__file").first()
+
+
+def track(case: Case, *, now: datetime, draft: DraftConfirmation | None = None) -> Tracking:
+    """The public view of a case of `tracked_case` at a moment, with the draft its applicant should check."""
     appointed = case.reappointed_due_at or case.due_at
     is_late = (
-        case.state in _RUNNING and not case.is_in_correction and appointed is not None and appointed < now
+        case.state in _RUNNING
+        and not case.is_in_correction
+        and case.paused_at is None
+        and appointed is not None
+        and appointed < now
     )
     task = "late" if is_late else _TASKS.get(CaseState(case.state), "")
-    task_due_at = case.supplement_due_at if task == "supplement" else None
+    if draft is not None:
+        task = "draft"
+    task_due_at = draft.due_at if draft is not None else None
+    if task == "supplement":
+        task_due_at = case.supplement_due_at
     is_due_shown = (
         appointed is not None
         and case.state in (*_RUNNING, *_WAITING)
         and not case.is_final
         and not case.is_in_correction
     )
-    is_standing = is_due_shown and case.state in _WAITING
+    is_standing = is_due_shown and (case.state in _WAITING or case.paused_at is not None)
     office = case.office
     return Tracking(
         code=case.code,

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.cases.models import Case, Consultation, ExternalRequest, FinancialObligation
+from motcua.cases.choices import AnswerWay, DraftAnswer
+from motcua.cases.models import Case, Consultation, DraftConfirmation, ExternalRequest, FinancialObligation
 from motcua.cases.queries.stays import Stay
+from motcua.catalogue.rules.process import StepKind
 from motcua.core.rules.dates import format_moment
 
 
@@ -28,10 +30,17 @@ def waits_of(case: Case, *, now: datetime) -> list[Wait]:
     asked = case.consultations.filter(answered_at=None).select_related("asked_unit")
     waits = [_opinion(one, now) for one in asked]
     waits += [_tax(one) for one in case.obligations.filter(confirmed_at=None) if _waits_for_tax(one)]
+    if case.step is not None and case.step.kind is StepKind.CONFIRM_DRAFT:
+        waits += [_draft_wait(one, now) for one in case.drafts.open()]
     last = case.external_requests.last()
     if last is not None and last.answered_at is None and case.step_key:
         waits.append(_outside(last, now))
     return waits
+
+
+def _draft_wait(sent: DraftConfirmation, now: datetime) -> Wait:
+    tone = "late" if sent.due_at < now else "waiting"
+    return Wait(_("Chờ người nộp kiểm tra bản nháp"), sent.due_at, tone)
 
 
 def _opinion(asked: Consultation, now: datetime) -> Wait:
@@ -68,6 +77,8 @@ def asked_of_others(case: Case, *, now: datetime) -> list[Stay]:
     asked = case.consultations.select_related("asked_unit")
     stays = [_consultation(one, now) for one in asked]
     stays += [_obligation(one) for one in case.obligations.all()]
+    if any(step.kind is StepKind.CONFIRM_DRAFT for step in case.process.steps):
+        stays += [_draft(one) for one in case.drafts.all()]
     return stays + [_round(one, number, now) for number, one in enumerate(case.external_requests.all(), 1)]
 
 
@@ -137,4 +148,28 @@ def _obligation(one: FinancialObligation) -> Stay:
         stood=_("%(until)s, muộn") % {"until": first} if one.is_first_late else first,
         tone="done" if one.paid_at else "waiting",
         outcome="; ".join(part for part in said if part),
+    )
+
+
+def _draft(sent: DraftConfirmation) -> Stay:
+    until = _("trả lời trước %(moment)s") % {"moment": format_moment(sent.due_at)}
+    outcome, tone = "", "waiting"
+    if sent.answered_at is not None:
+        tone = "done" if sent.answer == DraftAnswer.CONFIRMED else "waiting"
+        answer = _("%(answer)s (%(way)s)") % {
+            "answer": sent.get_answer_display(),
+            "way": AnswerWay(sent.way).label,
+        }
+        outcome = f"{sent.answered_by} · {format_moment(sent.answered_at)} — {answer}"
+    elif sent.withdrawn_at is not None:
+        tone = ""
+        outcome = _("Đã thu hồi lúc %(moment)s") % {"moment": format_moment(sent.withdrawn_at)}
+    return Stay(
+        what=_("Gửi bản nháp cho người nộp kiểm tra"),
+        who=sent.sent_by,
+        at=sent.sent_at,
+        stood=until,
+        tone=tone,
+        outcome=outcome,
+        note=sent.note,
     )

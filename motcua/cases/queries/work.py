@@ -23,6 +23,7 @@ from motcua.cases.models import (
     Case,
     CaseQuerySet,
     Consultation,
+    DraftConfirmation,
     DueMoment,
     Escalation,
     held_by_covered,
@@ -51,7 +52,7 @@ FOR_APPLICANT = (CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT)
 # Who sees the figures of a unit, and the lists behind them.
 OVERSEERS = frozenset({Role.HEAD_OF_SECTION, Role.LEADER, Role.DIRECTOR})
 # Steps that wait for somebody outside carry the word of their kind as key, or begin with it.
-WAITING_STEP_KEYS = ("external", StepKind.CONSULT.value, StepKind.CONFIRM_DRAFT.value)
+WAITING_STEP_KEYS = ("external", StepKind.CONSULT.value)
 
 
 class Scope(StrEnum):
@@ -349,7 +350,8 @@ _TONES = {
     Group.SOON: "near",
     Group.COORDINATION: "",
 }
-_LATE_STATES = Q(state__in=RUNNING_STATES, first_finished_at=None)  # a correction was judged already
+# A correction was judged already; a clock that stands is not late.
+_LATE_STATES = Q(state__in=RUNNING_STATES, first_finished_at=None, paused_at=None)
 
 
 def figure_is(figure: Figure, moments: Moments) -> Q:
@@ -358,7 +360,7 @@ def figure_is(figure: Figure, moments: Moments) -> Q:
         Figure.RECEIVED: Q(received_at__gte=moments.day_start, received_at__lt=moments.day_end),
         Figure.DUE_TODAY: _LATE_STATES & Q(due_at__gte=moments.day_start, due_at__lt=moments.day_end),
         Figure.LATE: _LATE_STATES & Q(due_at__lt=moments.now),
-        Figure.WAITING: Q(state__in=FOR_APPLICANT),
+        Figure.WAITING: Q(state__in=FOR_APPLICANT) | _cases(DraftConfirmation.objects.open()),
         Figure.UNCLAIMED: Q(state=CaseState.IN_PROGRESS, holder=None),
         Figure.ANSWERS_LATE: _cases(Consultation.objects.late(at=moments.now)),
     }[figure]
@@ -370,8 +372,8 @@ def _answer_due(actor: Actor) -> Subquery:
     return Subquery(asked.order_by("due_at").values("due_at")[:1], output_field=DateTimeField())
 
 
-def _cases(consultations: QuerySet[Consultation]) -> Q:
-    return Q(pk__in=consultations.values("case"))
+def _cases(asked: QuerySet[Consultation] | QuerySet[DraftConfirmation]) -> Q:
+    return Q(pk__in=asked.values("case"))
 
 
 def _group(actor: Actor, moments: Moments) -> Choose:
@@ -383,7 +385,8 @@ def _group(actor: Actor, moments: Moments) -> Choose:
         When(state__in=FOR_APPLICANT, then=Value(Group.APPLICANT.value)),
         When(running & Q(first_finished_at__isnull=False), then=Value(Group.TODAY.value)),
         When(_watched(actor, moments), then=Value(Group.COORDINATION.value)),
-        When(running & Q(due_at__lt=moments.now), then=Value(Group.LATE.value)),
+        When(running & Q(due_at__lt=moments.now, paused_at=None), then=Value(Group.LATE.value)),
+        When(_cases(DraftConfirmation.objects.open()), then=Value(Group.APPLICANT.value)),
         When(running & Q(due_at__lt=moments.day_end), then=Value(Group.TODAY.value)),
         When(running & Q(due_at__lte=moments.soon_until), then=Value(Group.SOON.value)),
         When(
@@ -426,6 +429,14 @@ def _told(actor: Actor) -> QuerySet[Any]:
     return Escalation.objects.open().told_to(actor).values("case_id")
 
 
+def _drafts_at_centres_of(actor: Actor) -> QuerySet[DraftConfirmation]:
+    """Drafts before applicants whose cases the actor's centre received: they may call or come there."""
+    wanted = Q(pk__in=[])
+    for path in actor.paths_of({Role.RECEIVER}):
+        wanted |= Q(case__receiving_agency__path__startswith=path)
+    return DraftConfirmation.objects.open().filter(wanted)
+
+
 def _watched(actor: Actor, moments: Moments) -> Q:
     """For the actor's desk to see to: parts not opened, and late linked cases at no step of the actor's."""
     late = Q(pk__in=late_parts(actor, at=moments.now).values("pk"))
@@ -439,6 +450,7 @@ def _possible(actor: Actor, moments: Moments) -> CaseQuerySet:
     wanted |= _cases(Consultation.objects.open().asked_of(actor))
     for path in actor.paths_of({Role.RECEIVER}):
         wanted |= Q(receiving_agency__path__startswith=path, state__in=FOR_APPLICANT)
+    wanted |= _cases(_drafts_at_centres_of(actor))
     if actor.roles() & OVERSEERS:
         wanted |= Q(pk__in=_told(actor))
     return Case.objects.filter(wanted)

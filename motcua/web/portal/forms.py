@@ -10,6 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from motcua.cases.choices import DraftAnswer
 from motcua.core.rules.case_codes import parse_case_code
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.lookup_codes import normalise_lookup_code
@@ -93,3 +94,21 @@ LARGEST_PHOTO = 12 * 1024 * 1024
 def _in_address(text: str) -> str:
     found = _SLIP_ADDRESS.search(unquote(text[:_LONGEST_PASTE]))
     return found["lookup_code"] if found else ""
+
+
+class DraftReplyForm(forms.Form):
+    """What the applicant says about a draft; a correction says what."""
+
+    use_required_attribute = False
+
+    draft = forms.IntegerField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        choices=DraftAnswer.choices, error_messages={"required": _("Xin chọn “Đúng” hoặc “Cần sửa”.")}
+    )
+    note = forms.CharField(
+        label=_("Nội dung cần sửa"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
+        error_messages={"max_length": _("Nội dung quá dài; xin ghi ngắn hơn 2.000 chữ.")},
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.portal.views import home, procedures, tracking
+from motcua.web.portal.views import drafts, home, procedures, tracking
 
 app_name = "portal"
 
@@ -17,5 +17,7 @@ urlpatterns = [
     path("tra-cuu/", tracking.lookup, name="lookup"),
     path("tra-cuu/anh/", tracking.photo, name="lookup_photo"),
     path("tra-cuu/h/<str:code>/<str:lookup_code>/", tracking.track, name="track"),
+    path("tra-cuu/h/<str:code>/<str:lookup_code>/ban-nhap/", drafts.answer, name="track_draft"),
+    path("tra-cuu/h/<str:code>/<str:lookup_code>/ban-nhap/tep/", drafts.file, name="track_draft_file"),
     path("tra-cuu/h/<str:code>/<str:lookup_code>/vi-sao/", tracking.why, name="track_why"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from motcua.web.desk.moves import (
     apologies,
     consulting,
+    drafts,
     endings,
     linking,
     oversight,
@@ -20,6 +21,7 @@ ALL: tuple[CaseMove, ...] = (
     *oversight.MOVES,
     *consulting.MOVES,
     *linking.MOVES,
+    *drafts.MOVES,
     *supplements.MOVES,
     *pauses.MOVES,
     *refusals.MOVES,

@@ -251,7 +251,8 @@ def _finish_tone(found: Case) -> str:
 
 def _ways(at: Standing) -> dict[str, Any]:
     """The ways on and back from the present step, and what the ways on ask for."""
-    actions = at.step.actions if at.step is not None and at.acts else ()
+    is_shown = at.step is not None and at.acts and at.step.kind is not StepKind.CONFIRM_DRAFT
+    actions = at.step.actions if at.step is not None and is_shown else ()
     forward = [action for action in actions if not action.is_return]
     asks = {condition.value for action in forward for condition in action.conditions}
     return {

@@ -22,6 +22,7 @@ from motcua.documents.actions import read_upload
 from motcua.documents.previews import preview_of
 from motcua.web.desk.forms.work import AttachForm
 from motcua.web.desk.views.case import Refusal, case_for, case_page
+from motcua.web.shared.files import FILE_POLICY
 from motcua.web.shared.requests import SiteRequest
 
 
@@ -55,10 +56,6 @@ def attach(request: SiteRequest, case_id: int) -> HttpResponse:
     return redirect("desk:case", case_id)
 
 
-# A PDF is drawn by the browser's own viewer: it needs its styles, and nothing may run or be fetched.
-_FILE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-
-
 @needs(VIEW)
 @require_GET
 def attachment(request: SiteRequest, case_id: int, attachment_id: int) -> HttpResponse:
@@ -76,7 +73,7 @@ def attachment(request: SiteRequest, case_id: int, attachment_id: int) -> HttpRe
         now=request.now,
     )
     response = HttpResponse(content, content_type=media_type)
-    response["Content-Security-Policy"] = _FILE_POLICY
+    response["Content-Security-Policy"] = FILE_POLICY
     response["Cache-Control"] = "private, no-store"
     way = "attachment" if request.GET.get("tai") else "inline"
     response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(found.file_name)}"

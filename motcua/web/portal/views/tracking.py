@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.cases.actions.attempts import count_failure, refuse_guessing
 from motcua.cases.models import Case
+from motcua.cases.queries.tracking import draft_to_check, tracked_case, tracking_path, why_due
 from motcua.cases.queries.tracking import track as public_view
-from motcua.cases.queries.tracking import tracked_case, tracking_path, why_due
 from motcua.core.access import public
-from motcua.web.portal.forms import LookupForm, PhotoForm
+from motcua.web.portal.forms import DraftReplyForm, LookupForm, PhotoForm
 from motcua.web.portal.photos import qr_texts
 from motcua.web.shared.requests import SiteRequest
 
@@ -46,11 +46,10 @@ def photo(request: SiteRequest) -> HttpResponse:
 def track(request: SiteRequest, code: str, lookup_code: str) -> HttpResponse:
     """The public view of a case: where the QR of a slip leads."""
     form = LookupForm({"code": code, "lookup_code": lookup_code})
-    case = _case_of(request, form)
+    case = case_of(request, form)
     if case is None:
-        return _not_found(request, form)
-    context = {"tracking": public_view(case, now=request.now), "case": case}
-    return _private(render(request, "portal/track.html", context))
+        return not_found(request, form)
+    return tracking_page(request, case)
 
 
 @public
@@ -58,23 +57,33 @@ def track(request: SiteRequest, code: str, lookup_code: str) -> HttpResponse:
 def why(request: SiteRequest, code: str, lookup_code: str) -> HttpResponse:
     """Vì sao hẹn ngày này?"""
     form = LookupForm({"code": code, "lookup_code": lookup_code})
-    case = _case_of(request, form)
+    case = case_of(request, form)
     if case is None:
-        return _not_found(request, form)
+        return not_found(request, form)
     context = {"why": why_due(case), "tracking": public_view(case, now=request.now), "case": case}
-    return _private(render(request, "portal/track_why.html", context))
+    return private(render(request, "portal/track_why.html", context))
+
+
+def tracking_page(
+    request: SiteRequest, case: Case, *, reply: DraftReplyForm | None = None, state: int = 200
+) -> HttpResponse:
+    """The public view of a case, with the draft to look over and what was typed about it."""
+    draft = draft_to_check(case)
+    tracking = public_view(case, now=request.now, draft=draft)
+    context = {"tracking": tracking, "case": case, "draft": draft, "reply": reply}
+    return private(render(request, "portal/track.html", context, status=state))
 
 
 def _answer(request: SiteRequest, form: LookupForm, *, state: int) -> HttpResponse:
-    case = _case_of(request, form)
+    case = case_of(request, form)
     if case is None:
         return _form(request, form, state=state)
     response = redirect(tracking_path(case.code, case.lookup_code))
     response.status_code = 303
-    return _private(response)
+    return private(response)
 
 
-def _case_of(request: SiteRequest, form: LookupForm) -> Case | None:
+def case_of(request: SiteRequest, form: LookupForm) -> Case | None:
     """The case of both codes; for a wrong case code the form says the same as for a wrong look-up code."""
     address = request.META.get("REMOTE_ADDR", "")
     refuse_guessing(address=address, now=request.now)
@@ -90,7 +99,8 @@ def _case_of(request: SiteRequest, form: LookupForm) -> Case | None:
     return case
 
 
-def _not_found(request: SiteRequest, form: LookupForm) -> HttpResponse:
+def not_found(request: SiteRequest, form: LookupForm) -> HttpResponse:
+    """The form again: no case has both codes."""
     return _form(request, form, state=404)
 
 
@@ -102,7 +112,7 @@ def _form(request: SiteRequest, form: LookupForm, *, photo_error: str = "", stat
     return response
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """The address holds the look-up code: it goes to no other site, no cache and no search engine."""
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"
