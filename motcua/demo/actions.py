@@ -22,6 +22,7 @@ from motcua.core.worktime import Calendar
 from motcua.demo.binh_hoa import BINH_HOA
 from motcua.demo.errors import OtherOffice
 from motcua.demo.life import Life
+from motcua.demo.linked import open_births
 from motcua.demo.models import Replay, Turn, TurnKind
 from motcua.demo.office import DemoOffice, build_office, find_office
 from motcua.demo.people import make_people
@@ -71,6 +72,8 @@ def load_demo(
     for sample in SAMPLES[regime]:
         office = find_office(sample) or build_office(sample, now=now)
         begin_replay(office, share=share, seed=seed, now=now)
+        if sample is BINH_HOA:
+            open_births(office, seed=seed, now=now)
     return find_office(main) or office, True
 
 

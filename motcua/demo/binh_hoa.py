@@ -21,6 +21,7 @@ UNITS = (
     Unit("culture", "4", "Phòng Văn hóa – Xã hội phường Bình Hòa (mô phỏng)",
          "Phòng Văn hóa – Xã hội", "section"),
     Unit("police", "5", "Công an phường Bình Hòa (mô phỏng)", "Công an phường", "police"),
+    Unit("insurance", "6", "Bảo hiểm xã hội cơ sở Bình Hòa (mô phỏng)", "BHXH cơ sở Bình Hòa", "insurance"),
 )  # fmt: skip
 
 
@@ -35,12 +36,15 @@ OFFICERS = (
     Officer("tuphap2", "Bùi Hoàng Long", Role.SPECIALIST, "office", "Chuyên viên tư pháp – hộ tịch"),
     Officer("vanhoa", "Phan Thị Thu Hà", Role.SPECIALIST, "culture", "Chuyên viên"),
     Officer("congan", "Ngô Trọng Nghĩa", Role.SPECIALIST, "police", "Cán bộ cư trú"),
+    Officer("baohiem", "Cao Thị Ánh Tuyết", Role.SPECIALIST, "insurance", "Chuyên viên BHXH"),
     Officer("truongphong", "Đỗ Thanh Sơn", Role.HEAD_OF_SECTION, "economy", "Trưởng phòng"),
     Officer("chanhvanphong", "Trương Thị Hồng", Role.HEAD_OF_SECTION, "office", "Chánh Văn phòng"),
     Officer("truongphongvh", "Lê Hữu Phúc", Role.HEAD_OF_SECTION, "culture", "Trưởng phòng"),
     Officer("phoconganp", "Hồ Xuân Khánh", Role.HEAD_OF_SECTION, "police", "Phó Trưởng Công an phường"),
+    Officer("totruongbh", "Vương Đình Khôi", Role.HEAD_OF_SECTION, "insurance", "Tổ trưởng BHXH"),
     Officer("lanhdao", "Nguyễn Công Thành", Role.LEADER, "commune", "Phó Chủ tịch UBND"),
     Officer("chutich", "Lâm Thị Tuyết Mai", Role.LEADER, "commune", "Chủ tịch UBND"),
+    Officer("giamdocbhxh", "Tạ Thị Bích Liên", Role.LEADER, "insurance", "Giám đốc BHXH cơ sở"),
     Officer("vanthu", "Dương Thị Lan", Role.RECORDS_CLERK, "commune", "Văn thư"),
     Officer("giamdoc", "Mai Văn Hiếu", Role.DIRECTOR, "centre", "Giám đốc Trung tâm"),
     Officer("quantri", "Quản trị hệ thống", Role.ADMINISTRATOR, "commune", "Quản trị"),
@@ -96,5 +100,6 @@ BINH_HOA = SampleOffice(
     leader="chutich",
     home="phường Bình Hòa, Thành phố Hồ Chí Minh",
     popular=POPULAR,
+    carried_beside={"1.004222": "police", "MC.0001": "insurance", "1.002759": "insurance"},
     volume=Volume(cases=3526, online=2595, at_once=200),
 )

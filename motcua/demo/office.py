@@ -186,14 +186,17 @@ def _office(sample: SampleOffice, centre: Agency, now: datetime) -> Office:
 
 def _offer(sample: SampleOffice, agency: Agency, units: dict[str, Agency], now: datetime) -> None:
     procedures = Procedure.objects.filter(origin="own").select_related("current_version__field")
-    offerings = []
+    offerings: dict[Agency, list[NewOffering]] = {}
     for procedure in procedures:
         version = procedure.current_version
         if version is None:
             continue
-        unit = units[sample.unit_of(version.field.name)]
-        offerings.append(NewOffering(procedure, unit, refusal_by=version.record.refusal_by))
-    offer_procedures(agency=agency, offerings=offerings, by=BY, now=now)
+        beside = units.get(sample.carried_beside.get(procedure.code, ""))
+        unit = beside or units[sample.unit_of(version.field.name)]
+        offered = NewOffering(procedure, unit, refusal_by=version.record.refusal_by)
+        offerings.setdefault(beside or agency, []).append(offered)
+    for carrier, theirs in offerings.items():
+        offer_procedures(agency=carrier, offerings=theirs, by=BY, now=now)
 
 
 def _let_centres_receive_for_each_other(commune: Agency, now: datetime) -> None:

@@ -58,7 +58,10 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class SampleOffice:
-    """All facts of one sample office. `above` are the agencies over it, the highest first."""
+    """All facts of one sample office. `above` are the agencies over it, the highest first.
+
+    `carried_beside`: procedures that a body beside the agency carries out in its own name, by code.
+    """
 
     key: str
     above: tuple[AgencyFacts, ...]
@@ -76,6 +79,7 @@ class SampleOffice:
     regime: RegimeLabel = DEFAULT_REGIME
     hotline: str = ""
     units_of_fields: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    carried_beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -13,7 +13,8 @@ from motcua.audit.models import ReadEntry
 from motcua.cases.actions import Act, act_on_case
 from motcua.core.actors import Role
 from tests.api.conftest import MakeProgram, Program, assert_problem
-from tests.factories import make_agency
+from tests.cases.test_linking import LEAD, RESIDENCE, children, make_linked
+from tests.factories import NOW, make_agency
 from tests.factories_cases import BIRTH, HOUSEHOLD_BUSINESS, TEMPORARY_RESIDENCE, Desk, make_case
 from tests.factories_work import bring_to, receive
 
@@ -207,3 +208,17 @@ def test_guessing_is_stopped_even_with_the_right_codes(desk: Desk, anybody: Prog
     response = anybody.post("/tracking", {"code": case.code, "lookup_code": case.lookup_code})
     assert_problem(response, 429, "too_often")
     assert response["Retry-After"] == "900"
+
+
+def test_a_case_lists_its_links_and_a_part_names_its_parent(db: None, make_program: MakeProgram) -> None:
+    linked = make_linked()
+    case = receive(linked.desk, LEAD)
+    linked.open(case, *linked.both(1, 2), now=NOW)
+    (child,) = children(case)
+    program = make_program(linked.desk.centre, Role.RECEIVER)
+    opened, waiting = program.get(f"/cases/{case.code}").json()["links"]
+    assert (opened["code"], opened["agency"]["code"]) == (child.code, linked.police.code)
+    assert (opened["state"], opened["procedure_code"]) == (child.state, RESIDENCE)
+    assert (waiting["code"], waiting["state"], waiting["due_at"], waiting["order"]) == (None, None, None, 2)
+    told = program.get(f"/cases/{child.code}").json()
+    assert (told["parent_code"], told["links"]) == (case.code, [])

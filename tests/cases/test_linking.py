@@ -218,6 +218,9 @@ def test_a_part_whose_agency_takes_no_cases_any_more_waits_for_the_desk(
     assert open_next_parts(case_id=case.pk, by=BY, now=now) == 0  # not tried for ever
     assert group_of(linked.receiver, case, now) is Group.COORDINATION
 
+    Case.objects.filter(pk=case.pk).update(state=CaseState.DECIDED, finished_at=now)
+    assert group_of(linked.receiver, case, now) is Group.COORDINATION  # its own result changes nothing
+
     other = make_agency("BHXH khác", parent=linked.desk.ward.parent, kind=AgencyKind.INSURANCE)
     offered = NewOffering(link.member, other)
     offer_procedures(agency=other, offerings=[offered], by=BY, now=now)

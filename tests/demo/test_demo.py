@@ -52,7 +52,9 @@ def test_the_same_seed_and_moment_give_the_same_cases_and_moments():
     forget_versions()
     load_demo(now=NOW, cases=25, seed=7)
     assert story() == first
-    assert Case.objects.filter(competent_agency__code="H29.901").count() == 25
+    assert (
+        Case.objects.filter(competent_agency__code="H29.901").count() == 25 + 2
+    )  # two births whose parts are open
 
 
 def test_another_seed_gives_another_life():
@@ -98,7 +100,7 @@ def test_the_sample_of_the_other_regime_needs_its_own_database():
 
 
 def test_many_cases_stand_in_many_states_each_with_its_derivation():
-    load_demo(now=NOW, cases=120)
+    load_demo(now=NOW, cases=160)
     states = Counter(Case.objects.values_list("state", flat=True))
     wanted = {
         CaseState.IN_PROGRESS,

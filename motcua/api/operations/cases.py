@@ -33,7 +33,7 @@ from motcua.audit.actions import log_read
 from motcua.cases.actions import Intake, print_form, receive_case
 from motcua.cases.forms.offered import SLIP
 from motcua.cases.forms.slip import tracking_url
-from motcua.cases.models import Case
+from motcua.cases.models import Case, CaseLink
 from motcua.cases.permissions import RECEIVE, VIEW
 from motcua.cases.queries.listing import CaseFilter, last_change_of, list_cases_for
 from motcua.core.access import needs
@@ -135,6 +135,8 @@ def read_case(request: ApiRequest, code: Path[CaseCode]) -> HttpResponse:
         ],
         charges=[link.charge for link in case.charges.select_related("charge").order_by("pk")],
         supplements=case.supplements.prefetch_related("defects__paper"),
+        links=case.links.select_related("member", "agency", "child"),
+        parent_code=CaseLink.objects.filter(child=case).values_list("parent__code", flat=True).first(),
     )
     return reply(shown)
 

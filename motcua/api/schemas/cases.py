@@ -8,7 +8,7 @@ from typing import Any
 from motcua.api.schemas.agencies import AgencyRef, agency_ref
 from motcua.api.schemas.types import Moment, Output
 from motcua.cases.choices import CaseState, DueKind
-from motcua.cases.models import Case, CaseAttachment, CasePaper, DueMoment, Supplement
+from motcua.cases.models import Case, CaseAttachment, CaseLink, CasePaper, DueMoment, Supplement
 from motcua.fees.models import Charge
 
 _APPLICANT = ("name", "identifier", "address", "phone", "email")
@@ -158,8 +158,26 @@ class SupplementOut(Output):
     answer_note: str
 
 
+class LinkOut(Output):
+    """A part of a linked procedure. `code`, `state` and moments are null until its case is opened.
+
+    `order`: equal numbers run side by side. `failure`: why it could not be opened, "" otherwise;
+    `is_dropped`: the desk gave it up.
+    """
+
+    order: int
+    procedure_code: str
+    agency: AgencyRef
+    code: str | None
+    state: int | None
+    due_at: Moment | None
+    finished_at: Moment | None
+    failure: str
+    is_dropped: bool
+
+
 class CaseOut(CaseReceipt):
-    """A whole case."""
+    """A whole case; `parent_code` is that of the case it was opened for, null for most."""
 
     procedure_version: int
     rule_versions: dict[str, str]
@@ -186,6 +204,8 @@ class CaseOut(CaseReceipt):
     files: list[FileOut]
     charges: list[ChargeOut]
     supplements: list[SupplementOut]
+    links: list[LinkOut]
+    parent_code: str | None
 
 
 class DueLineOut(Output):
@@ -244,6 +264,8 @@ def case_of(
     files: Iterable[FileOut],
     charges: Iterable[Charge],
     supplements: Iterable[Supplement],
+    links: Iterable[CaseLink],
+    parent_code: str | None,
 ) -> CaseOut:
     """A whole case."""
     return CaseOut.model_construct(
@@ -261,6 +283,8 @@ def case_of(
         files=list(files),
         charges=[_same(ChargeOut, charge) for charge in charges],
         supplements=[supplement_of(supplement) for supplement in supplements],
+        links=[link_of(link) for link in links],
+        parent_code=parent_code,
     )
 
 
@@ -293,6 +317,22 @@ def supplement_of(supplement: Supplement) -> SupplementOut:
             for defect in supplement.defects.all()
         ],
         **{name: getattr(supplement, name) for name in same},
+    )
+
+
+def link_of(link: CaseLink) -> LinkOut:
+    """A part of a case; its member, agency and child are loaded."""
+    child = link.child
+    return LinkOut.model_construct(
+        order=link.order,
+        procedure_code=link.member.code,
+        agency=agency_ref(link.agency),
+        code=child.code if child else None,
+        state=int(child.state) if child else None,
+        due_at=child.due_at if child else None,
+        finished_at=child.finished_at if child else None,
+        failure=link.failure,
+        is_dropped=link.dropped_at is not None,
     )
 
 

@@ -238,7 +238,9 @@ def _paper_of(paper: CasePaper, case: Case) -> PaperData:
         count=paper.count,
         lookup_source=paper.lookup_source,
         looked_up_at=paper.looked_up_at,
-        note=_("Bản gốc ở hồ sơ %(code)s") % {"code": case.code},
+        note=paper.note
+        if paper.kind == PaperKind.ELECTRONIC
+        else _("Bản gốc ở hồ sơ %(code)s") % {"code": case.code},
     )
 
 

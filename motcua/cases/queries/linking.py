@@ -111,6 +111,8 @@ def late_parts(actor: Actor, *, at: datetime) -> QuerySet[Case]:
 
 def with_failed_parts(actor: Actor) -> QuerySet[Case]:
     """Cases of the actor's desk with a part that could not be opened and waits for a decision."""
+    if Role.RECEIVER not in actor.roles():
+        return Case.objects.none()
     return Case.objects.filter(_at_desk_of(actor), pk__in=CaseLink.objects.failed().values("parent"))
 
 

@@ -29,6 +29,10 @@ _READ = (
     "competent_agency__path", "competent_agency__calendar_version",
     "receiving_agency__name", "office__name", "office__address", "office__hotline",
 )  # fmt: skip
+_OF_PART = (
+    "state", "process_version", "step_key", "received_at", "due_at", "reappointed_due_at", "finished_at",
+    "first_finished_at", "handed_over_at", "competent_agency__path", "competent_agency__calendar_version",
+)  # fmt: skip
 _RUNNING = (CaseState.RECEIVED, CaseState.IN_PROGRESS)
 _WAITING = (CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT, CaseState.STOPPED)
 _NEAR_SECONDS = 24 * 3600
@@ -81,6 +85,16 @@ class Tracking:
     desk: str = ""
     address: str = ""
     hotline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedPart:
+    """What is public of a linked case: its place in the order, state in words, how its due moment stands."""
+
+    order: int
+    sentence: str
+    due_left: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +177,31 @@ def track(case: Case, *, now: datetime, draft: DraftConfirmation | None = None) 
         desk=case.receiving_agency.name,
         address=(office.address or office.name) if office else "",
         hotline=office.hotline if office else "",
+    )
+
+
+def tracked_parts(case: Case, *, now: datetime) -> list[TrackedPart]:
+    """The linked cases of a case, without procedure, agency or code: two queries."""
+    links = list(case.links.filter(dropped_at=None))
+    ids = [link.child_id for link in links if link.child_id is not None]
+    read = Case.objects.select_related("competent_agency").only(*_OF_PART)
+    children = read.in_bulk(ids) if ids else {}
+    return [
+        _part(number, children.get(link.child_id or 0), now) for number, link in enumerate(links, start=1)
+    ]
+
+
+def _part(number: int, child: Case | None, now: datetime) -> TrackedPart:
+    if child is None:
+        return TrackedPart(number, _("Chưa đến lượt, chờ các phần trước có kết quả."), tone="waiting")
+    appointed = child.reappointed_due_at or child.due_at
+    runs = child.state in _RUNNING and not child.is_in_correction
+    is_late = runs and appointed is not None and appointed < now
+    return TrackedPart(
+        number,
+        _sentence(child, appointed, now, is_late=is_late),
+        due_left=_left(child, appointed, now) if runs else "",
+        tone=_due_tone(appointed, now) if runs else "",
     )
 
 

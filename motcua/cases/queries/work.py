@@ -413,8 +413,11 @@ def _in_scope(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySe
         found = Case.objects.filter(Q(holder_id=actor.id) | held_by_covered(actor))
     else:
         found = _possible(actor, moments)
-    undecided = Q(pk__in=with_failed_parts(actor).values("pk"))  # also when the case itself has its result
-    return found.filter(Q(state__in=OPEN_STATES, finished_at=None) | undecided)
+    is_open = Q(state__in=OPEN_STATES, finished_at=None)
+    # A part to decide on keeps its case listed, whatever became of it. By value: joined by OR, a subquery
+    # would keep the database from using the index of states.
+    undecided = list(with_failed_parts(actor).values_list("pk", flat=True))
+    return found.filter(is_open | Q(pk__in=undecided) if undecided else is_open)
 
 
 def needing_apology(actor: Actor, moments: Moments) -> CaseQuerySet:

@@ -51,6 +51,10 @@ urlpatterns: list[URLPattern] = [
     ),
     path("danh-muc/<str:code>/bai-bo/", catalogue_retiring.retire_procedure, name="retire_procedure"),
     path("danh-muc/<str:code>/bai-bo/thoi/", catalogue_retiring.cancel_retirement, name="cancel_retirement"),
+    path("danh-muc/<str:code>/lien-thong/", catalogue.link_procedure, name="link_procedure"),
+    path(
+        "danh-muc/<str:code>/lien-thong/<str:member>/bo/", catalogue.unlink_procedure, name="unlink_procedure"
+    ),
     path("danh-muc/<str:code>/thoi-han/", catalogue.settle_limit, name="settle_limit"),
     path(
         "danh-muc/<str:code>/noi-tiep-nhan/them/",

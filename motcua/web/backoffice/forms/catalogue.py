@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Agency
+from motcua.catalogue.actions import LinkFacts
 from motcua.catalogue.choices import LimitUnitChoice, RefusalBy
+from motcua.catalogue.models import Procedure
 from motcua.catalogue.queries.bulk import Decision
 from motcua.core.worktime import LimitUnit
 from motcua.core.worktime.limits import MAX_AMOUNT
@@ -115,6 +117,28 @@ class CloseForm(forms.Form):
     reason = forms.CharField(
         label=_("Lý do ngừng tiếp nhận"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class LinkForm(forms.Form):
+    """One member of a linked procedure."""
+
+    member = forms.CharField(label=_("Mã thủ tục thành phần"), max_length=30)
+    order = forms.IntegerField(
+        label=_("Thứ tự"), min_value=1, max_value=99, initial=1, help_text=_("Cùng số thì làm song song.")
+    )
+    note = forms.CharField(label=_("Nhiệm vụ"), max_length=200, required=False)
+
+    def clean_member(self) -> Procedure:
+        """The procedure of the code."""
+        found = Procedure.objects.filter(code=self.cleaned_data["member"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(_now("Không có thủ tục mã này."))
+        return found
+
+    def facts(self) -> LinkFacts:
+        """What was said."""
+        said = self.cleaned_data
+        return LinkFacts(said["member"], said["order"], said["note"])
 
 
 class UploadForm(forms.Form):

@@ -36,7 +36,7 @@ from motcua.core.rules.dates import local_day
 from motcua.core.worktime import LimitUnit
 from motcua.web.backoffice.catalogue_words import SOURCE_FIELDS
 from motcua.web.backoffice.filling import accepted
-from motcua.web.backoffice.forms.catalogue import LimitForm, SettleForm
+from motcua.web.backoffice.forms.catalogue import LimitForm, LinkForm, SettleForm
 from motcua.web.backoffice.scope import below
 from motcua.web.shared.requests import SiteRequest
 
@@ -167,13 +167,57 @@ def settle_limit(request: SiteRequest, code: str) -> HttpResponse:
     return redirect("backoffice:procedure", code)
 
 
+@needs(EDIT_PROCEDURES)
+@require_POST
+def link_procedure(request: SiteRequest, code: str) -> HttpResponse:
+    """Let cases of this procedure open one more at another agency, or change its place in the order."""
+    version, form = current_version(code), LinkForm(request.POST)
+    made = accepted(
+        form,
+        lambda: actions.link_procedures(
+            lead=version.procedure,
+            members=[*_members_but(version.procedure, form.cleaned_data["member"]), form.facts()],
+            by=request.actor,
+            now=request.now,
+        ),
+    )
+    if made is None:
+        return _page(request, _version(code, None), link_form=form)
+    messages.success(request, _("Đã ghi thủ tục liên thông. Hồ sơ đã mở không đổi."))
+    return redirect("backoffice:procedure", code)
+
+
+@needs(EDIT_PROCEDURES)
+@require_POST
+def unlink_procedure(request: SiteRequest, code: str, member: str) -> HttpResponse:
+    """New cases open this member no more."""
+    version = current_version(code)
+    gone = get_object_or_404(version.procedure.linked_members.select_related("member"), member__code=member)
+    actions.link_procedures(
+        lead=version.procedure,
+        members=_members_but(version.procedure, gone.member),
+        by=request.actor,
+        now=request.now,
+    )
+    messages.success(request, _("Đã bỏ thủ tục liên thông. Hồ sơ đã mở không đổi."))
+    return redirect("backoffice:procedure", code)
+
+
+def _members_but(lead: Procedure, left_out: Procedure) -> list[actions.LinkFacts]:
+    kept = lead.linked_members.exclude(member=left_out).select_related("member")
+    return [actions.LinkFacts(one.member, one.order, one.note) for one in kept]
+
+
 def number_in(text: str | None) -> int | None:
     """A whole number of an address, None for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _page(
-    request: SiteRequest, version: ProcedureVersion, limit_form: LimitForm | None = None
+    request: SiteRequest,
+    version: ProcedureVersion,
+    limit_form: LimitForm | None = None,
+    link_form: LinkForm | None = None,
 ) -> HttpResponse:
     record = version.record
     is_current = version.procedure.current_version_id == version.pk
@@ -201,9 +245,11 @@ def _page(
         "limit_form": limit_form or (LimitForm(variants=variants) if variants else None),
         "settle_form": SettleForm(),
         "may_settle": is_current and may(request.actor, SETTLE_ATTENTION),
+        "linked": version.procedure.linked_members.select_related("member__current_version"),
+        "link_form": link_form or LinkForm(),
         "history": list(reversed(history_of("procedure", version.procedure.code)))[:LATEST],
     }
-    is_refused = limit_form is not None and bool(limit_form.errors)
+    is_refused = any(form is not None and form.errors for form in (limit_form, link_form))
     return render(request, "backoffice/catalogue/procedure.html", context, status=422 if is_refused else 200)
 
 

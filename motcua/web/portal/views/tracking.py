@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.cases.actions.attempts import count_failure, refuse_guessing
 from motcua.cases.models import Case
-from motcua.cases.queries.tracking import draft_to_check, tracked_case, tracking_path, why_due
+from motcua.cases.queries.tracking import draft_to_check, tracked_case, tracked_parts, tracking_path, why_due
 from motcua.cases.queries.tracking import track as public_view
 from motcua.core.access import public
 from motcua.web.portal.forms import DraftReplyForm, LookupForm, PhotoForm
@@ -70,7 +70,8 @@ def tracking_page(
     """The public view of a case, with the draft to look over and what was typed about it."""
     draft = draft_to_check(case)
     tracking = public_view(case, now=request.now, draft=draft)
-    context = {"tracking": tracking, "case": case, "draft": draft, "reply": reply}
+    parts = tracked_parts(case, now=request.now)
+    context = {"tracking": tracking, "case": case, "draft": draft, "reply": reply, "parts": parts}
     return private(render(request, "portal/track.html", context, status=state))
 
 
