@@ -225,7 +225,7 @@ def test_the_address_with_the_code_is_kept_from_others(client: Client, case: Cas
         page_of(client, case),
         client.get(tracking_path(case.code, case.lookup_code) + "vi-sao/"),
     ):
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
         assert response["Cache-Control"] == "no-store"
         assert response["X-Robots-Tag"] == "noindex, nofollow"
 

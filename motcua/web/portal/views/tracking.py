@@ -115,7 +115,7 @@ def _form(request: SiteRequest, form: LookupForm, *, photo_error: str = "", stat
 
 def private(response: HttpResponse) -> HttpResponse:
     """The address holds the look-up code: it goes to no other site, no cache and no search engine."""
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # with none at all a browser sends forms from nowhere
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
