@@ -90,10 +90,9 @@ def complete_payment(*, case_id: int, version: int, note: str = "", by: Actor, n
     """
     case = load_case(case_id, version=version)
     check(by, RECEIVE, case.receiving_agency.path)
-    waiting = case.obligations.filter(paid_at=None).first()
-    if waiting is not None:
-        case.obligations.filter(pk=waiting.pk).update(proof=note.strip()[:300], paid_at=now)
     second = second_appointment_limit(record_of(case.procedure_version_id))
+    waiting = case.obligations.filter(paid_at=None).first() if second is not None else None
+    case.obligations.filter(paid_at=None).update(proof=note.strip()[:300], paid_at=now)
     if second is None or waiting is None:
         return resume(case, MoveKind.PAYMENT_COMPLETE, note, by, now)
     case.was_late_before_restart = case.was_late_before_restart or waiting.is_first_late
