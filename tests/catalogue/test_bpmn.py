@@ -223,7 +223,7 @@ def test_a_mesh_of_ways_is_refused() -> None:
     names = [f"t{number}" for number in range(20)]
     body = "".join(map(task, names)) + '<exclusiveGateway id="g"/>'
     flows = "".join(arrow(name, "g") + arrow("g", name) for name in names)
-    with pytest.raises(BpmnUnusable, match="lối đi giữa các việc; nhiều nhất là 150"):
+    with pytest.raises(BpmnUnusable, match="lối đi giữa các việc; nhiều nhất là 130"):
         read_bpmn(flow(body + flows))
 
 

@@ -88,4 +88,4 @@ def sign_in(page: Page, base: str, username: str) -> None:
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/can-bo/**")
+    page.wait_for_url(lambda url: "/dang-nhap/" not in url)
