@@ -1,8 +1,7 @@
-"""What waits for an officer, in order of urgency. One predicate per list serves the rows and the figures."""
+"""What waits for an officer, in order of urgency. One predicate per list serves the list and the figures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,26 +15,23 @@ from django.utils.translation import gettext_lazy
 
 from motcua.accounts.models import User
 from motcua.agencies.models import Agency
-from motcua.agencies.queries import calendar_of
-from motcua.cases.choices import CaseState, DueKind
+from motcua.cases.choices import CaseState
 from motcua.cases.models import (
     RUNNING_STATES,
     Case,
     CaseQuerySet,
     Consultation,
     DraftConfirmation,
-    DueMoment,
     Escalation,
     held_by_covered,
 )
 from motcua.cases.queries.linking import late_parts, with_failed_parts
 from motcua.cases.queries.slow_units import slowed_by
-from motcua.cases.rules.escalation import is_near_its_end
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.actors import Actor, Role
-from motcua.core.rules.dates import format_date, local
+from motcua.core.rules.dates import local
 from motcua.core.rules.text import fold
-from motcua.core.worktime import add_working_minutes, describe_left, national_calendar, working_minutes
+from motcua.core.worktime import add_working_minutes, national_calendar
 
 APOLOGISERS = frozenset({Role.SPECIALIST, Role.HEAD_OF_SECTION, Role.LEADER})  # who drafts and who signs
 APOLOGY_MINUTES = 2 * 480  # an apology leaves a working day before the due moment, a day to write it
@@ -162,22 +158,6 @@ class WorkFilter:
         return replace(self, group=None)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkRow:
-    """One case of a work list with the words and the bar of its time."""
-
-    case: Case
-    group: Group
-    due_at: datetime | None
-    left: str
-    tone: str
-    elapsed_percent: int | None
-    is_step_late: bool
-    is_step_near: bool
-    waits_outside: bool
-    stands_in: bool
-
-
 def work_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> QuerySet[Any]:
     """The cases of a list, each annotated with its `group`, most urgent first."""
     found = _in_scope(actor, wanted, moments)
@@ -210,7 +190,7 @@ def count_groups(actor: Actor, wanted: WorkFilter, moments: Moments) -> dict[Gro
 
 
 def in_order(found: QuerySet[Any]) -> QuerySet[Any, tuple[int, str]]:
-    """Keys and groups by urgency: by group, then by due moment. A page of them is shown by `rows_of`.
+    """Keys and groups by urgency: by group, then by due moment; `work_rows.rows_of` shows a page of them.
 
     Only keys are sorted: the wide rows of thousands of open cases need not be carried through the sort.
     """
@@ -225,91 +205,6 @@ def in_order(found: QuerySet[Any]) -> QuerySet[Any, tuple[int, str]]:
         .order_by("rank", F("effective_due").asc(nulls_last=True), "pk")
         .values_list("pk", "group")
     )
-
-
-def rows_of(page: Iterable[tuple[int, str]], moments: Moments, actor: Actor) -> list[WorkRow]:
-    """A page of `in_order` with all that its rows show: two statements, one more where answers are due."""
-    groups = dict(page)
-    cases = Case.objects.select_related("procedure", "competent_agency", "step_agency", "holder")
-    found = cases.in_bulk(groups)
-    appointments = DueMoment.objects.filter(case__in=groups, kind=DueKind.APPOINTMENT)
-    started = dict(appointments.order_by("made_at", "pk").values_list("case_id", "made_at"))
-    answers = _answers_due([pk for pk, group in groups.items() if group == Group.TO_ANSWER], actor)
-    return [
-        _row_of(found[pk], Group(group), started.get(pk), answers.get(pk), moments, actor)
-        for pk, group in groups.items()
-        if pk in found
-    ]
-
-
-def _answers_due(case_ids: list[int], actor: Actor) -> dict[int, datetime]:
-    """Until when the actor's unit should answer on each of the cases."""
-    if not case_ids:
-        return {}
-    asked = Consultation.objects.open().asked_of(actor).filter(case__in=case_ids)
-    return dict(asked.order_by("-due_at").values_list("case_id", "due_at"))
-
-
-def _row_of(
-    case: Case,
-    group: Group,
-    started_at: datetime | None,
-    answer_due_at: datetime | None,
-    moments: Moments,
-    actor: Actor,
-) -> WorkRow:
-    due_at = case.supplement_due_at if case.paused_at else case.due_at
-    if group is Group.TO_ANSWER:
-        due_at = answer_due_at
-    calendar = calendar_of(case.competent_agency)
-    left = describe_left(calendar, moments.now, due_at) if due_at else ""
-    if case.paused_at and not due_at:
-        left = _("tạm dừng từ %(day)s") % {"day": format_date(case.paused_at)}
-    return WorkRow(
-        case=case,
-        group=group,
-        due_at=due_at,
-        left=left,
-        tone=_tone(group, due_at, moments),
-        elapsed_percent=None
-        if case.paused_at or group is Group.TO_ANSWER
-        else elapsed_percent(case, moments.now, started_at=started_at),
-        is_step_late=(
-            group is not Group.LATE
-            and case.state == CaseState.IN_PROGRESS
-            and case.step_due_at is not None
-            and case.step_due_at < moments.now
-        ),
-        is_step_near=_is_step_near(case, moments.now),
-        waits_outside=case.step_key in WAITING_STEP_KEYS,
-        stands_in=case.cover_by(actor) is not None,
-    )
-
-
-def _is_step_near(case: Case, now: datetime) -> bool:
-    """Whether the present step warns: little of its own time is left."""
-    if case.state != CaseState.IN_PROGRESS or case.step_due_at is None or case.step_due_at < now:
-        return False
-    allotted = case.process.step(case.step_key).minutes
-    left = working_minutes(calendar_of(case.step_agency or case.competent_agency), now, case.step_due_at)
-    return is_near_its_end(left=left, allotted=allotted)
-
-
-def _tone(group: Group, due_at: datetime | None, moments: Moments) -> str:
-    if group is Group.TO_ANSWER and due_at is not None:
-        return "late" if due_at < moments.now else "near" if due_at < moments.day_end else ""
-    return "waiting" if group is Group.APPLICANT else _TONES.get(group, "")
-
-
-def elapsed_percent(case: Case, now: datetime, *, started_at: datetime | None = None) -> int | None:
-    """How much of the working time until the appointment has gone, 0–100; None without an appointment."""
-    started_at = started_at or case.received_at
-    if case.due_at is None or started_at is None:
-        return None
-    calendar = calendar_of(case.competent_agency)
-    whole = working_minutes(calendar, started_at, case.due_at)
-    gone = working_minutes(calendar, started_at, now)
-    return 100 if whole <= 0 else max(0, min(100, round(100 * gone / whole)))
 
 
 def fields_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> list[tuple[int, str]]:
@@ -343,13 +238,6 @@ def next_unclaimed(actor: Actor, moments: Moments, *, limit: int = 5) -> list[Ca
     return list(free.order_by(F("due_at").asc(nulls_last=True), "pk")[:limit])
 
 
-_TONES = {
-    Group.LATE: "late",
-    Group.ESCALATED: "late",
-    Group.TODAY: "near",
-    Group.SOON: "near",
-    Group.COORDINATION: "",
-}
 # A correction was judged already; a clock that stands is not late.
 _LATE_STATES = Q(state__in=RUNNING_STATES, first_finished_at=None, paused_at=None)
 

@@ -25,7 +25,7 @@ from motcua.cases.queries.linking import parent_of, parts_of
 from motcua.cases.queries.papers import transfers_of
 from motcua.cases.queries.time_split import time_split_of, whose_words
 from motcua.cases.queries.waits import waits_of
-from motcua.cases.queries.work import elapsed_percent
+from motcua.cases.queries.work_rows import elapsed_percent
 from motcua.cases.rules.time_split import heaviest
 from motcua.catalogue.rules.process import Condition, StepAction, StepKind
 from motcua.core.access import may, needs

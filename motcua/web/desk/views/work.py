@@ -33,9 +33,9 @@ from motcua.cases.queries.work import (
     narrowed_to,
     needing_apology,
     next_unclaimed,
-    rows_of,
     work_of,
 )
+from motcua.cases.queries.work_rows import rows_of
 from motcua.core.access import may, needs
 from motcua.core.actors import Actor, Role
 from motcua.web.shared.requests import SiteRequest
