@@ -242,7 +242,9 @@ class Life:
             purpose = AttachmentPurpose.DRAFT
             file = NewAttachment("ban-nhap.png", draft_paper(), MediaType.PNG, purpose=purpose)
             send_draft(case_id=case.pk, version=case.version, file=file, by=worker, now=turn.at)
-            return [self._then(turn, TurnKind.WORK, case, chances.randint(30, 300))]
+            # Who wants a paper on the day looks at its draft soon.
+            looks = min(chances.randint(30, 300), self._minutes(turn.at, case.due_at) / 3 or 300)
+            return [self._then(turn, TurnKind.WORK, case, looks)]
         reply = Reply(DraftAnswer.CONFIRMED, AnswerWay.PORTAL)
         if chances.random() < 0.08 and not self.is_late(turn.number):
             reply = Reply(DraftAnswer.CORRECTION, AnswerWay.PORTAL, "Nơi sinh ghi thiếu tên phường.")
