@@ -31,8 +31,9 @@ def build(*, cases: int, now: datetime) -> DemoOffice:
     """Tables, the sample office and so many cases in all, `OPEN` of them still open."""
     call_command("migrate", verbosity=0)
     office, _is_new = load_demo(now=now)
-    finished = list(Case.objects.filter(handed_over_at__isnull=False))
-    running = list(Case.objects.filter(finished_at=None, received_at__isnull=False))
+    own = Case.objects.filter(competent_agency=office.agency, receiving_agency=office.centre)
+    finished = list(own.filter(handed_over_at__isnull=False))
+    running = list(own.filter(finished_at=None, received_at__isnull=False))
     first = Case.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
     random = Random(1975)
     names = [person.data.name for person in make_people(random, 4000, place="phường Bình Hòa")]
