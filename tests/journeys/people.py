@@ -53,6 +53,7 @@ class People:
         page = self.window(who, reverse("desk:work"))
         page.get_by_role("link", name=case.code).click()
         expect(page.get_by_role("heading", name=case.code)).to_be_visible()
+        page.wait_for_load_state()
         return page
 
     def case_page(self, who: Role | User, case: Case) -> Page:
