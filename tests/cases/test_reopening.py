@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.audit.queries import find_faults, history_of
-from motcua.cases.actions import Recipient, hand_over_result, reopen_case
+from motcua.cases.actions import Recipient, hand_over_result, propose_rejection, reopen_case
 from motcua.cases.choices import CaseState, Outcome
 from motcua.cases.errors import ConditionMissing, MoveNotPossible
 from motcua.cases.models import Case
@@ -20,7 +20,7 @@ from motcua.cases.queries.work import Group, Moments, Scope, WorkFilter, work_of
 from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed
 from tests.factories_cases import HOUSEHOLD_BUSINESS, Desk, make_desk
-from tests.factories_work import bring_to, decided, step_on
+from tests.factories_work import bring_to, decided, receive, step_on
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +158,61 @@ def test_a_case_in_correction_is_work_of_today_and_not_late(desk: Desk, given: C
     shown = track(open_again, now=later)
     assert "đang được sửa lại" in shown.sentence
     assert (shown.due_at, shown.task) == (None, "")
+
+
+@pytest.fixture
+def refused(desk: Desk, now: datetime) -> Case:
+    """Refused after appraisal, signed and handed over on the day of receipt."""
+    case = bring_to(desk, receive(desk, now=now), "appraise", now=now)
+    by = desk.actor(Role.SPECIALIST)
+    proposed = propose_rejection(case_id=case.pk, version=case.version, reason="Ngành cấm", by=by, now=now)
+    return hand_over(
+        desk, bring_to(desk, proposed, "hand_over", now=now, minutes=5), now + timedelta(hours=3)
+    )
+
+
+def test_a_reopened_refusal_is_cleared_and_says_why(desk: Desk, refused: Case, now: datetime) -> None:
+    assert (refused.outcome, refused.is_rejection_proposed) == (Outcome.REFUSED, True)
+    later = now + timedelta(days=1)
+    open_again = reopen(desk, refused, later, step="appraise")
+
+    assert not Case.objects.get(pk=refused.pk).is_rejection_proposed
+    rejection = open_again.rejections.get()
+    assert (rejection.dropped_at, rejection.drop_reason) == (later, "Sai họ tên")
+    assert rejection.dropped_by == str(desk.users[Role.DIRECTOR])
+    assert open_again.reopenings.get().outcome == Outcome.REFUSED
+    told = [(said.kind, said.payload["reason"]) for said in history_of("case", refused.code)[-2:]]
+    assert told == [("cases.reopened", "Sai họ tên"), ("cases.rejection_dropped", "Sai họ tên")]
+    done = corrected_from(desk, open_again, later)
+    assert done.outcome == Outcome.GRANTED
+    assert not list(find_faults())
+
+
+def test_a_reopened_refusal_may_be_refused_again(desk: Desk, refused: Case, now: datetime) -> None:
+    later = now + timedelta(days=1)
+    open_again = reopen(desk, refused, later, step="appraise")
+    proposed = propose_rejection(
+        case_id=open_again.pk, version=open_again.version, reason="Sai căn cứ, nay là Điều 8",
+        by=desk.actor(Role.SPECIALIST), now=later,
+    )  # fmt: skip
+    assert corrected_from(desk, proposed, later).outcome == Outcome.REFUSED
+    assert [one.reason for one in refused.rejections.filter(dropped_at=None)] == ["Sai căn cứ, nay là Điều 8"]
+
+
+def corrected_from(desk: Desk, case: Case, now: datetime) -> Case:
+    """Brought from an earlier step to the seal, numbered anew, and to the centre."""
+    return corrected(desk, bring_to(desk, case, "seal", now=now, minutes=0), now)
+
+
+def test_a_refusal_is_not_reopened_behind_its_signature(desk: Desk, refused: Case, now: datetime) -> None:
+    with pytest.raises(ConditionMissing):
+        reopen(desk, refused, now + timedelta(days=1), step="seal")
+
+
+def test_a_reopened_refusal_takes_few_statements(desk: Desk, refused: Case, now: datetime) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        reopen(desk, refused, now + timedelta(days=1), step="sign")
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) <= 10
 
 
 def test_it_takes_few_statements(desk: Desk, given: Case, now: datetime) -> None:

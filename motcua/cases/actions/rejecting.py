@@ -68,14 +68,17 @@ def drop_rejection(*, case_id: int, version: int, reason: str, by: Actor, now: d
     if case.state != CaseState.IN_PROGRESS or not case.is_rejection_proposed or step.kind not in DROPPED_AT:
         raise NotAtThisStep(_("Ở bước này không bỏ đề nghị từ chối được."))
     _reason(reason)
-    case.is_rejection_proposed = False
+    dropped = clear_rejection(case, reason=reason.strip(), step_key=case.step_key, by=by, now=now)
     save_case(case, "is_rejection_proposed")
-    case.rejections.filter(dropped_at=None).update(
-        dropped_at=now, dropped_by=by.label, drop_reason=reason.strip()
-    )
-    said = {"reason": reason.strip(), "step": case.step_key}
-    note_on(case, NewEvent("cases.rejection_dropped", said), by=by, now=now)
+    note_on(case, dropped, by=by, now=now)
     return case
+
+
+def clear_rejection(case: Case, *, reason: str, step_key: str, by: Actor, now: datetime) -> NewEvent:
+    """The standing refusal counts no more, and its row says why; inside an action, which saves the flag."""
+    case.is_rejection_proposed = False
+    case.rejections.filter(dropped_at=None).update(dropped_at=now, dropped_by=by.label, drop_reason=reason)
+    return NewEvent("cases.rejection_dropped", {"reason": reason, "step": step_key})
 
 
 def sign_rejection(case: Case, *, by: Actor, now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.audit.actions import NewEvent
 from motcua.cases.actions.placing import open_visit, place_at
+from motcua.cases.actions.rejecting import clear_rejection
 from motcua.cases.actions.saving import STEP_FIELDS, load_case, next_number, note_on, save_case
 from motcua.cases.choices import CaseState, Outcome
 from motcua.cases.errors import ConditionMissing, MoveNotPossible
@@ -20,22 +21,24 @@ from motcua.core.inserts import insert_rows
 from motcua.core.transactions import action
 
 _FIELDS = ("state", "finished_at", "first_finished_at", "handed_over_at", "recipient_name",
-           "recipient_paper", "outcome", "result_number")  # fmt: skip
+           "recipient_paper", "outcome", "result_number", "is_rejection_proposed")  # fmt: skip
 
 
 @action
 def reopen_case(*, case_id: int, version: int, step_key: str, reason: str, by: Actor, now: datetime) -> Case:
     """Open a handed-over case again at an earlier step: 10 → 4. The result as it was is kept as `Reopening`.
 
-    The director of the receiving centre or the head of the competent agency does it. Raises NotAllowed,
-    MoveNotPossible, ConditionMissing without a reason or for a step that cannot correct anything.
+    A refusal is cleared: what comes of the correction is decided and signed anew. The director of the
+    receiving centre or the head of the competent agency does it. Raises NotAllowed, MoveNotPossible,
+    ConditionMissing without a reason or for a step that cannot correct anything.
     """
     case = load_case(case_id, version=version)
     check_reopen(by, case)
     state = target_of(MoveKind.REOPEN, case.state)
     if not reason.strip():
         raise ConditionMissing(_("Xin ghi lý do mở lại."), field="note")
-    step = next((one for one in steps_to_reopen_at(case.process) if one.key == step_key), None)
+    steps = steps_to_reopen_at(case.process, is_refused=case.is_rejection_proposed)
+    step = next((one for one in steps if one.key == step_key), None)
     if step is None:
         raise ConditionMissing(_("Xin chọn bước sửa kết quả."), field="step")
     if case.finished_at is None or case.handed_over_at is None:
@@ -55,6 +58,9 @@ def reopen_case(*, case_id: int, version: int, step_key: str, reason: str, by: A
         result_number=case.result_number,
     )
     insert_rows([before])
+    events = []
+    if case.is_rejection_proposed:
+        events.append(clear_rejection(case, reason=before.reason, step_key=step.key, by=by, now=now))
     case.state, case.first_finished_at = state, case.first_finished_at or case.finished_at
     case.finished_at = case.handed_over_at = None
     case.recipient_name = case.recipient_paper = case.result_number = ""
@@ -70,5 +76,5 @@ def reopen_case(*, case_id: int, version: int, step_key: str, reason: str, by: A
         "recipient": before.recipient_name,
         "result_number": before.result_number,
     }
-    note_on(case, NewEvent("cases.reopened", said), by=by, now=now)
+    note_on(case, NewEvent("cases.reopened", said), *events, by=by, now=now)
     return case

@@ -47,7 +47,8 @@ class DeskRefusal(models.Model):
 class Rejection(models.Model):
     """Refusing was proposed at a step (đề nghị từ chối giải quyết); the leader's signature decides it.
 
-    `dropped_at`: it was turned back into a grant on the way. `is_late` is known once the case is decided.
+    `dropped_at`: it was turned back into a grant on the way, or its case was reopened. `is_late` is known
+    once the case is decided.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="rejections")

@@ -20,7 +20,8 @@ from motcua.web.desk.moves.linking import fates_of
 
 
 def _steps(at: Standing) -> dict[str, Any]:
-    return {"steps": steps_to_reopen_at(process_of(at.case.process_version_id))}
+    process = process_of(at.case.process_version_id)
+    return {"steps": steps_to_reopen_at(process, is_refused=at.case.is_rejection_proposed)}
 
 
 def _may_withdraw(at: Standing) -> bool:
