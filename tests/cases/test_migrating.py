@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,18 +12,34 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.audit.models import Event
-from motcua.cases.actions import Act, act_on_case, take_case
+from motcua.audit.queries import find_faults
+from motcua.cases.actions import (
+    Act,
+    Defect,
+    act_on_case,
+    ask_payment,
+    ask_supplement,
+    close_unanswered_case,
+    complete_payment,
+    complete_supplement,
+    open_incomplete_case,
+    resume_case,
+    stop_case,
+    take_case,
+)
 from motcua.cases.actions.migrating import MoveReport, move_cases_to_process
+from motcua.cases.choices import CaseState
 from motcua.cases.errors import ConditionMissing, ProcessNotInForce
 from motcua.cases.models import Case, StepVisit
 from motcua.cases.queries.migrating import cases_on_other_processes, plan_moves, running_by_process
 from motcua.catalogue.actions import create_process_draft, publish_process, save_process_draft
 from motcua.catalogue.models import ProcedureVersion, ProcessVersion
 from motcua.catalogue.rules.process import Process, StepUnit
-from motcua.core.actors import Role
+from motcua.core.actors import Role, job_actor
 from motcua.core.errors import NotAllowed
 from tests.factories import NOW, make_actor, make_agency
-from tests.factories_cases import Desk, make_case, make_desk
+from tests.factories_cases import HOUSEHOLD_BUSINESS, Desk, make_case, make_desk, make_intake
+from tests.factories_work import bring_to, receive
 
 pytestmark = pytest.mark.django_db
 
@@ -165,17 +182,113 @@ def test_a_case_that_moved_since_the_preview_is_left_and_the_others_go(desk: Des
     assert [code for code, _why in report.left] == [one.code]
 
 
-def test_a_waiting_case_is_named_with_its_state(desk: Desk) -> None:
-    case = make_case(desk)
-    target = publish(desk, case, other_time(case.process))
-    [plan] = plan_moves(
-        cases_on_other_processes(target, [desk.ward.path]).filter(pk=case.pk), target.process, {}, now=LATER
-    )
-    assert plan.reason == ""
-    Case.objects.filter(pk=case.pk).update(state=5)
+def ask_for_papers(desk: Desk, case: Case) -> None:
+    by, defects = desk.actor(Role.SPECIALIST), [Defect("missing", "Hợp đồng thuê nhà")]
+    ask_supplement(case_id=case.pk, version=case.version, defects=defects, by=by, now=NOW)
+
+
+def ask_for_payment(desk: Desk, case: Case) -> None:
+    by = desk.actor(Role.SPECIALIST)
+    ask_payment(case_id=case.pk, version=case.version, reason="Lệ phí trước bạ", by=by, now=NOW)
+
+
+def stop(desk: Desk, case: Case) -> None:
+    by = desk.actor(Role.SPECIALIST)
+    stop_case(case_id=case.pk, version=case.version, reason="Tranh chấp", by=by, now=NOW)
+
+
+def go_on(desk: Desk, case: Case) -> Case:
+    """Whatever the case waited for is there."""
+    case = fresh(case)
+    at_desk, specialist = desk.actor(Role.RECEIVER), desk.actor(Role.SPECIALIST)
+    at = {"case_id": case.pk, "version": case.version, "now": LATER + timedelta(hours=1)}
+    if case.state == CaseState.AWAITING_SUPPLEMENT:
+        return complete_supplement(by=at_desk, **at)
+    if case.state == CaseState.AWAITING_PAYMENT:
+        return complete_payment(by=at_desk, **at)
+    return resume_case(by=specialist, **at)
+
+
+WAITS = pytest.mark.parametrize("wait", [ask_for_papers, ask_for_payment, stop])
+
+
+@WAITS
+def test_a_waiting_case_comes_back_to_its_step_in_the_new_process(
+    desk: Desk, wait: Callable[[Desk, Case], None]
+) -> None:
+    case = bring_to(desk, make_case(desk), "appraise", now=NOW)
+    wait(desk, case)
+    waiting = fresh(case)
+    target = publish(desk, case, other_time(case.process, "appraise", minutes=45))
     [plan] = plan_moves(cases_on_other_processes(target, [desk.ward.path]), target.process, {}, now=LATER)
-    assert plan.step is None
-    assert plan.reason == "Hồ sơ ở trạng thái “Chờ bổ sung hồ sơ”; chuyển khi đang xử lý."
+    assert (plan.reason, plan.waits, plan.due_at) == ("", True, None)
+    assert plan.step is not None
+    assert plan.step.key == "appraise"
+    visits = StepVisit.objects.filter(case=case).count()
+
+    assert move(desk, target, waiting).moved == (case.code,)
+    moved = fresh(case)
+    assert (moved.state, moved.paused_at, moved.due_at, moved.holder_id) == (
+        waiting.state, waiting.paused_at, waiting.due_at, waiting.holder_id,
+    )  # fmt: skip
+    assert moved.process_version == target
+    assert StepVisit.objects.filter(case=case).count() == visits  # it still stands nowhere
+    assert json.loads(Event.objects.get(kind="cases.moved_to_process").payload)["state"] == waiting.state
+
+    back = go_on(desk, moved)
+    assert (back.state, back.step_key, back.holder_id) == (
+        CaseState.IN_PROGRESS, "appraise", waiting.holder_id,
+    )  # fmt: skip
+    assert back.step_due_at == LATER + timedelta(hours=1, minutes=45)
+    assert not list(find_faults())
+
+
+@WAITS
+def test_a_waiting_case_comes_back_to_the_step_that_was_mapped(
+    desk: Desk, wait: Callable[[Desk, Case], None]
+) -> None:
+    case = bring_to(desk, make_case(desk), "appraise", now=NOW)
+    wait(desk, case)
+    target = publish(desk, case, renamed(case.process, "appraise", "examine"))
+    unmapped = move(desk, target, fresh(case))
+    assert unmapped.left == (
+        (case.code, "Quy trình mới không có bước “Thẩm định hồ sơ” mà hồ sơ sẽ trở lại."),
+    )
+    assert move(desk, target, fresh(case), mapping={"appraise": "examine"}).moved == (case.code,)
+    assert go_on(desk, case).step_key == "examine"
+
+
+def test_a_case_incomplete_at_the_counter_begins_in_the_new_process(desk: Desk) -> None:
+    case = open_incomplete_case(
+        intake=make_intake(desk, HOUSEHOLD_BUSINESS), defects=[Defect("missing", "Hợp đồng")],
+        by=desk.actor(Role.RECEIVER), now=NOW,
+    )  # fmt: skip
+    target = publish(desk, case, renamed(case.process, "assign", "share_out"))
+    assert move(desk, target, fresh(case)).moved == (case.code,)
+    assert fresh(case).step_key == ""
+    back = go_on(desk, case)
+    assert (back.step_key, back.process_version_id) == ("share_out", target.pk)
+
+
+def test_a_case_that_cannot_move_is_named_with_its_state(desk: Desk) -> None:
+    listed = receive(desk, role=Role.POSTAL_CLERK)  # waits for the centre to sign for the list
+    closed = bring_to(desk, make_case(desk), "appraise", now=NOW)
+    ask_for_papers(desk, closed)
+    target = publish(desk, listed, other_time(listed.process))
+    seen = fresh(closed)
+    until = seen.supplement_due_at
+    assert until is not None
+    ended = until + timedelta(minutes=1)
+    close_unanswered_case(case_id=closed.pk, version=seen.version, by=job_actor("kiểm thử"), now=ended)
+    found = cases_on_other_processes(target, [desk.ward.path])
+    plans = {plan.case.pk: plan for plan in plan_moves(found, target.process, {}, now=LATER)}
+    assert set(plans) == {listed.pk}
+    assert (
+        plans[listed.pk].reason == "Hồ sơ ở trạng thái “Được tiếp nhận”; chuyển khi đang xử lý hoặc đang chờ."
+    )
+    report = move(desk, target, fresh(closed), fresh(listed))
+    assert report.moved == ()
+    assert sorted(code for code, _why in report.left) == sorted([closed.code, listed.code])
 
 
 def test_a_preview_says_what_then_happens_and_writes_nothing(desk: Desk) -> None:

@@ -52,7 +52,8 @@ def move_cases_to_process(
 ) -> MoveReport:
     """Let the chosen cases (id: version seen) follow a published process of their procedure.
 
-    Each stands at the step of the same key, else at the one `mapping` names for its present key. A case that
+    Each stands at the step of the same key, else at the one `mapping` names for its present key; a case that
+    waits for the applicant, a payment or the end of a stop comes back to it. A case that
     somebody moved since, or that has no step to stand at, is left as it is and named. Raises NotAllowed,
     ProcessNotInForce, ConditionMissing without a reason.
     """
@@ -90,28 +91,35 @@ def _planned(case: Case, target: ProcessVersion, mapping: Mapping[str, str], now
 def _move(
     case: Case, planned: PlannedMove, target: ProcessVersion, reason: str, by: Actor, now: datetime
 ) -> None:
-    """The case follows the target from its step on; three to five statements."""
+    """The case follows the target from its step on, or from the one it will come back to.
+
+    Three to five statements.
+    """
     if planned.step is None:
         raise ValueError("a case without a step is not moved")
     before, old_step, holder_id = case.process_version_id, case.step_key, case.holder_id
-    label = str(_("Chuyển sang quy trình số %(number)s") % {"number": target.number})
-    if not planned.stays:
+    goes_on = planned.stays or planned.waits
+    if not goes_on:
+        label = str(_("Chuyển sang quy trình số %(number)s") % {"number": target.number})
         leave_step(case, end=StepEnd.FORWARDED, label=label, note=reason, by=by, now=now)
-    place_at(case, planned.step, entered_at=None)
-    case.step_due_at, case.process_version = planned.due_at, target
+    case.process_version = target
+    if case.step_key:
+        place_at(case, planned.step, entered_at=None)
+        case.step_due_at = planned.due_at
     if planned.stays:
         case.holder_id = holder_id
     save_case(case, *STEP_FIELDS, "process_version")
-    if planned.stays:
+    if not goes_on:
+        StepVisit.objects.bulk_create([open_visit(case, number=next_number(case), now=now)])
+    elif not planned.waits:
         facts = {"step_name": case.step_name, "due_at": case.step_due_at}
         StepVisit.objects.filter(case=case, left_at=None).update(**facts)
-    else:
-        StepVisit.objects.bulk_create([open_visit(case, number=next_number(case), now=now)])
     said = {
         "from_process": before,
         "to_process": target.pk,
         "from": old_step,
         "to": case.step_key,
+        "state": int(case.state),
         "step_due": case.step_due_at,
         "holder": case.holder_id,
         "note": reason,

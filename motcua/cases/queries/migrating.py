@@ -23,7 +23,8 @@ class PlannedMove:
     """A case and the step of the other process it would stand at; `reason` says why it cannot move.
 
     `stays` when the step, its unit and its role are the same: then the stay goes on, with its holder, and its
-    time counts from when it began. Otherwise the case comes to the step anew.
+    time counts from when it began. Otherwise the case comes to the step anew. A case that `waits` (5, 6, 8)
+    stands nowhere: it is the step it will come back to, and its time counts from then.
     """
 
     case: Case
@@ -31,6 +32,7 @@ class PlannedMove:
     stays: bool
     due_at: datetime | None
     reason: str = ""
+    waits: bool = False
 
 
 def running_by_process(procedure_id: int) -> dict[int, int]:
@@ -70,20 +72,34 @@ def plan_moves(
 def plan_move(
     case: Case, target: Process, mapping: Mapping[str, str], *, entered_at: datetime | None, now: datetime
 ) -> PlannedMove:
-    """Where one case would stand; `entered_at` is when its present stay began, None without one."""
-    if case.state != CaseState.IN_PROGRESS or entered_at is None:
+    """Where one case would stand; `entered_at` is when its present stay began, None without one.
+
+    A case in state 2 waits for the centre to sign for its list: it moves once it is at work.
+    """
+    waits = case.state in WAITING_STATES and case.finished_at is None
+    works = case.state == CaseState.IN_PROGRESS and entered_at is not None
+    if not works and not waits:
         state = CaseState(case.state).label
         return _not_moved(
-            case, _("Hồ sơ ở trạng thái “%(state)s”; chuyển khi đang xử lý.") % {"state": state}
+            case,
+            _("Hồ sơ ở trạng thái “%(state)s”; chuyển khi đang xử lý hoặc đang chờ.") % {"state": state},
         )
     theirs = walked(target, FILING[CaseChannel(case.channel)])
     steps = {step.key: step for step in theirs.steps if step.kind is not StepKind.HAND_OVER}
-    step = steps.get(case.step_key) or steps.get(mapping.get(case.step_key, ""))
+    # A supplement asked for at the counter: the case begins with the first step after reception.
+    key = case.step_key or theirs.first.actions[0].to
+    step = steps.get(key) or steps.get(mapping.get(key, ""))
     if step is None:
-        return _not_moved(case, _("Quy trình mới không có bước “%(step)s”.") % {"step": case.step_name})
+        words = _("Quy trình mới không có bước “%(step)s”.")
+        if waits:
+            words = _("Quy trình mới không có bước “%(step)s” mà hồ sơ sẽ trở lại.")
+        return _not_moved(case, words % {"step": case.step_name})
     agency = case.agency_of(step.unit)
     stays = (step.key, step.role, agency.pk) == (case.step_key, case.step_role, case.step_agency_id)
-    due_at = clock.step_due(step=step, agency=agency, entered_at=entered_at if stays else now)
+    if waits:
+        return PlannedMove(case, step, stays, None, waits=True)
+    begun = entered_at if stays and entered_at is not None else now
+    due_at = clock.step_due(step=step, agency=agency, entered_at=begun)
     return PlannedMove(case, step, stays, due_at)
 
 
