@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 
 import motcua
 
+READER_GONE = 128 + 13  # what a shell reports of a program ended by SIGPIPE
+
 
 class PlainErrors(io.TextIOBase):
     """Where a command's errors go: to standard error, without the class name Django puts before a refusal."""
@@ -32,6 +34,19 @@ class PlainErrors(io.TextIOBase):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code, or quietly READER_GONE when nobody reads on (`motcua … | head`)."""
+    try:
+        try:
+            return run(arguments)
+        finally:
+            sys.stdout.flush()  # here, or Python complains at its very end where nothing can be caught
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # for what is still in the buffer
+        return READER_GONE
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code: 0 done, 1 refused or failed, 2 not understood."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] in (["--version"], ["version"]):

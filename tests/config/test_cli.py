@@ -1,5 +1,9 @@
 """The program `motcua`: what it lists, how it takes commands, how it refuses."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.management import get_commands
 
@@ -63,3 +67,16 @@ def test_refusal_of_a_command_is_shown_without_a_class_name(capsys: pytest.Captu
     message = capsys.readouterr().err
     assert "99999999" in message
     assert "CommandError" not in message
+
+
+@pytest.mark.parametrize("arguments", [[], ["--version"], ["diffsettings"]])
+def test_a_reader_who_has_gone_ends_the_program_quietly(arguments: list[str]) -> None:
+    """`motcua … | head -0`: the pipe is closed before the first word, so no buffer hides it."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        program = [sys.executable, "-m", "motcua.config.cli", *arguments]
+        ended = subprocess.run(program, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(writing)
+    assert (ended.returncode, ended.stderr) == (cli.READER_GONE, "")
