@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -19,11 +20,13 @@ from motcua.cases.actions import (
 )
 from motcua.cases.choices import AnswerWay, CaseState, DraftAnswer
 from motcua.cases.models import Case
+from motcua.catalogue.actions import create_process_draft, publish_process, save_process_draft
+from motcua.catalogue.models import ProcessVersion
 from motcua.catalogue.rules.process import Condition, StepKind
 from motcua.core.actors import Role
 from motcua.documents.choices import MediaType
 from tests.factories import NOW, make_user
-from tests.factories_cases import HOUSEHOLD_BUSINESS, Desk, make_intake
+from tests.factories_cases import BIRTH, HOUSEHOLD_BUSINESS, Desk, make_intake
 
 _people = count(1)
 PDF = b"%PDF-1.7\n%draft\n"
@@ -91,3 +94,14 @@ def decided(desk: Desk, code: str = HOUSEHOLD_BUSINESS, *, now: datetime = NOW, 
     case = bring_to(desk, receive(desk, code, now=now, **values), "hand_over", now=now)
     assert case.state == CaseState.DECIDED
     return case
+
+
+def pause_the_clock(desk: Desk, *, now: datetime) -> None:
+    """From now on the birth process lets the clock stand while the applicant looks."""
+    source = ProcessVersion.objects.get(procedure_version__procedure__code=BIRTH)
+    admin = desk.actor(Role.ADMINISTRATOR)
+    draft = create_process_draft(source=source, by=admin, now=now)
+    steps = (replace(step, pauses_clock=bool(step.channels)) for step in draft.process.steps)
+    paused = replace(draft.process, steps=tuple(steps))
+    saved = save_process_draft(draft=draft, process=paused, revision=1, by=admin, now=now)
+    publish_process(draft=saved, revision=2, by=admin, now=now)

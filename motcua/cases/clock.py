@@ -114,14 +114,14 @@ _PAUSE_REASONS = {
 }
 
 
-def moved_by_pauses(*, case: Case, old: Due) -> Due:
+def moved_by_pauses(*, case: Case, old: Due, pauses: Iterable[CasePause]) -> Due:
     """The appointment counted again with all pauses since the clock last started (design: working time).
 
     What was appointed first keeps its start and limit, and is counted by the calendar that binds it (ADR
     0013); nothing after the due moment moves it.
     """
     calendar = binding_calendar(case.competent_agency, since=old.received_at)
-    return counted_again(case=case, old=old, calendar=calendar, pauses=case.pauses.all())
+    return counted_again(case=case, old=old, calendar=calendar, pauses=pauses)
 
 
 def counted_again(*, case: Case, old: Due, calendar: Calendar, pauses: Iterable[CasePause] = ()) -> Due:
@@ -269,7 +269,11 @@ def due_row(*, case: Case, kind: DueKind, moment: Due, reason: str, now: datetim
 def last_appointment(case: Case) -> Due:
     """The derivation of the appointment in force."""
     rows = case.due_moments.filter(kind=DueKind.APPOINTMENT)
-    row = rows.order_by("-made_at", "-id").first()
+    return derivation_of(rows.order_by("-made_at", "-id").first())
+
+
+def derivation_of(row: DueMoment | None) -> Due:
+    """The derivation an appointment was stored with; raises LimitUnknown without one."""
     if row is None:
         raise LimitUnknown(_("Hồ sơ chưa có hẹn trả."))
     return Due.from_json(row.derivation)

@@ -7,6 +7,7 @@ Several compiled queries of forty columns cost more than all writes together.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,8 @@ from django.db import connection
 
 from motcua.agencies.models import Agency, Office
 from motcua.audit.models import ChainHead
-from motcua.cases.models import Case, StepVisit
+from motcua.cases.choices import DueKind
+from motcua.cases.models import Case, CasePause, DueMoment, StepVisit
 from motcua.catalogue.models import Offering, Procedure, ProcedureVersion
 from motcua.core.rows import Part, read
 
@@ -73,6 +75,32 @@ _STANDING = (
     " LEFT JOIN agencies_agency a4 ON a4.id = c.step_agency_id"
 )
 
+_PAST = (
+    Part("d", DueMoment, "id", "derivation_text"),
+    Part("p", CasePause),
+    Part("v", StepVisit, "id", "holder_id"),
+)
+_BEHIND = (
+    "FROM cases_case c"
+    " LEFT JOIN cases_duemoment d ON d.id = (SELECT e.id FROM cases_duemoment e"
+    " WHERE e.case_id = c.id AND e.kind = %s ORDER BY e.made_at DESC, e.id DESC LIMIT 1)"
+    " LEFT JOIN cases_casepause p ON p.case_id = c.id"
+    " LEFT JOIN cases_stepvisit v ON v.case_id = c.id AND v.number = (SELECT MAX(w.number)"
+    " FROM cases_stepvisit w WHERE w.case_id = c.id AND w.step_key = %s AND w.holder_id IS NOT NULL)"
+    " WHERE c.id = %s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a case that goes on must know of its past: the appointment in force, its pauses in no order, and
+    who did the step it comes to when it stood there last.
+    """
+
+    appointment: DueMoment | None
+    pauses: list[CasePause]
+    holder_id: int | None
+
 
 def offering_and_office(
     *, agency_id: int, procedure_code: str, office_id: int, counter_id: int | None, on: date
@@ -103,6 +131,20 @@ def case_at_work(case_id: int) -> Case | None:
 def case_of_code(code: str) -> Case | None:
     """The same by its code."""
     return _case(read(_WORK, f"{_STANDING} WHERE c.code = %s", [code]))
+
+
+def case_of_draft(draft_id: int) -> Case | None:
+    """The same by a draft that was sent to its applicant."""
+    of_draft = "c.id = (SELECT f.case_id FROM cases_draftconfirmation f WHERE f.id = %s)"
+    return _case(read(_WORK, f"{_STANDING} WHERE {of_draft}", [draft_id]))
+
+
+def past_of(case: Case) -> Past:
+    """The past of a case placed at its next step already: one statement."""
+    rows = read(_PAST, _BEHIND, [DueKind.APPOINTMENT.value, case.step_key, case.pk])
+    (appointment, _pause, visit), *_others = rows
+    pauses = [pause for _appointment, pause, _visit in rows if pause is not None]
+    return Past(appointment, pauses, visit.holder_id if visit is not None else None)
 
 
 def _case(rows: list[tuple[Any, ...]]) -> Case | None:

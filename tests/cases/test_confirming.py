@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -30,31 +29,18 @@ from motcua.cases.queries.history import log_of, places_of, timeline_of
 from motcua.cases.queries.tracking import draft_to_check, track
 from motcua.cases.queries.waits import waits_of
 from motcua.cases.queries.work import Group, Moments, Scope, WorkFilter, work_of
-from motcua.catalogue.actions import create_process_draft, publish_process, save_process_draft
-from motcua.catalogue.models import ProcessVersion
 from motcua.core.actors import APPLICANT, Actor, Role, job_actor
 from motcua.core.errors import NotAllowed, NotFound
 from motcua.core.worktime import Due
 from motcua.documents.choices import MediaType
 from tests.factories_cases import BIRTH, Desk, make_desk
-from tests.factories_work import PDF, bring_to, receive
+from tests.factories_work import PDF, bring_to, pause_the_clock, receive
 
 pytestmark = pytest.mark.django_db
 JOB = job_actor("cases.take_silence_as_consent")
 FILE = NewAttachment("ban-nhap.pdf", PDF, MediaType.PDF)
 YES = Reply(DraftAnswer.CONFIRMED, AnswerWay.PORTAL)
 NO = Reply(DraftAnswer.CORRECTION, AnswerWay.PORTAL, "Sai tên đệm")
-
-
-def pause_the_clock(desk: Desk, *, now: datetime) -> None:
-    """From now on the birth process lets the clock stand while the applicant looks."""
-    source = ProcessVersion.objects.get(procedure_version__procedure__code=BIRTH)
-    admin = desk.actor(Role.ADMINISTRATOR)
-    draft = create_process_draft(source=source, by=admin, now=now)
-    steps = (replace(step, pauses_clock=bool(step.channels)) for step in draft.process.steps)
-    paused = replace(draft.process, steps=tuple(steps))
-    saved = save_process_draft(draft=draft, process=paused, revision=1, by=admin, now=now)
-    publish_process(draft=saved, revision=2, by=admin, now=now)
 
 
 @pytest.fixture

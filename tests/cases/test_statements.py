@@ -21,7 +21,7 @@ from motcua.core.worktime import Limit, LimitUnit
 from motcua.documents.choices import MediaType
 from tests.factories import make_agency, make_user
 from tests.factories_cases import BIRTH, CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk, make_intake
-from tests.factories_work import bring_to, decided, receive
+from tests.factories_work import bring_to, decided, pause_the_clock, receive
 
 pytestmark = pytest.mark.django_db
 MOST = 10
@@ -321,34 +321,75 @@ def test_every_action_on_a_case_is_counted() -> None:
 @pytest.mark.parametrize("name", sorted(PREPARED))
 def test_an_action_takes_at_most_ten_statements(name: str, now: datetime) -> None:
     run = PREPARED[name](Scene(make_desk(HOUSEHOLD_BUSINESS, CERTIFIED_COPY, BIRTH), now))
-    with CaptureQueriesContext(connection) as captured:
-        run()
-    said = [query["sql"] for query in captured.captured_queries]
-    counted = [sql for sql in said if not sql.startswith(OUTSIDE)]
-    assert 0 < len(counted) <= MOST, "\n".join(sql[:120] for sql in counted)
+    said = _statements_of(run)
+    assert 0 < len(said) <= MOST, "\n".join(sql[:120] for sql in said)
 
 
-@pytest.mark.parametrize("way", ["portal", "silence"])
-def test_the_answer_about_a_draft_takes_at_most_ten_statements_however_it_comes(
-    way: str, now: datetime
-) -> None:
-    scene = Scene(make_desk(BIRTH), now)
+def _sent(scene: Scene, *, pauses: bool) -> DraftConfirmation:
+    """A draft before the applicant, with the clock standing or running meanwhile."""
+    if pauses:
+        pause_the_clock(scene.desk, now=scene.now)
     case = _before_the_draft(scene)
     draft = scene.ready("send_draft", case, Role.SPECIALIST, file=DRAFT)()
     assert isinstance(draft, DraftConfirmation)
+    assert draft.case.pauses.exists() == pauses
+    return draft
+
+
+def _online(scene: Scene, draft: DraftConfirmation, reply: Reply) -> Prepared:
+    case, given = draft.case, {"draft_id": draft.pk, "reply": reply, "by": APPLICANT, "now": scene.later}
+    return partial(actions.answer_draft_online, code=case.code, lookup_code=case.lookup_code, **given)
+
+
+def _silence(scene: Scene, draft: DraftConfirmation) -> Prepared:
+    by, after = job_actor("cases.take_silence_as_consent"), draft.due_at + timedelta(minutes=1)
+    return partial(actions.take_silence_as_consent, draft_id=draft.pk, by=by, now=after)
+
+
+FROM_THE_DRAFT: dict[str, Callable[[Scene, DraftConfirmation], Prepared]] = {
+    "told": lambda scene, draft: scene.ready(
+        "answer_draft", draft.case, Role.SPECIALIST, reply=Reply(DraftAnswer.CONFIRMED, AnswerWay.PHONE)
+    ),
+    "told to correct": lambda scene, draft: scene.ready(
+        "answer_draft", draft.case, Role.SPECIALIST, reply=CORRECTION
+    ),
+    "portal": lambda scene, draft: _online(scene, draft, Reply(DraftAnswer.CONFIRMED, AnswerWay.PORTAL)),
+    "portal, to correct": lambda scene, draft: _online(scene, draft, CORRECTION),
+    "silence": _silence,
+    "taken back": lambda scene, draft: scene.ready(
+        "act_on_case", draft.case, Role.SPECIALIST, act=Act("return", note="Nhầm tệp")
+    ),
+    "withdrawn": lambda scene, draft: scene.ready(
+        "withdraw_case", draft.case, Role.RECEIVER, reason="Không làm nữa"
+    ),
+}
+
+
+@pytest.mark.parametrize("pauses", [False, True], ids=["clock runs", "clock stands"])
+@pytest.mark.parametrize("way", sorted(FROM_THE_DRAFT))
+def test_a_case_leaves_the_draft_in_ten_statements_whichever_way(
+    way: str, pauses: bool, now: datetime
+) -> None:
+    scene = Scene(make_desk(BIRTH), now)
+    draft = _sent(scene, pauses=pauses)
+    run = FROM_THE_DRAFT[way](scene, draft)
+    said = _statements_of(run)
+    assert 0 < len(said) <= MOST, "\n".join(sql[:160] for sql in said)
+    case = Case.objects.get(pk=draft.case_id)
+    assert case.step_key != "confirm_draft"
+    assert case.paused_at is None
+    assert not case.pauses.filter(ended_at=None).exists()
+
+
+def test_sending_a_draft_takes_ten_statements_though_the_clock_stands(now: datetime) -> None:
+    scene = Scene(make_desk(BIRTH), now)
+    pause_the_clock(scene.desk, now=now)
+    said = _statements_of(_send_draft(scene))
+    assert 0 < len(said) <= MOST, "\n".join(sql[:160] for sql in said)
+
+
+def _statements_of(run: Prepared) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
-        if way == "silence":
-            after = draft.due_at + timedelta(minutes=1)
-            by = job_actor("cases.take_silence_as_consent")
-            assert actions.take_silence_as_consent(draft_id=draft.pk, by=by, now=after)
-        else:
-            actions.answer_draft_online(
-                code=case.code,
-                lookup_code=case.lookup_code,
-                draft_id=draft.pk,
-                reply=CORRECTION,
-                by=APPLICANT,
-                now=scene.later,
-            )
-    said = [query["sql"] for query in captured if not query["sql"].startswith(OUTSIDE)]
-    assert len(said) <= MOST, "\n".join(said)
+        run()
+    said = [query["sql"] for query in captured.captured_queries]
+    return [sql for sql in said if not sql.startswith(OUTSIDE)]

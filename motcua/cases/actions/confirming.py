@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from motcua.audit.actions import NewEvent
@@ -15,10 +16,9 @@ from motcua.cases.actions.moving import Act, go_along
 from motcua.cases.actions.saving import load_case, note_on, present_visit, save_case
 from motcua.cases.choices import AnswerWay, AttachmentPurpose, CaseState, DraftAnswer, PauseKind
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
-from motcua.cases.models import Case, CasePause, DraftConfirmation
+from motcua.cases.models import Case, CasePause, DraftConfirmation, DraftConfirmationQuerySet
 from motcua.cases.permissions import TAKE_SILENCE, check_act, check_answer_draft
-from motcua.cases.queries.tracking import tracked_case
-from motcua.cases.sql import case_at_work
+from motcua.cases.sql import case_of_code, case_of_draft
 from motcua.catalogue.rules.process import Step, StepKind
 from motcua.core.access import check
 from motcua.core.actors import Actor
@@ -81,7 +81,9 @@ def answer_draft(*, case_id: int, version: int, reply: Reply, by: Actor, now: da
     case = load_case(case_id, version=version)
     step = _draft_step(case)
     by = check_answer_draft(by, case)
-    return _answer(case, step, reply, None, by=by, now=now)
+    if not _close(case.drafts.open(), reply, by=by, now=now):
+        raise _answered()
+    return _follow(case, step, reply, by=by, now=now)
 
 
 @action
@@ -92,49 +94,50 @@ def answer_draft_online(
 
     Guessing is the caller's to count (`attempts`).
     """
-    known = tracked_case(code=code, lookup_code=lookup_code)
-    case = case_at_work(known.pk) if known is not None else None
-    if case is None:
+    case = case_of_code(code)
+    if not constant_time_compare(case.lookup_code if case is not None else "-", lookup_code) or case is None:
         raise NotFound(_("Không có hồ sơ này."))
-    return _answer(case, _draft_step(case), reply, draft_id, by=by, now=now)
+    step = _draft_step(case)
+    if not _close(case.drafts.open().filter(pk=draft_id), reply, by=by, now=now):
+        raise _answered()
+    return _follow(case, step, reply, by=by, now=now)
 
 
 @action
 def take_silence_as_consent(*, draft_id: int, by: Actor, now: datetime) -> bool:
     """The time to look passed without a word: that is consent. A job's action; False without such a draft."""
     check(by, TAKE_SILENCE)
-    silent = DraftConfirmation.objects.silent(at=now).filter(pk=draft_id).first()
-    case = case_at_work(silent.case_id) if silent is not None else None
+    case = case_of_draft(draft_id)
     if case is None:
         return False
     reply = Reply(DraftAnswer.CONFIRMED, AnswerWay.SILENCE)
-    _answer(case, _draft_step(case), reply, draft_id, by=by, now=now)
+    if not _close(case.drafts.silent(at=now).filter(pk=draft_id), reply, by=by, now=now):
+        return False
+    _follow(case, _draft_step(case), reply, by=by, now=now)
     return True
 
 
-def _answer(case: Case, step: Step, reply: Reply, draft_id: int | None, *, by: Actor, now: datetime) -> Case:
-    """Close the open draft, once, and let the case go where the answer leads."""
-    is_correction, note = reply.answer == DraftAnswer.CORRECTION, reply.note.strip()
-    if is_correction and not note:
+def _close(waiting: DraftConfirmationQuerySet, reply: Reply, *, by: Actor, now: datetime) -> bool:
+    """Write the answer about a draft down, once; False when it is answered or taken back already."""
+    note = reply.note.strip()
+    if reply.answer == DraftAnswer.CORRECTION and not note:
         raise ConditionMissing(_("Xin ghi nội dung cần sửa."), field="note")
-    waiting = case.drafts.open()
-    if draft_id is not None:
-        waiting = waiting.filter(pk=draft_id)
-    if not waiting.update(
-        answered_at=now, answered_by=by.label, answer=reply.answer, way=reply.way, note=note
-    ):
-        raise NotAtThisStep(_("Bản nháp này đã được trả lời hoặc đã thu hồi."))
+    said = {"answered_at": now, "answered_by": by.label}
+    return bool(waiting.update(**said, answer=reply.answer, way=reply.way, note=note))
+
+
+def _follow(case: Case, step: Step, reply: Reply, *, by: Actor, now: datetime) -> Case:
+    """Let the case go where the answer leads."""
     case.is_draft_answered = True
+    is_correction, note = reply.answer == DraftAnswer.CORRECTION, reply.note.strip()
     chosen = next(one for one in step.actions if one.is_return == is_correction)
     said = {"draft_answer": reply.answer, "way": reply.way, "note": note}
-    return go_along(
-        case,
-        chosen,
-        Act(chosen.key, note=note),
-        before=[NewEvent("cases.draft_answered", said)],
-        by=by,
-        now=now,
-    )
+    answered = NewEvent("cases.draft_answered", said)
+    return go_along(case, chosen, Act(chosen.key, note=note), before=[answered], by=by, now=now)
+
+
+def _answered() -> NotAtThisStep:
+    return NotAtThisStep(_("Bản nháp này đã được trả lời hoặc đã thu hồi."))
 
 
 def _draft_step(case: Case) -> Step:

@@ -130,7 +130,8 @@ def drop_unopened_parts(case: Case, *, reason: str, by: Actor, now: datetime) ->
 
 def _end(case: Case, state: CaseState, now: datetime) -> None:
     """The case stands nowhere, waits for nothing and is finished."""
-    CasePause.objects.filter(case=case, ended_at=None).update(ended_at=now)
+    if case.paused_at is not None:
+        CasePause.objects.filter(case=case, ended_at=None).update(ended_at=now)
     case.state, case.finished_at, case.paused_at, case.supplement_due_at = state, now, None, None
     stand_nowhere(case)
     save_case(case, "state", "finished_at", "paused_at", "supplement_due_at", *STEP_FIELDS)

@@ -27,10 +27,11 @@ from motcua.cases.actions.saving import (
     save_case,
     stands_somewhere,
 )
-from motcua.cases.choices import CaseState, DueKind, Outcome, PauseKind, StepEnd
+from motcua.cases.choices import CaseState, DueKind, Outcome, StepEnd
 from motcua.cases.errors import ConditionMissing, MoveNotPossible, NotAtThisStep
 from motcua.cases.models import Case
 from motcua.cases.permissions import ASSIGN, check_act
+from motcua.cases.sql import Past, past_of
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind
 from motcua.core.access import check
@@ -123,12 +124,16 @@ def go_along(
     process = case.process
     step = process.step(case.step_key)
     end = StepEnd.RETURNED if chosen.is_return else StepEnd.FORWARDED
+    stood = case.paused_at is not None
     leave_step(case, end=end, label=chosen.label, note=act.note, by=by, now=now)
     if case.is_rejection_proposed and not chosen.is_return and step.kind is StepKind.SIGN:
         sign_rejection(case, by=by, now=now)
     entered = process.step(chosen.to)
     place_at(case, entered, entered_at=now)
-    changed = [*STEP_FIELDS, *_take_over(case, chosen, act, now), *_clock_goes_on(case, now)]
+    past = past_of(case) if chosen.is_return or stood else None
+    changed = [*STEP_FIELDS, *_take_over(case, chosen, act, past, now)]
+    if stood and past is not None:
+        changed += _clock_goes_on(case, past, now)
     moved = NewEvent("cases.moved", _moved_payload(case, step.key, chosen, act, unanswered))
     events = [*before, moved, *after]
     if entered.kind is StepKind.EXTERNAL_WAIT:
@@ -177,8 +182,11 @@ def _check_conditions(chosen: StepAction, act: Act) -> None:
             raise ConditionMissing(sentence, field=condition.value)
 
 
-def _take_over(case: Case, chosen: StepAction, act: Act, now: datetime) -> list[str]:
-    """Carry the numbers given onto the case, and its next holder; the fields that changed."""
+def _take_over(case: Case, chosen: StepAction, act: Act, past: Past | None, now: datetime) -> list[str]:
+    """Carry the numbers given onto the case, and its next holder; the fields that changed.
+
+    A returned case goes back to the hands that did the step last time.
+    """
     changed = []
     if Condition.RESULT_NUMBER in chosen.conditions:
         case.result_number = act.result_number.strip()
@@ -188,8 +196,8 @@ def _take_over(case: Case, chosen: StepAction, act: Act, now: datetime) -> list[
         changed.append("external_number")
     if Condition.ASSIGNEE in chosen.conditions and act.assignee_id is not None:
         case.holder = _person_for(case, case.step_role, act.assignee_id, now)
-    elif chosen.is_return:
-        case.holder_id = _last_holder(case)
+    elif chosen.is_return and past is not None:
+        case.holder_id = past.holder_id
     return changed
 
 
@@ -212,12 +220,6 @@ def _person_for(case: Case, role: str, user_id: int, now: datetime) -> User:
     return person
 
 
-def _last_holder(case: Case) -> int | None:
-    """Who did the step last time: a returned case goes back to the same hands."""
-    earlier = case.visits.filter(step_key=case.step_key, holder__isnull=False).order_by("-number")
-    return earlier.values_list("holder_id", flat=True).first()
-
-
 def _decide(case: Case, now: datetime) -> list[str]:
     case.state = target_of(MoveKind.DECIDE, case.state)
     case.outcome = Outcome.REFUSED if case.is_rejection_proposed else Outcome.GRANTED
@@ -237,12 +239,14 @@ def _unanswered(case: Case, step: Step, chosen: StepAction, act: Act) -> list[in
     return numbers
 
 
-def _clock_goes_on(case: Case, now: datetime) -> list[str]:
+def _clock_goes_on(case: Case, past: Past, now: datetime) -> list[str]:
     """A clock that stood while the applicant looked at a draft goes on: the appointment moves by it."""
-    if case.paused_at is None:
-        return []
-    case.pauses.filter(kind=PauseKind.DRAFT, ended_at=None).update(ended_at=now)
-    due = clock.moved_by_pauses(case=case, old=clock.last_appointment(case))
+    for pause in past.pauses:
+        if pause.ended_at is None:
+            pause.ended_at = now
+            update_row(pause, "ended_at", where={"id": pause.pk, "ended_at": None})
+    old = clock.derivation_of(past.appointment)
+    due = clock.moved_by_pauses(case=case, old=old, pauses=past.pauses)
     case.due_at, case.paused_at = due.moment, None
     reason = str(_("Người nộp đã kiểm tra bản nháp"))
     insert_rows([clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason=reason, now=now)])

@@ -66,12 +66,15 @@ def present_visit(case: Case) -> StepVisit:
 def leave_step(case: Case, *, end: StepEnd, label: str, note: str, by: Actor, now: datetime) -> StepVisit:
     """Close the stay at the present step with its working minutes: one statement after `load_case`.
 
-    A draft that is still before the applicant is taken back: two statements more at such a step.
+    A draft that is still before the applicant is taken back: a statement more at such a step, and another
+    where the clock stood for it.
     """
     visit = present_visit(case)
     if case.step is not None and case.step.kind is StepKind.CONFIRM_DRAFT and not case.is_draft_answered:
         case.drafts.open().update(withdrawn_at=now)
-        case.pauses.filter(kind=PauseKind.DRAFT, ended_at=None).update(ended_at=now)
+        if case.paused_at is not None:
+            case.pauses.filter(kind=PauseKind.DRAFT, ended_at=None).update(ended_at=now)
+            case.paused_at = None
     visit.left_at, visit.end, visit.ended_by = now, end, by.label
     visit.action_label, visit.note = label, note
     visit.minutes = clock.minutes_at_step(agency=visit.agency, entered_at=visit.entered_at, left_at=now)

@@ -91,7 +91,9 @@ def resume(
     """End the pause: the appointment moves by it, or a second one (`second`, for this `reason`) begins."""
     case.state = target_of(move, case.state)
     CasePause.objects.filter(case=case, ended_at=None).update(ended_at=now)
-    due = second or clock.moved_by_pauses(case=case, old=clock.last_appointment(case))
+    due = second or clock.moved_by_pauses(
+        case=case, old=clock.last_appointment(case), pauses=case.pauses.all()
+    )
     holder_id = case.holder_id
     place_at(case, case.process.step(case.step_key), entered_at=now)
     case.holder_id, case.paused_at, case.due_at = holder_id, None, due.moment
