@@ -42,7 +42,11 @@ from motcua.core.worktime import (
     working_minutes,
 )
 
-_TWO_DAYS = 2 * 480
+_WORKING_DAY = 480
+_TWO_DAYS = 2 * _WORKING_DAY
+
+
+APPOINTED = ("due_at", "apology_needed_at")
 
 
 @functools.lru_cache(maxsize=32)
@@ -204,12 +208,31 @@ def apology_until(*, case: Case) -> datetime:
 
     For limits under two days it is the due moment itself.
     """
-    due, days = last_appointment(case), time_rules(case.rule_versions["time"]).apology_lead_days
+    return _apology_until(case, last_appointment(case), calendar_of(case.competent_agency))
+
+
+def _apology_until(case: Case, due: Due, calendar: Calendar) -> datetime:
+    days = time_rules(case.rule_versions["time"]).apology_lead_days
     if due.limit is None or due.limit.unit == LimitUnit.SAME_DAY or static_minutes(due.limit) < _TWO_DAYS:
         return due.moment
     at = local(due.moment)
-    day = calendar_of(case.competent_agency).nth_working_day(at.date(), -days)
-    return datetime.combine(day, at.timetz())
+    return datetime.combine(calendar.nth_working_day(at.date(), -days), at.timetz())
+
+
+def apology_needed(*, case: Case, due: Due, calendar: Calendar) -> datetime:
+    """From when a case that would be late needs its apology, so that it is signed in time.
+
+    A quarter of its limit, at most a working day, before the last moment for it, by the calendar of the
+    competent unit: that is the time to write and sign it.
+    """
+    minutes = min(_WORKING_DAY, static_minutes(due.limit) // 4) if due.limit else 0
+    return add_working_minutes(calendar, _apology_until(case, due, calendar), -minutes)
+
+
+def appoint(case: Case, due: Due) -> None:
+    """Give the case its appointment, and from when an apology is needed; the caller saves `APPOINTED`."""
+    case.due_at = due.moment
+    case.apology_needed_at = apology_needed(case=case, due=due, calendar=calendar_of(case.competent_agency))
 
 
 def reappointed(*, case: Case, on: date) -> Due:

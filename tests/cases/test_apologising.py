@@ -8,22 +8,27 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from motcua.agencies.rules import DaysChange
 from motcua.audit.queries import history_of
 from motcua.cases import clock
 from motcua.cases.actions import (
     Defect,
     Recipient,
     ask_supplement,
+    change_calendar,
     complete_supplement,
     draft_apology,
     hand_over_result,
+    resume_case,
     sign_apology,
+    stop_case,
 )
 from motcua.cases.choices import ApologyState, DueKind
 from motcua.cases.errors import ConditionMissing, FormNotIssued, NotAtThisStep
 from motcua.cases.forms.letters import case_apology_pdf
 from motcua.cases.models import Apology, Case
 from motcua.cases.queries.history import dues_of, log_of
+from motcua.cases.queries.recounting import recount_of
 from motcua.cases.queries.tracking import track, why_due
 from motcua.cases.queries.work import Moments, Scope, WorkFilter, needing_apology, work_of
 from motcua.core.actors import Role
@@ -199,10 +204,58 @@ def test_a_restart_takes_the_new_appointment_away(desk: Desk, case: Case, now: d
 
 
 def test_a_work_list_names_the_cases_that_will_need_an_apology(desk: Desk, case: Case, now: datetime) -> None:
-    specialist, near = desk.actor(Role.SPECIALIST), Moments.at(now + timedelta(days=1))
-    assert not needing_apology(specialist, Moments.at(now)).exists()
+    specialist, soon = desk.actor(Role.SPECIALIST), now + timedelta(days=1, hours=2)
+    near = Moments.at(soon)
+    assert not needing_apology(specialist, Moments.at(soon - timedelta(minutes=1))).exists()
     listed = work_of(specialist, WorkFilter(scope=Scope.APOLOGY), near)
     assert [one.pk for one in listed] == [case.pk]
     assert not needing_apology(desk.actor(Role.RECEIVER), near).exists()
     sign(desk, draft(desk, case, now), now)
     assert not needing_apology(specialist, near).exists()
+
+
+def first_hint(desk: Desk, case: Case) -> datetime:
+    """When the specialist's list begins to name the case."""
+    needed = Case.objects.get(pk=case.pk).apology_needed_at
+    assert needed is not None
+    specialist = desk.actor(Role.SPECIALIST)
+    for at, is_listed in ((needed - timedelta(minutes=1), False), (needed, True)):
+        assert needing_apology(specialist, Moments.at(at)).filter(pk=case.pk).exists() is is_listed
+    return needed
+
+
+def test_the_hint_leaves_a_quarter_of_the_limit_before_the_last_moment(
+    desk: Desk, case: Case, now: datetime
+) -> None:
+    # Three working days: six working hours before Thursday 09:00, the last moment.
+    assert first_hint(desk, case) == datetime(2026, 3, 25, 11, 0, tzinfo=VN_TZ)
+    assert clock.apology_until(case=case) == UNTIL
+
+
+def test_a_result_of_the_day_is_hinted_at_two_hours_before(desk: Desk, now: datetime) -> None:
+    same_day = receive(desk, CERTIFIED_COPY, now=now)
+    assert same_day.due_at is not None
+    assert clock.apology_until(case=same_day) == same_day.due_at
+    assert first_hint(desk, same_day) == same_day.due_at - timedelta(hours=2)
+
+
+def test_the_hint_follows_the_calendar_of_the_competent_unit(desk: Desk, case: Case, now: datetime) -> None:
+    admin, wednesday = desk.actor(Role.ADMINISTRATOR), date(2026, 3, 25)
+    off = DaysChange(wednesday, wednesday, "off", "Di dời trụ sở")
+    seen = recount_of(desk.ward, off, now=now).fingerprint
+    change_calendar(agency=desk.ward, change=off, seen=seen, by=admin, now=now)
+    assert first_hint(desk, case) == datetime(2026, 3, 24, 11, 0, tzinfo=VN_TZ)  # promised: Friday stays
+    after = bring_to(desk, receive(desk, now=now + timedelta(minutes=1)), "appraise", now=now)
+    assert after.due_at == datetime(2026, 3, 30, 9, 1, tzinfo=VN_TZ)
+    assert first_hint(desk, after) == datetime(2026, 3, 26, 11, 1, tzinfo=VN_TZ)
+
+
+def test_the_hint_waits_while_the_clock_stands_and_moves_with_the_appointment(
+    desk: Desk, case: Case, now: datetime
+) -> None:
+    needed, by = first_hint(desk, case), desk.actor(Role.SPECIALIST)
+    stop_case(case_id=case.pk, version=case.version, reason="Tranh chấp", by=by, now=now)
+    assert not needing_apology(by, Moments.at(needed)).exists()
+    stopped = Case.objects.get(pk=case.pk)
+    resume_case(case_id=case.pk, version=stopped.version, by=by, now=now + timedelta(days=1))
+    assert first_hint(desk, case) == needed + timedelta(days=1)

@@ -16,7 +16,8 @@ from motcua.core.rules.rule_sets import in_force_all
 from motcua.core.worktime import Due
 
 RECEIPT_FIELDS = (
-    "received_at", "rule_versions", "is_same_day", "slip_number", "book_number", "statutory_due_at", "due_at",
+    "received_at", "rule_versions", "is_same_day", "slip_number", "book_number", "statutory_due_at",
+    *clock.APPOINTED,
 )  # fmt: skip
 
 
@@ -37,7 +38,8 @@ def receive_now(case: Case, *, now: datetime) -> Due:
         received_at=now,
         rule_versions=case.rule_versions,
     )
-    case.is_same_day, case.statutory_due_at, case.due_at = due.is_same_day, due.moment, due.moment
+    case.is_same_day, case.statutory_due_at = due.is_same_day, due.moment
+    clock.appoint(case, due)
     with_slip = slip_is_needed(due.moment, now, wanted=False)
     number_late_receipt(case, case.receiving_agency, on=now, with_slip=with_slip)
     charge_case(case=case, record=record, now=now)

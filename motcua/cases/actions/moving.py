@@ -247,10 +247,11 @@ def _clock_goes_on(case: Case, past: Past, now: datetime) -> list[str]:
             update_row(pause, "ended_at", where={"id": pause.pk, "ended_at": None})
     old = clock.derivation_of(past.appointment)
     due = clock.moved_by_pauses(case=case, old=old, pauses=past.pauses)
-    case.due_at, case.paused_at = due.moment, None
+    clock.appoint(case, due)
+    case.paused_at = None
     reason = str(_("Người nộp đã kiểm tra bản nháp"))
     insert_rows([clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason=reason, now=now)])
-    return ["due_at", "paused_at"]
+    return [*clock.APPOINTED, "paused_at"]
 
 
 def _leave_outside(case: Case, left: Step, act: Act, by: Actor, now: datetime) -> list[NewEvent]:

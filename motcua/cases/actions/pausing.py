@@ -104,7 +104,8 @@ def complete_supplement(*, case_id: int, version: int, note: str = "", by: Actor
     place_at(case, step, entered_at=now)
     case.holder_id = holder_id
     case.state, case.paused_at, case.supplement_due_at = target, None, None
-    case.statutory_due_at = case.due_at = due.moment
+    case.statutory_due_at = due.moment
+    clock.appoint(case, due)
     case.reappointed_due_at = None  # the whole limit runs anew
     case.was_late_before_restart = case.was_late_before_restart or due.was_late_before_restart
     save_case(

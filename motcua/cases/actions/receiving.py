@@ -128,7 +128,8 @@ def receive_at(
         now=now,
     )
     case.received_at, case.is_same_day = now, due.is_same_day
-    case.statutory_due_at = case.due_at = due.moment
+    case.statutory_due_at = due.moment
+    clock.appoint(case, due)
     with_slip = slip_is_needed(due.moment, now, wanted=intake.wants_slip)
     place_at_first_step(case, by)
     # As late as can be: on PostgreSQL the next reception at this centre waits for the number until we commit.

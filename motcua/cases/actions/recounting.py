@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +64,7 @@ def _move(recount: Recount, now: datetime) -> None:
             case.supplement_due_at = row.new
         else:
             case.due_at = row.new
+            case.apology_needed_at = clock.apology_needed(case=case, due=row.due, calendar=row.calendar)
             case.statutory_due_at = clock.without_pauses(case=case, due=row.due, calendar=row.calendar).moment
     others: list[Case] = []
     for step in recount.steps:
@@ -72,10 +74,22 @@ def _move(recount: Recount, now: datetime) -> None:
             at_step = step.visit.case
             others.append(at_step)
         at_step.step_due_at = step.new
-    _write_cases(list(told.values()), "due_at", "statutory_due_at", "supplement_due_at", "step_due_at")
+    _write_cases(
+        list(told.values()), *clock.APPOINTED, "statutory_due_at", "supplement_due_at", "step_due_at"
+    )
     _write_cases(others, "step_due_at")
+    _prompt_anew(recount)
     StepVisit.objects.bulk_update([step.visit for step in recount.steps], ["due_at"], batch_size=_BATCH)
     DueMoment.objects.bulk_create([_row(row, now) for row in recount.moves], batch_size=_BATCH)
+
+
+def _prompt_anew(recount: Recount) -> None:
+    """A promise that stays is apologised for by the days that are left before it."""
+    promised = [row for row in recount.stays if row.kind is DueKind.APPOINTMENT]
+    for row in promised:
+        stands = replace(row.due, moment=row.old)
+        row.case.apology_needed_at = clock.apology_needed(case=row.case, due=stands, calendar=row.calendar)
+    Case.objects.bulk_update([row.case for row in promised], ["apology_needed_at"], batch_size=_BATCH)
 
 
 def _write_cases(cases: Sequence[Case], *fields: str) -> None:

@@ -96,8 +96,9 @@ def resume(
     )
     holder_id = case.holder_id
     place_at(case, case.process.step(case.step_key), entered_at=now)
-    case.holder_id, case.paused_at, case.due_at = holder_id, None, due.moment
-    save_case(case, "state", "paused_at", "due_at", "was_late_before_restart", *STEP_FIELDS)
+    case.holder_id, case.paused_at = holder_id, None
+    clock.appoint(case, due)
+    save_case(case, "state", "paused_at", "was_late_before_restart", *clock.APPOINTED, *STEP_FIELDS)
     insert_rows([open_visit(case, number=next_number(case), now=now)])
     insert_rows(
         [

@@ -116,8 +116,9 @@ class Case(models.Model):
     """A case (hồ sơ): one request of one applicant for one procedure.
 
     Applicant data are copied at receipt: a later change of address does not rewrite a slip. The three due
-    moments are kept apart; on time is judged against `due_at`, the first appointment. `papers_agency`: where
-    the papers lie, None when all is electronic.
+    moments are kept apart; on time is judged against `due_at`, the first appointment. `apology_needed_at` is
+    from when an apology should be written (`clock.appoint`). `papers_agency`: where the papers lie, None when
+    all is electronic.
     """
 
     code = models.CharField(_("mã hồ sơ"), max_length=60, unique=True)
@@ -177,6 +178,7 @@ class Case(models.Model):
     received_at = models.DateTimeField(_("nhận lúc"), null=True, blank=True)
     statutory_due_at = models.DateTimeField(_("hạn theo quy định"), null=True, blank=True)
     due_at = models.DateTimeField(_("hẹn trả"), null=True, blank=True)
+    apology_needed_at = models.DateTimeField(_("cần xin lỗi từ"), null=True, blank=True)
     reappointed_due_at = models.DateTimeField(_("hẹn lại"), null=True, blank=True)
     paused_at = models.DateTimeField(_("tạm dừng từ"), null=True, blank=True)
     supplement_due_at = models.DateTimeField(_("hạn bổ sung"), null=True, blank=True)
@@ -226,6 +228,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["step_role", "state"], name="case_work"),
             models.Index(fields=["state", "due_at"], name="case_due"),
+            models.Index(
+                fields=["apology_needed_at"],
+                condition=Q(finished_at=None, reappointed_due_at=None),
+                name="case_apologies_needed",
+            ),
             models.Index(fields=["-received_at"], name="case_newest"),
             models.Index(fields=["finished_at"], name="case_finished"),
             models.Index(fields=["submitted_at"], name="case_submitted"),

@@ -39,7 +39,7 @@ OPEN_STATES = (
 _READ = (
     "code", "state", "received_at", "procedure_name", "applicant_name", "channel", "submitted_at", "due_at",
     "statutory_due_at", "supplement_due_at", "step_due_at", "rule_versions", "version", "process_version_id",
-    "competent_agency__path", "competent_agency__calendar_version",
+    "apology_needed_at", "competent_agency__path", "competent_agency__calendar_version",
 )  # fmt: skip
 
 

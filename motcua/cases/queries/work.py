@@ -34,7 +34,6 @@ from motcua.core.rules.text import fold
 from motcua.core.worktime import add_working_minutes, national_calendar
 
 APOLOGISERS = frozenset({Role.SPECIALIST, Role.HEAD_OF_SECTION, Role.LEADER})  # who drafts and who signs
-APOLOGY_MINUTES = 2 * 480  # an apology leaves a working day before the due moment, a day to write it
 SOON_MINUTES = 3 * 480  # "sắp đến hạn": three working days or less
 OPEN_STATES = (
     CaseState.SUBMITTED,
@@ -122,7 +121,6 @@ class Moments:
     day_start: datetime
     day_end: datetime
     soon_until: datetime
-    apologise_until: datetime
 
     @classmethod
     def at(cls, now: datetime) -> Moments:
@@ -133,7 +131,6 @@ class Moments:
             day_start=day_start,
             day_end=day_start + timedelta(days=1),
             soon_until=add_working_minutes(national_calendar(), now, SOON_MINUTES),
-            apologise_until=add_working_minutes(national_calendar(), now, APOLOGY_MINUTES),
         )
 
 
@@ -309,9 +306,12 @@ def _in_scope(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySe
 
 
 def needing_apology(actor: Actor, moments: Moments) -> CaseQuerySet:
-    """Running cases near or past their due moment without a signed apology, for who drafts or signs it."""
+    """Running cases whose apology is due by their own limit and calendar, for who drafts or signs it.
+
+    Until it is signed, also when they are late already.
+    """
     seen = Case.objects.visible_to(actor, APOLOGISERS)
-    due = seen.filter(state__in=RUNNING_STATES, due_at__lte=moments.apologise_until)
+    due = seen.filter(_LATE_STATES, apology_needed_at__lte=moments.now)
     return due.filter(finished_at=None, reappointed_due_at=None)
 
 
