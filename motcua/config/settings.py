@@ -76,6 +76,17 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
+def _mail_channel(url: str) -> str:
+    """What sends e-mail, by MOTCUA_SMTP_URL: smtp://, smtps://, file: (into the data folder) or nothing."""
+    scheme = urlsplit(url).scheme
+    if url and scheme not in {"smtp", "smtps", "file"}:
+        raise ValueError("MOTCUA_SMTP_URL: smtp://…, smtps://… hoặc file:")
+    if not url:
+        return ""
+    name = "files.FileChannel" if scheme == "file" else "smtp.SmtpChannel"
+    return f"motcua.notifications.channels.{name}"
+
+
 DEBUG = os.environ.get("MOTCUA_DEBUG", "") == "1"
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -104,6 +115,7 @@ INSTALLED_APPS = [
     "ninja",
     "motcua.core",
     "motcua.audit",
+    "motcua.notifications",
     "motcua.agencies",
     "motcua.accounts",
     "motcua.applicants",
@@ -274,7 +286,12 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 CSRF_FAILURE_VIEW = "motcua.web.shared.errors.csrf_failure"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-EMAIL_BACKEND = os.environ.get("MOTCUA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+
+# Texts to people, by channel. A site that people reach from outside sends nothing until a server is named.
+SMTP_URL = os.environ.get("MOTCUA_SMTP_URL", "" if IS_HTTPS else "file:")
+MAIL_FROM = os.environ.get("MOTCUA_MAIL_FROM", f"mot-cua@{urlsplit(PUBLIC_URL).hostname}")
+MAIL_FOLDER = HOME / "mail"
+NOTIFICATION_CHANNELS = {"email": _mail_channel(SMTP_URL)}
 
 LOGGING = {
     "version": 1,

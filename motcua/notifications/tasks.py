@@ -1,0 +1,34 @@
+"""The job that sends what waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from motcua.core.actors import job_actor
+from motcua.core.jobs import scheduled
+from motcua.notifications import actions
+from motcua.notifications.channels import connected_channels
+
+BATCHES_AT_ONCE = 4
+_BY = job_actor("notifications.deliver")
+
+
+@scheduled(name="notifications.deliver", every=timedelta(seconds=15))
+@task()
+def deliver() -> int:
+    """Send what is due on every connected channel; returns how many went. More goes on in another job."""
+    sent, has_more = 0, False
+    for name, channel in connected_channels().items():
+        for _ in range(BATCHES_AT_ONCE):
+            done = actions.deliver_batch(name=name, channel=channel, by=_BY, clock=timezone.now)
+            sent += done.sent
+            if not done.has_more:
+                break
+        else:
+            has_more = True
+    if has_more:
+        deliver.enqueue()
+    return sent
