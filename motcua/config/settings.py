@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "motcua.documents",
     "motcua.fees",
     "motcua.cases",
+    "motcua.queueing",
     "motcua.reform",
     "motcua.web.shared",
     "motcua.web.portal",

@@ -55,12 +55,25 @@ class Part:
         return found
 
 
+class Computed:
+    """One computed number or text in a hand-written SELECT, as the database gives it."""
+
+    names = ("value",)
+
+    def __init__(self, sql: str) -> None:
+        self.columns = sql
+
+    def built(self, values: Sequence[Any]) -> Any:
+        """The value itself."""
+        return values[0]
+
+
 def _bound(convert: Callable[[Any, Any, Any], Any], column: Any) -> Convert:
     return lambda value: convert(value, column, connections[DEFAULT_DB_ALIAS])
 
 
-def read(parts: Sequence[Part], tail: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Objects of each part, row by row. `tail` is everything from FROM on, a constant of the program."""
+def read(parts: Sequence[Part | Computed], tail: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Objects and values of each part, row by row. `tail` is everything from FROM on, a constant."""
     columns = ", ".join(part.columns for part in parts)
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(f"SELECT {columns} {tail}", list(params))
@@ -68,7 +81,7 @@ def read(parts: Sequence[Part], tail: str, params: Sequence[Any]) -> list[tuple[
     return [tuple(_objects(parts, row)) for row in rows]
 
 
-def _objects(parts: Sequence[Part], row: tuple[Any, ...]) -> Iterator[Any]:
+def _objects(parts: Sequence[Part | Computed], row: tuple[Any, ...]) -> Iterator[Any]:
     start = 0
     for part in parts:
         end = start + len(part.names)

@@ -1,0 +1,51 @@
+"""Everything that changes the hall."""
+
+from motcua.queueing.actions.calling import call_chosen, call_next, recall
+from motcua.queueing.actions.counters import (
+    close_counter,
+    open_counter,
+    pause_counter,
+    resume_counter,
+    take_over_counter,
+)
+from motcua.queueing.actions.devices import PairedDevice, pair_device, unpair_device
+from motcua.queueing.actions.halls import LineFacts, PriorityFacts, add_line, open_hall, serve_line
+from motcua.queueing.actions.issuing import NewTicket, give_back_ticket, issue_ticket
+from motcua.queueing.actions.serving import (
+    begin_service,
+    finish_ticket,
+    hold_ticket,
+    link_case,
+    mark_no_show,
+    take_back,
+    transfer_ticket,
+)
+
+__all__ = [
+    "LineFacts",
+    "NewTicket",
+    "PairedDevice",
+    "PriorityFacts",
+    "add_line",
+    "begin_service",
+    "call_chosen",
+    "call_next",
+    "close_counter",
+    "finish_ticket",
+    "give_back_ticket",
+    "hold_ticket",
+    "issue_ticket",
+    "link_case",
+    "mark_no_show",
+    "open_counter",
+    "open_hall",
+    "pair_device",
+    "pause_counter",
+    "recall",
+    "resume_counter",
+    "serve_line",
+    "take_back",
+    "take_over_counter",
+    "transfer_ticket",
+    "unpair_device",
+]

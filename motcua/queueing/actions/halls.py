@@ -1,0 +1,122 @@
+"""Setting up the hall of an office: lines, counters' skills, priorities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.agencies.models import Counter, Office
+from motcua.audit.actions import NewEvent, append
+from motcua.catalogue.models import Field
+from motcua.core.access import check
+from motcua.core.actors import Actor
+from motcua.core.rules.errors import Unreadable
+from motcua.core.rules.text import nfc, squeeze
+from motcua.core.transactions import action
+from motcua.queueing.choices import LineKind
+from motcua.queueing.models import CounterLine, Hall, LinePace, PriorityGroup, ServiceLine
+from motcua.queueing.permissions import MANAGE_HALL
+from motcua.queueing.rules.priorities import DEFAULT_PRIORITIES
+
+HALL = "queueing.hall"  # the subject kind of a hall's events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFacts:
+    """What a person says about a line."""
+
+    letters: str
+    name: str
+    english_name: str = ""
+    kind: str = LineKind.FIELDS
+    pictogram: str = "files"
+    where: str = ""
+    daily_capacity: int | None = None
+    walk_ins_per_appointment: int = 1
+    largest_overtaking: int = 3
+    takes_appointments: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityFacts:
+    """What a person says about a group that goes before others; `head_start` in minutes."""
+
+    key: str
+    name: str
+    english_name: str = ""
+    head_start: int
+    ground: str
+    pictogram: str = "user"
+
+
+@action
+def open_hall(*, office: Office, by: Actor, now: datetime) -> Hall:
+    """The hall of an office, with the groups that go before others by default; the same one if it has one."""
+    check(by, MANAGE_HALL, office.agency.path)
+    known = Hall.objects.filter(office=office).first()
+    if known is not None:
+        return known
+    hall = Hall.objects.create(office=office)
+    PriorityGroup.objects.bulk_create(
+        PriorityGroup(hall=hall, position=place, **asdict(one))
+        for place, one in enumerate(DEFAULT_PRIORITIES, start=1)
+    )
+    note_on_hall(hall, "hall_opened", {}, by=by, now=now)
+    return hall
+
+
+@action
+def add_line(
+    *, hall: Hall, facts: LineFacts, fields: Sequence[Field] = (), by: Actor, now: datetime
+) -> ServiceLine:
+    """A new line, last in order. Raises NotAllowed, Unreadable for letters that are none or taken."""
+    check(by, MANAGE_HALL, hall.office.agency.path)
+    line = ServiceLine(hall=hall, position=hall.lines.count() + 1, **asdict(facts))
+    line.letters, line.name = checked_letters(facts.letters), squeeze(nfc(facts.name))
+    if not line.name:
+        raise Unreadable(_("Xin ghi tên nhóm lấy số."), field="name")
+    if hall.lines.filter(letters=line.letters).exists():
+        raise Unreadable(_("Ký hiệu %(letters)s đã dùng.") % {"letters": line.letters}, field="letters")
+    line.save()
+    line.fields.set(fields)
+    LinePace.objects.create(line=line)
+    said = {"line": line.pk, **asdict(facts), "fields": [field.pk for field in fields]}
+    note_on_hall(hall, "line_added", said, by=by, now=now)
+    return line
+
+
+@action
+def serve_line(
+    *, counter: Counter, line: ServiceLine, preference: int = 1, by: Actor, now: datetime
+) -> CounterLine:
+    """The counter serves the line from now on, in this rank among its lines. Raises NotAllowed."""
+    check(by, MANAGE_HALL, counter.office.agency.path)
+    served, _made = CounterLine.objects.update_or_create(
+        counter=counter, line=line, defaults={"preference": preference}
+    )
+    said = {"counter": counter.pk, "line": line.pk, "preference": preference}
+    note_on_hall(line.hall, "line_served", said, by=by, now=now)
+    return served
+
+
+def checked_letters(text: str) -> str:
+    """One or two capital letters without marks; raises Unreadable."""
+    letters = text.strip().upper()
+    if not (1 <= len(letters) <= 2 and letters.isascii() and letters.isalpha()):
+        raise Unreadable(_("Ký hiệu nhóm là một hoặc hai chữ cái không dấu, ví dụ D."), field="letters")
+    return letters
+
+
+def note_on_hall(hall: Hall, kind: str, said: dict[str, Any], *, by: Actor, now: datetime) -> None:
+    """One event of the hall."""
+    append(
+        subject_kind=HALL,
+        subject_id=str(hall.pk),
+        events=[NewEvent(f"queueing.{kind}", said)],
+        by=by,
+        now=now,
+    )

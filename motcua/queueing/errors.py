@@ -1,0 +1,70 @@
+"""Refusals of the hall, each with a sentence for the person in front of it."""
+
+from motcua.core.errors import Conflict, RuleViolation
+
+
+class LineClosed(RuleViolation):
+    """The line takes nobody now: closed by hand, out of session, or full for the day."""
+
+    code = "line_closed"
+
+
+class RemoteNotOffered(RuleViolation):
+    """The office gives no tickets from afar."""
+
+    code = "remote_not_offered"
+
+
+class NobodyWaiting(RuleViolation):
+    """There is nobody to call for this counter."""
+
+    code = "nobody_waiting"
+
+
+class CounterClosed(RuleViolation):
+    """The counter is not open, is paused, or somebody else sits at it."""
+
+    code = "counter_closed"
+
+
+class CounterTaken(Conflict):
+    """Another officer sits at the counter."""
+
+    code = "counter_taken"
+
+
+class StillServing(Conflict):
+    """A person is still at the counter: finish with them first."""
+
+    code = "still_serving"
+
+
+class TicketNotThere(Conflict):
+    """The ticket is not in the state the move needs; somebody else was faster, or the person left."""
+
+    code = "ticket_not_there"
+
+
+class TooManyRecalls(RuleViolation):
+    """The person was called as often as the office allows."""
+
+    code = "too_many_recalls"
+
+
+class ReasonMissing(RuleViolation):
+    """The move needs a reason."""
+
+    code = "reason_missing"
+
+
+class LineNotServed(RuleViolation):
+    """The counter does not serve the line."""
+
+    code = "line_not_served"
+
+
+class DeviceUnknown(RuleViolation):
+    """The screen is not paired with an office, or no longer."""
+
+    code = "device_unknown"
+    http_state = 403

@@ -1,0 +1,19 @@
+"""Tables of the hall."""
+
+from motcua.queueing.models.counters import CounterLine, CounterSession
+from motcua.queueing.models.devices import Device
+from motcua.queueing.models.halls import Hall, PriorityGroup
+from motcua.queueing.models.lines import LinePace, ServiceLine
+from motcua.queueing.models.tickets import Ticket, TicketCase
+
+__all__ = [
+    "CounterLine",
+    "CounterSession",
+    "Device",
+    "Hall",
+    "LinePace",
+    "PriorityGroup",
+    "ServiceLine",
+    "Ticket",
+    "TicketCase",
+]

@@ -1,0 +1,1 @@
+"""Reading the hall for screens and reports."""

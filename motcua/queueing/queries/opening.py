@@ -1,0 +1,33 @@
+"""Whether a line takes people now, and if not, why."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from motcua.agencies.models import Agency
+from motcua.agencies.queries import calendar_of
+from motcua.core.rules.dates import local
+from motcua.core.worktime import Calendar
+from motcua.queueing.models import Hall, ServiceLine
+
+
+def why_closed(line: ServiceLine, hall: Hall, agency: Agency, *, now: datetime) -> str:
+    """Why the line gives no tickets at this moment, in words; empty while it does."""
+    if not line.is_active:
+        return _("Nhóm %(line)s không còn dùng.") % {"line": line.name}
+    if line.closed_because:
+        return _("Nhóm %(line)s đang tạm đóng: %(reason)s.") % {
+            "line": line.name,
+            "reason": line.closed_because,
+        }
+    if not takes_people(calendar_of(agency), hall, now=now):
+        return _("Ngoài giờ lấy số. Xin xem giờ làm việc ở cửa.")
+    return ""
+
+
+def takes_people(calendar: Calendar, hall: Hall, *, now: datetime) -> bool:
+    """Whether a session receives people at the moment, or begins within the minutes given early."""
+    early = now + timedelta(minutes=hall.minutes_early)
+    return calendar.is_receiving_at(local(now)) or calendar.is_receiving_at(local(early))

@@ -1,0 +1,31 @@
+"""How a ticket is named: `D-047`, and the secret of its page on the phone."""
+
+from __future__ import annotations
+
+import re
+from random import Random, SystemRandom
+
+from motcua.core.rules.errors import Unreadable
+from motcua.core.rules.lookup_codes import ALPHABET
+
+KEY_LENGTH = 12  # 21^12: cannot be guessed, unlike the six characters that stand beside a case code
+_SECURE = SystemRandom()
+_CODE = re.compile(r"([A-Z]{1,2})\s*-?\s*(\d{1,5})")
+
+
+def ticket_code(letters: str, number: int) -> str:
+    """The name called out and shown: the letters of the line and at least three digits."""
+    return f"{letters}-{number:03d}"
+
+
+def parse_ticket_code(text: str) -> str:
+    """The clean spelling of a ticket's name as people type it; raises Unreadable."""
+    match = _CODE.fullmatch(text.strip().upper())
+    if match is None:
+        raise Unreadable("Số thứ tự có dạng chữ và số, ví dụ D-047.")
+    return ticket_code(match[1], int(match[2]))
+
+
+def new_ticket_key(source: Random = _SECURE) -> str:
+    """The secret by which the phone follows a ticket; pass a seeded Random for a demo or a test."""
+    return "".join(source.choice(ALPHABET) for _ in range(KEY_LENGTH))

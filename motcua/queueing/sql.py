@@ -1,0 +1,227 @@
+"""What issuing and calling must know, each read in one hand-written statement (ADR 0012, 0013).
+
+The waiting tickets that may be next are found along three partial indexes, one row a line, however long the
+line is; the ORM has no way to say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from motcua.agencies.models import Agency, Counter, Office
+from motcua.audit.models import ChainHead
+from motcua.core.rows import Computed, Part, read
+from motcua.queueing.models import CounterLine, CounterSession, Device, Hall, LinePace, ServiceLine, Ticket
+
+TICKET = "queueing.ticket"  # the subject kind of a ticket's events
+_AGENCY = ("id", "code", "name", "short_name", "kind", "parent_id", "path", "calendar_version")
+
+_ISSUING: tuple[Part | Computed, ...] = (
+    Part("l", ServiceLine),
+    Part("h", Hall),
+    Part("f", Office, "id", "agency_id", "name"),
+    Part("a", Agency, *_AGENCY),
+    Part("p", LinePace),
+    Part("d", Device),
+    Part("k", Ticket),
+    Part("t", Ticket, "id", "joined_at"),
+    Computed(
+        "(SELECT COUNT(*) FROM queueing_ticket w WHERE w.line_id = l.id AND w.state = 'waiting'"
+        " AND w.slot_at IS NULL AND w.rank_at <= %s)"
+    ),
+    Computed(
+        "(SELECT COUNT(*) FROM queueing_ticket w WHERE w.line_id = l.id AND w.state = 'waiting'"
+        " AND w.slot_at <= %s)"
+    ),
+    Computed(
+        "(SELECT COALESCE(SUM(1.0 / (SELECT COUNT(*) FROM queueing_counterline o WHERE o.counter_id ="
+        " c.counter_id)), 0) FROM queueing_counterline c JOIN queueing_countersession s"
+        " ON s.counter_id = c.counter_id AND s.closed_at IS NULL AND s.paused_at IS NULL"
+        " WHERE c.line_id = l.id)"
+    ),
+)
+_ISSUING_FROM = (
+    "FROM queueing_serviceline l JOIN queueing_hall h ON h.id = l.hall_id"
+    " JOIN agencies_office f ON f.id = h.office_id JOIN agencies_agency a ON a.id = f.agency_id"
+    " LEFT JOIN queueing_linepace p ON p.line_id = l.id"
+    " LEFT JOIN queueing_device d ON d.id = %s"
+    " LEFT JOIN queueing_ticket k ON k.office_id = f.id AND k.idempotency_key = %s"
+    " LEFT JOIN queueing_ticket t ON t.id = (SELECT x.id FROM queueing_ticket x WHERE x.line_id = l.id"
+    " ORDER BY x.id DESC LIMIT 1)"
+    " WHERE l.id = %s"
+)
+
+_AT_COUNTER: tuple[Part, ...] = (
+    Part("s", CounterSession),
+    Part("c", Counter),
+    Part("f", Office, "id", "agency_id", "name"),
+    Part("a", Agency, *_AGENCY),
+    Part("h", Hall),
+    Part("t", Ticket),
+    Part("e", ChainHead),
+)
+_AT_COUNTER_FROM = (
+    "FROM agencies_counter c JOIN agencies_office f ON f.id = c.office_id"
+    " JOIN agencies_agency a ON a.id = f.agency_id JOIN queueing_hall h ON h.office_id = f.id"
+    " LEFT JOIN queueing_countersession s ON s.counter_id = c.id AND s.closed_at IS NULL"
+    " LEFT JOIN queueing_ticket t ON t.counter_id = c.id AND t.state IN ('called', 'serving')"
+    " LEFT JOIN audit_chainhead e ON e.subject_kind = 'queueing.ticket' AND e.subject_id = CAST(t.id AS"
+    " VARCHAR(20)) WHERE c.id = %s"
+)
+# Counters of an office call one after another: what was called last decides who is next.
+_IN_LINE = " AND pg_advisory_xact_lock(7204, CAST(f.id AS INTEGER)) IS NOT NULL"
+
+
+def _candidate(alias: str, condition: str, order: str) -> str:
+    return (
+        f" LEFT JOIN queueing_ticket {alias} ON {alias}.id = (SELECT x.id FROM queueing_ticket x"  # noqa: S608
+        f" WHERE x.line_id = l.id AND {condition} ORDER BY {order} LIMIT 1)"
+        f" LEFT JOIN audit_chainhead {alias}h ON {alias}h.subject_kind = 'queueing.ticket'"
+        f" AND {alias}h.subject_id = CAST({alias}.id AS VARCHAR(20))"
+    )
+
+
+_LAST_CALL = (
+    "LEFT JOIN queueing_ticket r ON r.id = (SELECT x.id FROM queueing_ticket x WHERE x.line_id = l.id"
+    " AND x.first_called_at IS NOT NULL ORDER BY x.first_called_at DESC, x.id DESC LIMIT 1)"
+)
+_WALK_IN = "x.state = 'waiting' AND x.slot_at IS NULL"
+_HEADS = (
+    Part("v", CounterLine),
+    Part("l", ServiceLine),
+    Part("b", Ticket),
+    Part("bh", ChainHead),
+    Part("o", Ticket),
+    Part("oh", ChainHead),
+    Part("q", Ticket),
+    Part("qh", ChainHead),
+    Part("r", Ticket, "id", "walk_ins_in_a_row"),
+    Computed(
+        "(SELECT COUNT(*) FROM queueing_ticket x WHERE x.line_id = l.id AND x.first_called_at IS NOT NULL"
+        " AND x.slot_at IS NULL AND x.joined_at >= o.joined_at"
+        " AND (x.joined_at > o.joined_at OR x.id > o.id))"
+    ),
+)
+_HEADS_FROM = " ".join(
+    (
+        "FROM queueing_counterline v JOIN queueing_serviceline l ON l.id = v.line_id",
+        _candidate("b", _WALK_IN, "x.rank_at, x.id"),
+        _candidate("o", _WALK_IN, "x.joined_at, x.id"),
+        _candidate("q", "x.state = 'waiting' AND x.slot_at IS NOT NULL", "x.slot_at, x.id"),
+        _LAST_CALL,
+        "WHERE v.counter_id = %s",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """What a ticket stands on. `known`: the one issued for the same key; `latest`: the line's last one."""
+
+    line: ServiceLine
+    hall: Hall
+    office: Office
+    agency: Agency
+    pace: LinePace | None
+    device: Device | None
+    known: Ticket | None
+    latest: Ticket | None
+    walk_ins: int
+    appointments: int
+    counters: float
+
+
+def read_issuing(
+    line_id: int,
+    *,
+    device_id: int | None,
+    key: str | None,
+    rank_at: datetime,
+    slot_at: datetime,
+) -> Issuing | None:
+    """One statement; None for a line that does not exist. Counts who waits up to the rank and the slot."""
+    params = [_moment(rank_at), _moment(slot_at), device_id, key, line_id]
+    rows = read(_ISSUING, _ISSUING_FROM, params)
+    if not rows:
+        return None
+    line, hall, office, agency, pace, device, known, latest, walk_ins, appointments, counters = rows[0]
+    line.hall, hall.office, office.agency = hall, office, agency
+    return Issuing(
+        line, hall, office, agency, pace, device, known, latest, walk_ins, appointments, float(counters)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AtCounter:
+    """A counter, who sits at it, whom they serve, and the head of that ticket's chain."""
+
+    counter: Counter
+    session: CounterSession | None
+    office: Office
+    agency: Agency
+    hall: Hall
+    ticket: Ticket | None
+    head: ChainHead | None
+
+
+def read_counter(counter_id: int, *, in_line: bool = False) -> AtCounter | None:
+    """One statement; with `in_line` the counters of the office take their turns until the action ends."""
+    tail = _AT_COUNTER_FROM
+    if in_line and connection.vendor == "postgresql":
+        tail += _IN_LINE
+    rows = read(_AT_COUNTER, tail, [counter_id])
+    if not rows:
+        return None
+    session, counter, office, agency, hall, ticket, head = rows[0]
+    counter.office, office.agency, hall.office = office, agency, office
+    return AtCounter(counter, session, office, agency, hall, ticket, head)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Who may be next in a line, each with the head of its chain."""
+
+    preference: int
+    line: ServiceLine
+    best: Ticket | None
+    oldest: Ticket | None
+    appointment: Ticket | None
+    overtaken: int
+    walk_ins_in_a_row: int
+    heads: dict[int, ChainHead]
+
+    def ticket(self, ticket_id: int) -> Ticket | None:
+        """The candidate of that id."""
+        found = (self.best, self.oldest, self.appointment)
+        return next((one for one in found if one is not None and one.pk == ticket_id), None)
+
+
+def read_candidates(counter_id: int) -> list[Candidates]:
+    """Of each line the counter serves, who may be next: one statement."""
+    found = []
+    for row in read(_HEADS, _HEADS_FROM, [counter_id]):
+        served, line, *pairs, last, overtaken = row
+        best, oldest, appointment = pairs[::2]
+        heads = {
+            one.pk: head
+            for one, head in zip(pairs[::2], pairs[1::2], strict=True)
+            if one is not None and head is not None
+        }
+        in_a_row = last.walk_ins_in_a_row if last is not None else 0
+        found.append(
+            Candidates(served.preference, line, best, oldest, appointment, overtaken, in_a_row, heads)
+        )
+    return found
+
+
+def _moment(at: datetime) -> Any:
+    return Ticket._meta.get_field("rank_at").get_db_prep_value(at, connection)
+
+
+def subject_of(ticket: Ticket) -> str:
+    """The subject id of a ticket's events."""
+    return str(ticket.pk)
