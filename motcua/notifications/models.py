@@ -94,6 +94,7 @@ class Message(models.Model):
                 fields=["claim"], condition=Q(claimed_until__isnull=False), name="messages_held_by_a_run"
             ),
             models.Index(fields=["state", "-state_at"], name="messages_by_state"),
+            models.Index(fields=["-written_at", "-id"], name="messages_by_time"),
             models.Index(fields=["reference_kind", "reference_id"], name="messages_about"),
             models.Index(fields=["channel", "address"], name="messages_to_an_address"),
         ]

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import Count, Min, Q
+from django.utils.translation import gettext as _
 
+from motcua.core.errors import NotFound
 from motcua.notifications.choices import MessageState
+from motcua.notifications.links import message_pk_of
 from motcua.notifications.models import Consent, Message, MessageQuerySet, QuietHours
 from motcua.notifications.rules import QUIET_FROM, QUIET_UNTIL, is_quiet, normal_address
 
@@ -26,9 +29,8 @@ def declined(addresses: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     wanted = set(addresses)
     if not wanted:
         return set()
-    rows = Consent.objects.filter(
-        channel__in={channel for channel, _ in wanted}, address__in={address for _, address in wanted}
-    )
+    channels, known = zip(*wanted, strict=True)
+    rows = Consent.objects.filter(channel__in=set(channels), address__in=set(known))
     latest = {
         (channel, address): is_in
         for channel, address, is_in in rows.order_by("at", "pk").values_list("channel", "address", "is_in")
@@ -39,6 +41,30 @@ def declined(addresses: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
 def consents_of(channel: str, address: str) -> list[Consent]:
     """All that was ever said about an address, the latest first."""
     return list(Consent.objects.filter(channel=channel, address=normal_address(address)))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAddress:
+    """The address a signed link is about, masked, and whether messages go there."""
+
+    masked: str
+    wants: bool
+
+
+def address_of_link(token: str) -> LinkedAddress:
+    """What the page of a signed link shows. Raises NotFound for a link we did not make."""
+    message = message_of_link(token)
+    place = (message.channel, message.address)
+    return LinkedAddress(message.masked_address, place not in declined([place]))
+
+
+def message_of_link(token: str) -> Message:
+    """The message a link was made for. Raises NotFound."""
+    pk = message_pk_of(token)
+    message = Message.objects.filter(pk=pk).first() if pk is not None else None
+    if message is None:
+        raise NotFound(_("Liên kết không đúng hoặc thư này không còn được lưu."))
+    return message
 
 
 def quiet_hours(*, on: date) -> tuple[time, time]:
@@ -66,5 +92,5 @@ def backlog_of(messages: MessageQuerySet, *, now: datetime) -> Backlog:
         .annotate(number=Count("pk"), oldest=Min("written_at", filter=Q(not_before__lte=now)))
         .values_list("state", "number", "oldest")
     )
-    waiting = next((oldest for state, _, oldest in rows if state == MessageState.QUEUED), None)
-    return Backlog({state: number for state, number, _ in rows}, waiting)
+    waiting = next((row[2] for row in rows if row[0] == MessageState.QUEUED), None)
+    return Backlog({row[0]: row[1] for row in rows}, waiting)

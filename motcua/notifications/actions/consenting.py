@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from motcua.core.access import check
 from motcua.core.actors import Actor
-from motcua.core.errors import NotFound
 from motcua.core.inserts import insert_rows
 from motcua.core.transactions import action
 from motcua.notifications.choices import EMAIL, ConsentWay, MessageState
 from motcua.notifications.errors import UnfitAddress
-from motcua.notifications.links import message_pk_of
 from motcua.notifications.models import Consent, Message
 from motcua.notifications.permissions import MANAGE_MESSAGES
+from motcua.notifications.queries import message_of_link
 from motcua.notifications.rules import is_email, normal_address
 
 
@@ -75,10 +74,7 @@ def opt_in(*, channel: str, address: str, by: Actor, now: datetime) -> Consent:
 @action
 def stop_by_link(*, token: str, is_in: bool, by: Actor, now: datetime) -> Consent:
     """Who has a message says by its link that they want no more, or want them again. Raises NotFound."""
-    pk = message_pk_of(token)
-    message = Message.objects.filter(pk=pk).first() if pk is not None else None
-    if message is None:
-        raise NotFound(_("Liên kết không đúng hoặc thư này không còn được lưu."))
+    message = message_of_link(token)
     return _say(message.channel, message.address, ConsentWay.LINK, is_in=is_in, by=by, now=now)
 
 

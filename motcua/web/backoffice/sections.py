@@ -63,6 +63,12 @@ SECTIONS = (
         _("Thủ tục, lần nhập dữ liệu quốc gia, mục cần người xem."),
     ),
     (
+        "backoffice:messages",
+        _("Tin gửi người dân"),
+        "send",
+        _("Tin chờ gửi, tin không gửi được, việc đồng ý nhận tin, mẫu tin, giờ yên tĩnh."),
+    ),
+    (
         "backoffice:reports",
         _("Báo cáo"),
         "report",

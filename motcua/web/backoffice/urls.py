@@ -6,6 +6,7 @@ from motcua.web.backoffice import (
     urls_accounts,
     urls_agencies,
     urls_catalogue,
+    urls_messages,
     urls_processes,
     urls_reports,
 )
@@ -20,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     *urls_catalogue.urlpatterns,
     *urls_processes.urlpatterns,
     *urls_reports.urlpatterns,
+    *urls_messages.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.portal.views import drafts, home, procedures, tracking
+from motcua.web.portal.views import drafts, home, messages, procedures, tracking
 
 app_name = "portal"
 
@@ -20,4 +20,5 @@ urlpatterns = [
     path("tra-cuu/h/<str:code>/<str:lookup_code>/ban-nhap/", drafts.answer, name="track_draft"),
     path("tra-cuu/h/<str:code>/<str:lookup_code>/ban-nhap/tep/", drafts.file, name="track_draft_file"),
     path("tra-cuu/h/<str:code>/<str:lookup_code>/vi-sao/", tracking.why, name="track_why"),
+    path("thong-bao/<str:token>/", messages.stop, name="stop_messages"),
 ]
