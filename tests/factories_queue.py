@@ -37,7 +37,7 @@ class Queue:
     counters: list[Counter]
     officers: list[User]
     kiosk: Device
-    secret: str
+    code: str
     open: set[int] = field(default_factory=set)
 
     @property
@@ -80,4 +80,4 @@ def make_queue(
             serve_line(counter=counter, line=line, preference=rank, by=SETUP, now=now)
     officers = [make_user(Role.RECEIVER, office.agency) for _ in rows]
     kiosk = pair_device(office=office, kind=DeviceKind.KIOSK, name="Máy lấy số 1", by=SETUP, now=now)
-    return Queue(office, hall, lines, rows, officers, kiosk.device, kiosk.secret)
+    return Queue(office, hall, lines, rows, officers, kiosk.device, kiosk.code)

@@ -31,6 +31,18 @@ class Public:
     code = "public"
 
 
+@dataclass(frozen=True, slots=True)
+class OnDevice:
+    """Marker of views for a paired screen of the hall that nobody signs in at; `kind` says which."""
+
+    kind: str
+
+    @property
+    def code(self) -> str:
+        """A word for lists of accesses."""
+        return f"device:{self.kind}"
+
+
 PUBLIC = Public()
 TABLE: dict[str, Right] = {}
 View = TypeVar("View", bound=Callable[..., Any])
@@ -67,6 +79,16 @@ def needs(wanted: Right) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.access = wanted  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def on_device(kind: str) -> Callable[[View], View]:
+    """Mark a view: only a paired screen of this kind may open it."""
+
+    def mark(view: View) -> View:
+        view.access = OnDevice(kind)  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -8,7 +8,7 @@ from motcua.queueing.actions.counters import (
     resume_counter,
     take_over_counter,
 )
-from motcua.queueing.actions.devices import PairedDevice, pair_device, unpair_device
+from motcua.queueing.actions.devices import NewDevice, claim_device, pair_device, unpair_device
 from motcua.queueing.actions.halls import LineFacts, PriorityFacts, add_line, open_hall, serve_line
 from motcua.queueing.actions.issuing import NewTicket, give_back_ticket, issue_ticket
 from motcua.queueing.actions.serving import (
@@ -23,13 +23,14 @@ from motcua.queueing.actions.serving import (
 
 __all__ = [
     "LineFacts",
+    "NewDevice",
     "NewTicket",
-    "PairedDevice",
     "PriorityFacts",
     "add_line",
     "begin_service",
     "call_chosen",
     "call_next",
+    "claim_device",
     "close_counter",
     "finish_ticket",
     "give_back_ticket",

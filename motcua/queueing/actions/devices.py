@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from secrets import token_urlsafe
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Counter, Office
 from motcua.audit.actions import NewEvent, append
 from motcua.core.access import check
-from motcua.core.actors import Actor
+from motcua.core.actors import ANONYMOUS, Actor
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.text import nfc, squeeze
 from motcua.core.transactions import action
 from motcua.queueing.choices import DeviceKind
+from motcua.queueing.errors import DeviceUnknown
 from motcua.queueing.models import Device
 from motcua.queueing.permissions import MANAGE_HALL
-from motcua.queueing.rules.secrets import hashed
+from motcua.queueing.rules.codes import clean_pairing_code, hashed, new_pairing_code
 
 DEVICE = "queueing.device"  # the subject kind of a device's events
+CODE_LIVES = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
-class PairedDevice:
-    """A device and its secret, which is shown this once."""
+class NewDevice:
+    """A device and the code to type there, which is shown this once."""
 
     device: Device
-    secret: str
+    code: str
 
 
 @action
@@ -42,36 +43,56 @@ def pair_device(
     printer_width: int = 576,
     by: Actor,
     now: datetime,
-) -> PairedDevice:
-    """A new screen of the hall. Raises NotAllowed, Unreadable without a name or for one that is taken."""
+) -> NewDevice:
+    """A new screen of the hall, and the code that pairs it. Raises NotAllowed, Unreadable without a name
+    or for one that is taken.
+    """
     check(by, MANAGE_HALL, office.agency.path)
     clean = squeeze(nfc(name))
     if not clean:
         raise Unreadable(_("Xin ghi tên máy."), field="name")
     if Device.objects.filter(office=office, kind=kind, name=clean).exists():
         raise Unreadable(_("Đã có máy tên “%(name)s”.") % {"name": clean}, field="name")
-    secret = token_urlsafe(24)
+    code = new_pairing_code()
     device = Device.objects.create(
         office=office,
         kind=kind,
         name=clean,
-        secret_hash=hashed(secret),
+        code_hash=hashed(code),
+        code_until=now + CODE_LIVES,
         counter=counter,
         printer=printer,
         printer_width=printer_width,
-        paired_at=now,
     )
     said = {"office": office.pk, "kind": kind.value, "name": clean}
-    _note(device, "device_paired", said, by=by, now=now)
-    return PairedDevice(device, secret)
+    _note(device, "device_added", said, by=by, now=now)
+    return NewDevice(device, code)
+
+
+@action
+def claim_device(*, code: str, now: datetime) -> Device:
+    """The screen at which the code was typed is this device from now on; a code works once.
+
+    Raises DeviceUnknown for a wrong, used or old code.
+    """
+    found = Device.objects.filter(code_hash=hashed(clean_pairing_code(code)), is_active=True)
+    device = found.filter(code_until__gte=now).select_related("office").first()
+    if device is None:
+        raise DeviceUnknown(
+            _("Mã ghép không đúng hoặc đã hết hạn. Xin lấy mã mới ở màn hình quản trị."), field="code"
+        )
+    device.code_hash, device.code_until, device.paired_at = None, None, now
+    device.save(update_fields=["code_hash", "code_until", "paired_at"])
+    _note(device, "device_paired", {}, by=ANONYMOUS, now=now)
+    return device
 
 
 @action
 def unpair_device(*, device: Device, by: Actor, now: datetime) -> None:
     """The screen shows and issues nothing any more. Raises NotAllowed."""
     check(by, MANAGE_HALL, device.office.agency.path)
-    device.is_active = False
-    device.save(update_fields=["is_active"])
+    device.is_active, device.code_hash = False, None
+    device.save(update_fields=["is_active", "code_hash"])
     _note(device, "device_unpaired", {}, by=by, now=now)
 
 

@@ -10,8 +10,9 @@ from motcua.queueing.choices import DeviceKind
 
 
 class Device(models.Model):
-    """A paired screen. Its secret is shown once, when it is paired; only the hash is kept.
+    """A screen of the hall. It is paired by a code that is typed there once, within `code_until`.
 
+    Of the code only the hash is kept, and that until it is used.
     `printer`: address of the ticket printer (`tcp://host:9100`, `usb://vid:pid`, `file:///…`), empty without
     one; `printer_width` in dots.
     """
@@ -19,14 +20,15 @@ class Device(models.Model):
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="devices")
     kind = models.CharField(_("loại"), max_length=16, choices=DeviceKind)
     name = models.CharField(_("tên"), max_length=80)
-    secret_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, unique=True, null=True)
+    code_until = models.DateTimeField(null=True)
     counter = models.ForeignKey(
         Counter, on_delete=models.CASCADE, null=True, blank=True, related_name="displays"
     )
     printer = models.CharField(_("máy in"), max_length=120, blank=True)
     printer_width = models.PositiveSmallIntegerField(_("bề rộng in (điểm)"), default=576)
     is_active = models.BooleanField(_("đang dùng"), default=True)
-    paired_at = models.DateTimeField()
+    paired_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["office", "kind", "name"]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from motcua.core.actors import Actor, ActorKind
-from motcua.queueing.choices import DeviceKind
+from django.utils.translation import gettext as _
+
+from motcua.core.actors import Actor
+from motcua.queueing.errors import DeviceUnknown
 from motcua.queueing.models import Device
-from motcua.queueing.rules.secrets import hashed
 
 
-def device_of(secret: str, kind: DeviceKind) -> Device | None:
-    """The paired screen that holds the secret, with its office; None for an unknown or retired one."""
-    if not secret:
-        return None
+def device_of(actor: Actor, kind: str) -> Device:
+    """The paired screen behind an actor, with its office and hall; raises DeviceUnknown once unpaired."""
     found = Device.objects.select_related("office__agency", "office__hall", "counter")
-    return found.filter(secret_hash=hashed(secret), kind=kind, is_active=True).first()
-
-
-def kiosk_actor(device: Device) -> Actor:
-    """The actor of what people do at a kiosk."""
-    return Actor(kind=ActorKind.KIOSK, id=device.pk, label=device.name)
+    device = found.filter(pk=actor.id or 0, kind=kind, is_active=True).first()
+    if device is None:
+        raise DeviceUnknown(_("Máy này không còn được ghép với điểm tiếp nhận."))
+    return device

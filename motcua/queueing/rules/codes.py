@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from random import Random, SystemRandom
 
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.lookup_codes import ALPHABET
 
 KEY_LENGTH = 12  # 21^12: cannot be guessed, unlike the six characters that stand beside a case code
+PAIRING_LENGTH = 8
 _SECURE = SystemRandom()
 _CODE = re.compile(r"([A-Z]{1,2})\s*-?\s*(\d{1,5})")
 
@@ -29,3 +31,18 @@ def parse_ticket_code(text: str) -> str:
 def new_ticket_key(source: Random = _SECURE) -> str:
     """The secret by which the phone follows a ticket; pass a seeded Random for a demo or a test."""
     return "".join(source.choice(ALPHABET) for _ in range(KEY_LENGTH))
+
+
+def new_pairing_code(source: Random = _SECURE) -> str:
+    """What is typed once at a screen to pair it; it lives for half an hour and attempts are limited."""
+    return "".join(source.choice(ALPHABET) for _ in range(PAIRING_LENGTH))
+
+
+def clean_pairing_code(text: str) -> str:
+    """The code as made, from what a person typed: any case, spaces or dashes between."""
+    return "".join(char for char in text.upper() if char.isalnum())
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a random secret."""
+    return sha256(secret.encode()).hexdigest()

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from motcua.accounts.queries import actor_of
-from motcua.core.access import PUBLIC, may
+from motcua.core.access import PUBLIC, OnDevice, may
 from motcua.core.errors import RuleViolation
+from motcua.queueing.errors import DeviceUnknown
+from motcua.web.shared.devices import device_actor
 from motcua.web.shared.errors import rule_violation, too_large
 
 Response = Callable[[HttpRequest], HttpResponse]
@@ -82,12 +84,18 @@ class AccessMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Refuse before the view runs."""
+        """Refuse before the view runs; an unpaired screen is told so by a refusal (403)."""
         access = getattr(view, "access", None)
         if access is PUBLIC:
             return None
         if access is None:
             raise PermissionDenied
+        if isinstance(access, OnDevice):
+            try:
+                request.actor = device_actor(request, access.kind)  # type: ignore[attr-defined]
+            except DeviceUnknown as error:
+                return rule_violation(request, error)
+            return None
         if not request.user.is_authenticated:
             return _sign_in_first(request)
         if not may(request.actor, access):  # type: ignore[attr-defined]

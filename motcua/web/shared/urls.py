@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from motcua.core.access import public
-from motcua.web.shared import outside_sign_in, sign_in, two_step
+from motcua.web.shared import devices, outside_sign_in, sign_in, two_step
 
 accounts = [
     path("dang-nhap/", sign_in.sign_in, name="sign_in"),
@@ -15,6 +15,7 @@ accounts = [
     # Reached when the desk has no page of its own at this address.
     path("can-bo/", sign_in.landing, name="landing"),
 ]
+screens = [path("ghep-may/", devices.pair, name="pair")]
 to_sign_in = public(RedirectView.as_view(pattern_name="accounts:sign_in"))
 
 # allauth looks these names up; what is not listed here does not exist.
@@ -32,4 +33,8 @@ looked_up_by_allauth = [
     path("tai-khoan/hai-buoc/ma-du-phong/", two_step.recovery_codes, name="mfa_view_recovery_codes"),
 ]
 
-urlpatterns = [path("", include((accounts, "accounts"))), *looked_up_by_allauth]
+urlpatterns = [
+    path("", include((accounts, "accounts"))),
+    path("", include((screens, "screens"))),
+    *looked_up_by_allauth,
+]
