@@ -156,7 +156,10 @@ class UsbConnection:
             raise ConnectionError("the USB device takes no data")
 
     def send(self, data: bytes, within: float) -> None:
-        written = self._out.write(data, timeout=_milliseconds(within))
+        try:
+            written = self._out.write(data, timeout=_milliseconds(within))
+        except usb.core.USBTimeoutError as problem:
+            raise TimeoutError from problem
         if written != len(data):
             raise TimeoutError
 

@@ -30,6 +30,7 @@ from motcua.queueing.printing.printers import DevicePrinter, FolderPrinter, Netw
 from tests.queueing.printing import stand_in
 from tests.queueing.printing.escpos import read_printout
 from tests.queueing.printing.faces import FACE
+from tests.queueing.printing.usb_stand_in import PRODUCT, VENDOR, UsbStandIn
 
 TICKET = ticket_bytes(FACE, width=576)
 LIMIT = 0.8  # seconds
@@ -193,6 +194,40 @@ def test_a_device_that_takes_nothing_ends_at_the_limit() -> None:
 def test_a_device_that_is_not_there_is_unreachable() -> None:
     assert type(refused(DevicePrinter("/dev/usb/lp99", timeout=LIMIT))) is PrinterUnreachable
     assert type(refused(UsbPrinter(0x0001, 0x0002, timeout=LIMIT))) is PrinterUnreachable
+
+
+# --- USB ------------------------------------------------------------------------------------------------
+
+
+class OnTheBus(UsbPrinter):
+    """The printer, with the stand-in in place of libusb."""
+
+    def __init__(self, bus: UsbStandIn, product: int = PRODUCT) -> None:
+        super().__init__(VENDOR, product, timeout=LIMIT)
+        self.bus = bus
+
+    def connect(self, deadline: ways.Deadline) -> ways.Connection:
+        return ways.UsbConnection(self.vendor, self.product, backend=self.bus)
+
+
+@pytest.mark.parametrize("answers", [{}, None], ids=["answers", "mute"])
+def test_a_usb_printer_is_taken_from_the_driver_and_prints(answers: dict[int, int] | None) -> None:
+    bus = UsbStandIn(answers)
+    OnTheBus(bus).print(TICKET)
+    assert bytes(bus.received) == TICKET
+    assert not bus.is_open
+
+
+def test_a_usb_printer_tells_what_it_lacks() -> None:
+    bus = UsbStandIn({4: 0x60})
+    assert type(refused(OnTheBus(bus))) is PaperOut
+    assert bytes(bus.received) == b""
+    assert not bus.is_open
+
+
+def test_a_usb_printer_that_stalls_or_is_gone_is_unreachable() -> None:
+    assert "không trả lời" in str(refused(OnTheBus(UsbStandIn({}, takes=100))))
+    assert "Không nối được" in str(refused(OnTheBus(UsbStandIn({}), product=0x9999)))
 
 
 # --- folders --------------------------------------------------------------------------------------------
