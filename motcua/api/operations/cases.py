@@ -7,13 +7,13 @@ from typing import Annotated
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from ninja import Header, Path, Query, Router
+from ninja import Path, Query, Router
 from pydantic import Field
 
 from motcua.api.access import ApiRequest
 from motcua.api.description import answers, refuses
 from motcua.api.operations.finding import CaseCode, visible_case
+from motcua.api.operations.keys import KEY, Key, address_of, check_same
 from motcua.api.pages import FIRST, TWENTY, PageNumber, PageSize, page_of
 from motcua.api.schemas.cases import (
     CaseOut,
@@ -26,24 +26,20 @@ from motcua.api.schemas.cases import (
     receipt_of,
     summary_of,
 )
+from motcua.api.schemas.exits import exits_of
 from motcua.api.schemas.intake import IntakeIn, intake_of
 from motcua.api.schemas.types import MomentIn, Page, PathId
 from motcua.api.site import reply
 from motcua.audit.actions import log_read
-from motcua.cases.actions import Intake, print_form, receive_case
+from motcua.cases.actions import print_form, receive_case
 from motcua.cases.forms.offered import SLIP
 from motcua.cases.forms.slip import tracking_url
-from motcua.cases.models import Case, CaseLink
+from motcua.cases.models import CaseLink
 from motcua.cases.permissions import RECEIVE, VIEW
 from motcua.cases.queries.listing import CaseFilter, last_change_of, list_cases_for
 from motcua.core.access import needs
-from motcua.core.errors import Conflict
 
 router = Router(tags=["cases"])
-Key = Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,200}$")]
-KEY: str | None = Header(
-    None, alias="Idempotency-Key", description="The same key gives the same case again (200)"
-)
 State = Annotated[int, Field(ge=0, le=10, description="State, 0–10 as on the national portal")]
 Since = Annotated[MomentIn, Field(description="Only cases changed since then, oldest change first")]
 ProcedureCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z.\-]{1,30}$")]
@@ -56,12 +52,6 @@ _WHOLE = (
     "applicant",
 )
 _PRINTED = ("receiving_agency__parent", "competent_agency", "office", "received_by", "applicant", "proxy")
-
-
-class KeyReused(Conflict):
-    """The same Idempotency-Key came with another case."""
-
-    code = "idempotency_key_reused"
 
 
 @router.post(
@@ -81,12 +71,11 @@ def register_case(
     """Number, appointment and derivation, checklist, charge, first steps, events: one transaction."""
     intake = intake_of(sent, intake_key=idempotency_key or "")
     case = receive_case(intake=intake, by=request.actor, now=request.now)
-    if not _is_same(case, intake):
-        raise KeyReused(_("Khóa Idempotency-Key này đã dùng cho một hồ sơ khác."))
+    check_same(case, intake, is_alike=case.received_at is not None)
     url = tracking_url(case, public_url=settings.PUBLIC_URL)
     receipt = receipt_of(case, updated_at=case.received_at, tracking_url=url)
     is_new = case.received_at == request.now
-    return reply(receipt, 201 if is_new else 200, Location=f"{request.path}/{case.code}")
+    return reply(receipt, 201 if is_new else 200, Location=address_of(case))
 
 
 @router.get("/cases", response=Page[CaseSummary], operation_id="list_cases",
@@ -116,7 +105,7 @@ def list_cases(
     )
 
 
-@router.get("/cases/{code}", response=CaseOut, operation_id="read_case",
+@router.get("/cases/{code}", response=CaseOut, operation_id="read_case", url_name="read_case",
             summary="Read a case")  # fmt: skip
 @refuses(404)
 @needs(VIEW)
@@ -137,6 +126,7 @@ def read_case(request: ApiRequest, code: Path[CaseCode]) -> HttpResponse:
         supplements=case.supplements.prefetch_related("defects__paper"),
         links=case.links.select_related("member", "agency", "child"),
         parent_code=CaseLink.objects.filter(child=case).values_list("parent__code", flat=True).first(),
+        exits=exits_of(case),
     )
     return reply(shown)
 
@@ -169,12 +159,3 @@ def print_slip(request: ApiRequest, code: Path[CaseCode]) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="giay-hen-{case.code}.pdf"'
     return response
-
-
-def _is_same(case: Case, intake: Intake) -> bool:
-    return (case.procedure.code, case.competent_agency_id, case.office_id, case.applicant_name) == (
-        intake.procedure_code,
-        intake.agency_id,
-        intake.office_id,
-        intake.applicant.name,
-    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from motcua.api.schemas.agencies import AgencyRef, agency_ref
+from motcua.api.schemas.exits import Exits, same
 from motcua.api.schemas.types import Moment, Output
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.models import Case, CaseAttachment, CaseLink, CasePaper, DueMoment, Supplement
@@ -165,6 +166,7 @@ class LinkOut(Output):
     `is_dropped`: the desk gave it up.
     """
 
+    id: int
     order: int
     procedure_code: str
     agency: AgencyRef
@@ -176,7 +178,7 @@ class LinkOut(Output):
     is_dropped: bool
 
 
-class CaseOut(CaseReceipt):
+class CaseOut(CaseReceipt, Exits):
     """A whole case; `parent_code` is that of the case it was opened for, null for most."""
 
     procedure_version: int
@@ -266,6 +268,7 @@ def case_of(
     supplements: Iterable[Supplement],
     links: Iterable[CaseLink],
     parent_code: str | None,
+    exits: Mapping[str, Any],
 ) -> CaseOut:
     """A whole case."""
     return CaseOut.model_construct(
@@ -279,12 +282,13 @@ def case_of(
         ),
         proxy=_proxy(case),
         step=_step(case),
-        papers=[_same(CasePaperOut, paper) for paper in papers],
+        papers=[same(CasePaperOut, paper) for paper in papers],
         files=list(files),
-        charges=[_same(ChargeOut, charge) for charge in charges],
+        charges=[same(ChargeOut, charge) for charge in charges],
         supplements=[supplement_of(supplement) for supplement in supplements],
         links=[link_of(link) for link in links],
         parent_code=parent_code,
+        **exits,
     )
 
 
@@ -324,6 +328,7 @@ def link_of(link: CaseLink) -> LinkOut:
     """A part of a case; its member, agency and child are loaded."""
     child = link.child
     return LinkOut.model_construct(
+        id=link.pk,
         order=link.order,
         procedure_code=link.member.code,
         agency=agency_ref(link.agency),
@@ -421,11 +426,4 @@ def _step(case: Case) -> StepOut | None:
             )
             for action in step.actions
         ],
-    )
-
-
-def _same(schema: type[Any], row: Any) -> Any:
-    """A schema whose fields are called as those of the row (`id` is the key)."""
-    return schema.model_construct(
-        **{name: getattr(row, "pk" if name == "id" else name) for name in schema.model_fields}
     )

@@ -86,12 +86,21 @@ class OutOfReach(RuleViolation):
     code = "moment_out_of_range"
 
 
+def _day_within_reach(day: date) -> date:
+    if not 1900 <= day.year <= 2200:
+        raise OutOfReach(_("Thời điểm ngoài khoảng từ năm 1900 đến 2200."))
+    return day
+
+
 NO_NUL = r"^[^\x00]*$"  # PostgreSQL cannot keep it
+VISIBLE = r"^[^\x00]*[^\s\x00][^\x00]*$"
 ShortLine = Annotated[str, Field(max_length=80, pattern=NO_NUL), AfterValidator(plain)]
+FilledLine = Annotated[str, Field(max_length=80, pattern=VISIBLE), AfterValidator(plain)]
 Line = Annotated[str, Field(max_length=200, pattern=NO_NUL), AfterValidator(plain)]
 LongLine = Annotated[str, Field(max_length=300, pattern=NO_NUL), AfterValidator(plain)]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL), AfterValidator(plain)]
 Text = Annotated[str, Field(max_length=2000, pattern=NO_NUL), AfterValidator(_lines)]
+Reason = Annotated[str, Field(max_length=2000, pattern=VISIBLE), AfterValidator(_lines)]
 Number = BeforeValidator(_number)
 Id = Annotated[int, Field(ge=1, le=LARGEST), Number]
 PathId = Annotated[int, Field(ge=1, le=LARGEST)]
@@ -99,6 +108,7 @@ FormId = Annotated[PathId | None, BeforeValidator(_nothing)]
 Bool = Annotated[bool, Strict()]
 MomentIn = Annotated[datetime, _text_only(_MOMENT, "date-time"), WrapValidator(_within_reach)]
 DayIn = Annotated[date, _text_only(_DAY, "full-date")]
+NearDay = Annotated[DayIn, AfterValidator(_day_within_reach)]
 Moment = Annotated[
     datetime, PlainSerializer(lambda moment: moment.astimezone(VN_TZ).isoformat(), return_type=str)
 ]

@@ -117,8 +117,11 @@ def _open(case: Case) -> Apology | None:
     if case.state not in RUNNING_STATES or case.due_at is None:
         raise NotAtThisStep(_("Chỉ xin lỗi và hẹn lại hồ sơ đang xử lý."))
     apology = Apology.objects.filter(case=case).first()
-    if apology is not None and apology.signed_at is not None:
+    if apology is None:
+        return None
+    if apology.signed_at is not None:
         raise NotAtThisStep(_("Hồ sơ đã có văn bản xin lỗi; chỉ được hẹn lại một lần."))
+    apology.case = case
     return apology
 
 

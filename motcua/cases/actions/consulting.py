@@ -20,7 +20,7 @@ from motcua.cases.permissions import ANSWER, check_act
 from motcua.cases.queries.consulting import units_by_id
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.access import check
-from motcua.core.actors import Actor
+from motcua.core.actors import Actor, ActorKind
 from motcua.core.errors import NotFound
 from motcua.core.inserts import insert_rows
 from motcua.core.transactions import action
@@ -88,7 +88,7 @@ def ask_consultation(
                 question=text,
                 asked_at=now,
                 asked_by=by.label,
-                asker_id=by.id,
+                asker_id=by.id if by.kind is ActorKind.OFFICER else None,
                 due_at=due.moment,
                 derivation_text=canonical_json(due.to_json()),
             )
