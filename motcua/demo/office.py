@@ -29,6 +29,7 @@ from motcua.core.actors import Actor, Role, job_actor
 from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
 from motcua.demo.binh_hoa import BINH_HOA, TWO_TIERS
+from motcua.demo.hall import set_up_hall
 from motcua.demo.staffing import PASSWORD, Officer, SampleOffice
 
 BY = job_actor("demo")
@@ -107,6 +108,7 @@ def build_office(sample: SampleOffice = BINH_HOA, *, now: datetime) -> DemoOffic
     users = {officer.username: _person(sample, officer, units, office, now) for officer in sample.officers}
     if sample is BINH_HOA:
         _authorise(users, agency, now)
+        set_up_hall(office, now=now)
     return _described(sample, agency, office)
 
 

@@ -8,7 +8,7 @@ from motcua.queueing.actions.counters import (
     resume_counter,
     take_over_counter,
 )
-from motcua.queueing.actions.devices import NewDevice, claim_device, pair_device, unpair_device
+from motcua.queueing.actions.devices import NewDevice, claim_device, pair_device, renew_code, unpair_device
 from motcua.queueing.actions.halls import LineFacts, PriorityFacts, add_line, open_hall, serve_line
 from motcua.queueing.actions.issuing import NewTicket, give_back_ticket, issue_ticket
 from motcua.queueing.actions.serving import (
@@ -43,6 +43,7 @@ __all__ = [
     "pair_device",
     "pause_counter",
     "recall",
+    "renew_code",
     "resume_counter",
     "serve_line",
     "take_back",

@@ -70,6 +70,20 @@ def pair_device(
 
 
 @action
+def renew_code(*, device: Device, by: Actor, now: datetime) -> NewDevice:
+    """Another code for a screen that is to be paired, again or after the old one has expired.
+
+    The browser that was this screen before stays it until the device is unpaired. Raises NotAllowed.
+    """
+    check(by, MANAGE_HALL, device.office.agency.path)
+    code = new_pairing_code()
+    device.code_hash, device.code_until = hashed(code), now + CODE_LIVES
+    device.save(update_fields=["code_hash", "code_until"])
+    _note(device, "device_code_renewed", {}, by=by, now=now)
+    return NewDevice(device, code)
+
+
+@action
 def claim_device(*, code: str, now: datetime) -> Device:
     """The screen at which the code was typed is this device from now on; a code works once.
 

@@ -21,9 +21,11 @@ from motcua.core.rules.dates import format_date
 from motcua.core.rules.numbers import format_number
 from motcua.core.rules.rule_sets import DEFAULT_REGIME
 from motcua.demo.actions import SAMPLES, SEED, load_demo, run_next_slice
+from motcua.demo.hall import fresh_codes
 from motcua.demo.life import Life
 from motcua.demo.staffing import PASSWORD, SampleOffice
 from motcua.demo.tasks import keep_going
+from motcua.queueing.choices import DeviceKind
 
 WIDTH = 160  # a line of progress, wide enough to cover the one before
 TURNS = 200  # a slice when nobody but this command is at work
@@ -64,7 +66,10 @@ class Command(BaseCommand):
         self.stdout.write(("Đã tạo" if is_new else "Đã có sẵn") + f": {office.centre.name}\n\n")
         self.stdout.write(f"  Cổng của người dân   {settings.PUBLIC_URL}/\n")
         self.stdout.write(f"  Cán bộ đăng nhập     {settings.PUBLIC_URL}/dang-nhap/\n\n")
-        self.stdout.write(f"  Mật khẩu của mọi tài khoản mẫu: {PASSWORD}\n\n")
+        for new in fresh_codes(office.office, now=timezone.now()):
+            kind = DeviceKind(new.device.kind).label
+            self.stdout.write(f"  {kind:<20} {settings.PUBLIC_URL}/ghep-may/ mã {new.code}\n")
+        self.stdout.write(f"\n  Mật khẩu của mọi tài khoản mẫu: {PASSWORD}\n\n")
         for number, sample in enumerate(SAMPLES[regime]):
             self._say_people(sample, everybody=not number)
         if options["wait"]:
