@@ -193,6 +193,7 @@ OPTIONAL_PROGRAMS = (
         gettext_lazy("mở tệp Word, Excel do người dân nộp"),
     ),
     (("clamdscan", "clamscan"), "ClamAV", gettext_lazy("quét mã độc trong tệp nộp")),
+    (("espeak-ng",), "eSpeak NG", gettext_lazy("đọc số thứ tự thành tiếng khi cơ quan chưa ghi âm")),
     (("pg_dump",), "pg_dump", gettext_lazy("sao lưu PostgreSQL")),
     (("initdb",), "PostgreSQL server", gettext_lazy("chạy kiểm thử trên PostgreSQL")),
     (("node",), "Node", gettext_lazy("tải thư viện giao diện khi phát triển")),

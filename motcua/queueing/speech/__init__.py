@@ -1,0 +1,16 @@
+"""The spoken call: its words, the office's recordings of them, a voice made by the server."""
+
+from motcua.queueing.speech.recordings import RecordingsIncomplete, join_recordings
+from motcua.queueing.speech.voice import VoiceMissing, speak
+from motcua.queueing.speech.words import VOCABULARY, NotSpeakable, call_clips, call_text
+
+__all__ = [
+    "VOCABULARY",
+    "NotSpeakable",
+    "RecordingsIncomplete",
+    "VoiceMissing",
+    "call_clips",
+    "call_text",
+    "join_recordings",
+    "speak",
+]
