@@ -108,9 +108,11 @@ def never_reading(stand_in: StandIn, connection: socket.socket) -> None:
 
 
 def breaking_off(stand_in: StandIn, connection: socket.socket) -> None:
-    """Takes a part and pulls the plug: the system resets the connection."""
+    """Says it is fine, takes a part and pulls the plug: the system resets the connection."""
     while len(stand_in.received) < 2000 and (data := connection.recv(512)):
         stand_in.received += data
+        if ends_in_question(data):
+            connection.sendall(bytes([FINE]))
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 

@@ -20,6 +20,7 @@ from motcua.queueing.printing import (
     PrinterAddressUnknown,
     PrinterFault,
     PrinterUnreachable,
+    delivery,
     draw_ticket,
     printer_from,
     ticket_bytes,
@@ -34,7 +35,14 @@ from tests.queueing.printing.usb_stand_in import PRODUCT, VENDOR, UsbStandIn
 
 TICKET = ticket_bytes(FACE, width=576)
 LIMIT = 0.8  # seconds
-SLACK = 0.5  # for a busy machine
+SLACK = 2.0  # for a busy machine
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> float:
+    """For printers that do answer: a busy machine may be late with it. The limit to give them, in seconds."""
+    monkeypatch.setattr(delivery, "ANSWER_WAIT", 10.0)
+    return 20.0
 
 
 def refused(printer: kinds.TicketPrinter, data: bytes = TICKET) -> Exception:
@@ -42,7 +50,7 @@ def refused(printer: kinds.TicketPrinter, data: bytes = TICKET) -> Exception:
     begun = time.monotonic()
     with pytest.raises(PrinterFault) as caught:
         printer.print(data)
-    assert time.monotonic() - begun < LIMIT + SLACK
+    assert time.monotonic() - begun < getattr(printer, "timeout", LIMIT) + SLACK
     return caught.value
 
 
@@ -58,7 +66,7 @@ def test_a_ticket_reaches_the_printer_whole(behave: Callable[..., None]) -> None
     with stand_in.printer(behave) as machine:
         begun = time.monotonic()
         printer_from(f"tcp://127.0.0.1:{machine.port}").print(TICKET)
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < kinds.TIMEOUT
         assert machine.ticket() == TICKET
     assert read_printout(machine.ticket()).commands == ["reset", "picture", "feed 6", "cut"]
 
@@ -75,10 +83,10 @@ def test_a_ticket_reaches_the_printer_whole(behave: Callable[..., None]) -> None
     ],
 )
 def test_what_the_printer_complains_of_is_told_and_nothing_is_sent(
-    answers: dict[str, int], error: type[Exception], words: str
+    answers: dict[str, int], error: type[Exception], words: str, patient: float
 ) -> None:
     with stand_in.printer(stand_in.answering(**answers)) as machine:
-        refusal = refused(NetworkPrinter("127.0.0.1", machine.port, timeout=LIMIT))
+        refusal = refused(NetworkPrinter("127.0.0.1", machine.port, timeout=patient))
         assert type(refusal) is error
         assert words in str(refusal)
         assert machine.ticket() == b""
@@ -90,7 +98,7 @@ def test_paper_near_its_end_still_prints() -> None:
         assert machine.ticket() == TICKET
 
 
-def test_paper_that_ends_under_the_ticket_is_noticed() -> None:
+def test_paper_that_ends_under_the_ticket_is_noticed(patient: float) -> None:
     asked = []
 
     def ending(machine: stand_in.StandIn, connection: socket.socket) -> None:
@@ -100,7 +108,7 @@ def test_paper_that_ends_under_the_ticket_is_noticed() -> None:
                 connection.sendall(bytes([stand_in.FINE | (0x60 if asked.count(4) == 2 else 0)]))
 
     with stand_in.printer(ending) as machine:
-        assert type(refused(NetworkPrinter("127.0.0.1", machine.port, timeout=LIMIT))) is PaperOut
+        assert type(refused(NetworkPrinter("127.0.0.1", machine.port, timeout=patient))) is PaperOut
 
 
 def test_a_printer_that_is_off_is_said_to_be_unreachable() -> None:
@@ -126,9 +134,9 @@ def test_a_printer_that_fails_on_the_way_is_unreachable_in_time(
         assert type(refused(printer, TICKET * 200)) is PrinterUnreachable
 
 
-def test_a_break_after_the_last_byte_is_noticed() -> None:
+def test_a_break_after_the_last_byte_is_noticed(patient: float) -> None:
     with stand_in.printer(stand_in.breaking_off) as machine:
-        printer = NetworkPrinter("127.0.0.1", machine.port, timeout=LIMIT)
+        printer = NetworkPrinter("127.0.0.1", machine.port, timeout=patient)
         assert type(refused(printer)) is PrinterUnreachable
 
 
@@ -148,7 +156,7 @@ def test_an_address_that_never_answers_ends_at_the_limit() -> None:
 
 
 def test_a_look_up_of_names_that_hangs_ends_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ways.socket, "getaddrinfo", lambda *_args, **_more: time.sleep(3) or [])
+    monkeypatch.setattr(ways.socket, "getaddrinfo", lambda *_args, **_more: time.sleep(6) or [])
     assert "không trả lời" in str(refused(NetworkPrinter("may-in.xa.vn", 9100, timeout=LIMIT)))
 
 
