@@ -1,6 +1,5 @@
 """The picture of a ticket: dots, widths, letters, the QR; no text of people breaks it."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -190,12 +189,3 @@ def test_no_text_overflows_the_paper(face: TicketFace, width: int) -> None:
     assert picture.width == width
     assert picture.height < TALLEST
     assert edges_are_white(picture)
-
-
-def test_a_warm_ticket_is_drawn_fast() -> None:
-    """Generous against a busy machine; the figures stand in the ADR."""
-    draw_ticket(FACE, width=576)
-    begun = time.process_time()
-    for number in range(20):
-        draw_ticket(replace(FACE, code=f"D-{number:03d}"), width=576)
-    assert (time.process_time() - begun) / 20 < 0.025
