@@ -1,11 +1,12 @@
-"""Scheduled work on cases; each job calls an action and does no harm when it runs twice."""
+"""Background work on cases; each job calls an action and does no harm when it runs twice."""
 
 from __future__ import annotations
 
 from datetime import time, timedelta
+from time import monotonic
 
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskContext, task
 
 from motcua.cases import actions
 from motcua.cases.choices import CaseState
@@ -14,8 +15,10 @@ from motcua.cases.queries.linking import parents_with_due_parts
 from motcua.core.actors import job_actor
 from motcua.core.errors import RuleViolation
 from motcua.core.jobs import scheduled
+from motcua.core.named_jobs import named
 
 SLICES_AT_ONCE = 5
+SPELL = 5.0  # seconds of an import before other jobs have their turn
 _FACTS = job_actor("cases.facts")
 
 SLICE = 200
@@ -130,3 +133,23 @@ def take_silence_as_consent() -> int:
     if taken and len(found) == SLICE:
         take_silence_as_consent.enqueue()
     return taken
+
+
+@named(actions.CASES_JOB)
+@task(priority=-5, takes_context=True)
+def import_cases(context: TaskContext, run_id: int) -> bool:
+    """Go on with an import for a spell, then queue the rest; whether it has ended.
+
+    Running twice is harmless.
+    """
+    ends = monotonic() + SPELL
+    has_ended = actions.carry_out_case_import(
+        run_id=run_id,
+        is_again=context.attempt > 1,
+        may_go_on=lambda: monotonic() < ends,
+        by=job_actor("nhập hồ sơ"),
+        now=timezone.now(),
+    )
+    if not has_ended:
+        import_cases.enqueue(run_id=run_id)
+    return has_ended

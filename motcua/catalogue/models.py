@@ -324,23 +324,53 @@ class AttentionItem(models.Model):
 
 
 class ImportRun(models.Model):
-    """One run of `import-procedures` and what it found; `report_text` is the report as JSON."""
+    """One run of `import-procedures` and what it found; `report_text` is the report as JSON.
+
+    `position` says how many of `total` records are done; it moves in the same transaction as the records, so
+    a run that was cut off (`interruptions` times) goes on where it stood. Until it has finished the report
+    stands in its parts. `kept_file` is the upload that a job reads, `file_hash` its SHA-256.
+    """
 
     source_name = models.CharField(max_length=250)
-    source_hash = models.CharField(max_length=64)
+    source_hash = models.CharField(max_length=64, blank=True)
+    file_hash = models.CharField(max_length=64, blank=True)
+    kept_file = models.CharField(max_length=100, blank=True)
     started_at = models.DateTimeField()
-    finished_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
     by_label = models.CharField(max_length=200)
-    read = models.IntegerField()
-    created = models.IntegerField()
-    changed = models.IntegerField()
-    unchanged = models.IntegerField()
-    rejected = models.IntegerField()
+    position = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    interruptions = models.IntegerField(default=0)
+    read = models.IntegerField(default=0)
+    created = models.IntegerField(default=0)
+    changed = models.IntegerField(default=0)
+    unchanged = models.IntegerField(default=0)
+    rejected = models.IntegerField(default=0)
     kept_own = models.IntegerField(default=0)
-    report_text = models.TextField()
+    report_text = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["-started_at"]
+        ordering = ["-started_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file_hash"],
+                condition=Q(finished_at=None) & ~Q(file_hash=""),
+                name="an_import_of_the_same_file_runs_once",
+            )
+        ]
+
+
+class ImportPart(models.Model):
+    """What one slice of an unfinished run found, as JSON; the finished run holds it all."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="parts")
+    number = models.IntegerField()
+    part_text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "number"], name="a_slice_of_an_import_is_kept_once")
+        ]
 
 
 def _refuse_if(is_published: bool) -> None:

@@ -280,6 +280,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes of one file
+CASE_FILE_LIMIT = 48 * 1024 * 1024  # bytes of one file of another system's cases; two go into a request
 REQUEST_LIMIT = 100 * 1024 * 1024  # bytes of one request: several scans at once
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

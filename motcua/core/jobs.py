@@ -162,9 +162,14 @@ def beat(*, worker_id: str, now: datetime) -> None:
     WorkerBeat.objects.update_or_create(worker_id=worker_id, defaults={"at": now})
 
 
+def living_workers(*, now: datetime) -> set[str]:
+    """Ids of the workers whose beat was heard lately."""
+    return set(WorkerBeat.objects.filter(at__gt=now - DEAD_AFTER).values_list("worker_id", flat=True))
+
+
 def reap(*, now: datetime) -> int:
     """Take jobs from workers that died: ready again, or failed after too many attempts. Returns how many."""
-    living = set(WorkerBeat.objects.filter(at__gt=now - DEAD_AFTER).values_list("worker_id", flat=True))
+    living = living_workers(now=now)
     reaped = 0
     running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
     for pk, workers, started_at, path in running.values_list("pk", "worker_ids", "started_at", "task_path"):

@@ -1,4 +1,4 @@
-"""Housekeeping of the table of jobs."""
+"""Housekeeping of the table of jobs, and of the files that jobs read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from motcua.core import uploads
 from motcua.core.jobs import scheduled
 
 KEEP_DONE = timedelta(days=7)
@@ -26,3 +27,10 @@ def forget_old_jobs() -> int:
         status=TaskResultStatus.FAILED, finished_at__lt=now - KEEP_FAILED
     ).delete()
     return done + failed
+
+
+@scheduled(name="core.forget_old_uploads", daily_at=time(2, 20))
+@task()
+def forget_old_uploads() -> int:
+    """Delete files that a job was to read and that were left behind; returns how many."""
+    return uploads.forget_old_uploads(now=timezone.now())

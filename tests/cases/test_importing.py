@@ -21,7 +21,7 @@ from django.db import connection
 from motcua.audit.models import Event
 from motcua.cases import actions
 from motcua.cases.actions import importing
-from motcua.cases.actions.importing import open_import
+from motcua.cases.actions.importing import Files, open_import
 from motcua.cases.choices import ImportStage
 from motcua.cases.models import (
     CaseCounter,
@@ -268,7 +268,7 @@ def test_who_does_not_administer_imports_nothing(desk: Desk, tmp_path: Path) -> 
 
 def test_a_second_process_on_the_same_files_gives_way(desk: Desk, tmp_path: Path) -> None:
     given = files(tmp_path, [GOOD, changed(code="A-2")])
-    run = open_import(**given, by=BY, now=NOW)
+    run = open_import(files=Files.at(**given), by=BY, now=NOW)
 
     def overtaken(*_: object) -> None:
         CaseImport.objects.filter(pk=run.pk).update(position=99)

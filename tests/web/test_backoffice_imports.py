@@ -11,6 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from motcua.agencies.choices import AgencyKind
 from motcua.agencies.models import Agency
@@ -19,6 +21,8 @@ from motcua.catalogue.models import AttentionItem, ImportRun, Offering, Procedur
 from motcua.catalogue.queries import current_version
 from motcua.catalogue.rules.record import AttentionKind
 from motcua.core.actors import Role, job_actor
+from motcua.core.jobs import Worker, beat, claim_next
+from motcua.core.models import WorkerBeat
 from motcua.web.backoffice.catalogue_words import KINDS
 from tests.factories import NOW, make_agency, make_user
 from tests.factories_catalogue import WITHOUT_UNIT, lines_of, raw, run
@@ -202,18 +206,69 @@ def test_a_run_takes_the_same_queries_for_many_items(site: Client) -> None:
     assert queries_of(site, url("import_run", ImportRun.objects.latest("started_at").pk)) == few
 
 
+def work_off() -> None:
+    """What the worker of an office does, in this process."""
+    Worker(worker_id="test").work_off()
+
+
 @pytest.mark.parametrize("packed", [True, False])
 def test_a_file_is_imported_from_the_screen(site: Client, packed: bool) -> None:
     content = b"\n".join(lines_of(raw(), b"{broken"))
     name = "quoc-gia.jsonl" + (".gz" if packed else "")
-    response = site.post(
-        url("import_file"), upload(name, gzip.compress(content) if packed else content), follow=True
-    )
+    response = site.post(url("import_file"), upload(name, gzip.compress(content) if packed else content))
     made = ImportRun.objects.get()
-    assert response.redirect_chain[-1][0] == url("import_run", made.pk)
+    assert response["Location"] == url("import_run", made.pk)
+    assert "chưa nhập xong" in text(site.get(url("imports")))
+    work_off()
+    made.refresh_from_db()
     assert (made.source_name, made.created, made.rejected) == (name, 1, 1)
     assert made.by_label == "Trần Thị Quản Trị"
-    assert "quoc-gia.jsonl" in text(site.get(url("imports")))
+    assert "Dòng bị loại" in text(site.get(url("import_run", made.pk)))
+    assert "chưa nhập xong" not in text(site.get(url("imports")))
+
+
+def test_the_progress_is_watched_and_makes_way_for_the_report(site: Client) -> None:
+    site.post(url("import_file"), upload("a.jsonl", lines_of(raw())[0]))
+    run = ImportRun.objects.get()
+    address = url("import_run", run.pk)
+    assert "Chưa có tiến trình nền nào đang chạy" in text(site.get(address))
+    beat(worker_id="w", now=timezone.now())
+    assert "Đang chờ đến lượt" in text(site.get(address))
+    claim_next(worker_id="w", now=timezone.now())
+    ImportRun.objects.update(position=3, total=12)
+    page, fragment = text(site.get(address)), text(site.get(address, headers=HTMX))
+    for shown in (page, fragment):
+        assert 'hx-trigger="every 2s"' in shown
+        assert '<progress max="100" value="25"' in shown
+        assert "Đang nhập." in shown
+    assert "<noscript><a" in page  # who has no scripts asks again
+    assert "<html" not in fragment
+    WorkerBeat.objects.update(at=NOW)
+    beat(worker_id="other", now=timezone.now())
+    assert "bị ngắt giữa chừng; sẽ tự chạy tiếp" in text(site.get(address))
+    ImportRun.objects.update(finished_at=NOW)
+    assert site.get(address, headers=HTMX)["HX-Refresh"] == "true"
+
+
+def test_a_run_that_stopped_is_let_go_on(site: Client) -> None:
+    site.post(url("import_file"), upload("a.jsonl", lines_of(raw())[0]))
+    run = ImportRun.objects.get()
+    DBTaskResult.objects.update(status="FAILED")
+    page = text(site.get(url("import_run", run.pk)))
+    assert "đã dừng sau nhiều lần thử" in page
+    assert "every 2s" not in page
+    assert url("resume_import", run.pk) in page
+    assert site.post(url("resume_import", run.pk))["Location"] == url("import_run", run.pk)
+    work_off()
+    run.refresh_from_db()
+    assert run.created == 1
+
+
+def test_a_run_of_the_command_that_was_cut_off_says_what_to_do(site: Client) -> None:
+    cut = ImportRun.objects.create(source_name="a.jsonl", started_at=NOW, by_label="import-procedures")
+    page = text(site.get(url("import_run", cut.pk)))
+    assert "chạy lại lệnh để nhập tiếp" in page
+    assert url("resume_import", cut.pk) not in page
 
 
 @pytest.mark.parametrize(
@@ -249,3 +304,4 @@ def test_a_director_reads_imports_but_brings_in_none(director: Client) -> None:
     assert "mau.jsonl" in page
     assert "Nhập từ tệp" not in page
     assert director.post(url("import_file"), upload("a.jsonl", b"{}")).status_code == 403
+    assert director.post(url("resume_import", ImportRun.objects.get().pk)).status_code == 403

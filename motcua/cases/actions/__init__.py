@@ -30,6 +30,12 @@ from motcua.cases.actions.escalating import escalate_overdue_steps, instruct
 from motcua.cases.actions.external import fail_outside, send_again
 from motcua.cases.actions.folding import fold_all, fold_slice
 from motcua.cases.actions.handing_over import Recipient, hand_over_result
+from motcua.cases.actions.import_jobs import (
+    CASES_JOB,
+    begin_case_import,
+    carry_out_case_import,
+    resume_case_import,
+)
 from motcua.cases.actions.importing import import_cases
 from motcua.cases.actions.intake import Intake, PaperData
 from motcua.cases.actions.linking import LinkChoice, drop_part, open_linked_cases, open_next_parts
@@ -54,6 +60,7 @@ from motcua.cases.actions.turning_away import open_incomplete_case, propose_refu
 from motcua.cases.actions.undoing import undo_step
 
 __all__ = [
+    "CASES_JOB",
     "Act",
     "Answer",
     "ApplicantData",
@@ -75,7 +82,9 @@ __all__ = [
     "ask_supplement",
     "assign_case",
     "attach_files",
+    "begin_case_import",
     "begin_comparison",
+    "carry_out_case_import",
     "change_calendar",
     "close_unanswered_case",
     "compare_slice",
@@ -112,6 +121,7 @@ __all__ = [
     "release_case",
     "reopen_case",
     "resume_case",
+    "resume_case_import",
     "send_again",
     "send_draft",
     "sign_apology",

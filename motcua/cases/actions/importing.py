@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -23,6 +23,7 @@ from motcua.core.actors import Actor
 from motcua.core.errors import Conflict
 from motcua.core.inserts import insert_rows
 from motcua.core.rules.delimited import Row, Source, opened, rows
+from motcua.core.rules.errors import Unreadable
 from motcua.core.transactions import action
 
 CASES_AT_ONCE = 1000
@@ -41,6 +42,30 @@ class _Batch:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a run as examined, and the names people know them by."""
+
+    cases: Source
+    events: Source | None
+    cases_name: str
+    events_name: str = ""
+
+    @classmethod
+    def at(cls, cases: Source, events: Source | None) -> Files:
+        """Files that lie under their own names."""
+        return cls(cases, events, cases.path.name, events.path.name if events else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportStep:
+    """What was just done: the stage, and how much of how much (bytes of the file, or cases)."""
+
+    stage: ImportStage
+    done: int
+    total: int
+
+
 def import_cases(
     *, cases: Source, events: Source | None, by: Actor, now: datetime, progress: Progress
 ) -> CaseImport:
@@ -52,44 +77,60 @@ def import_cases(
     needed columns, Conflict when another process works on the same files.
     """
     check(by, IMPORT_CASES)
-    case_reader = CaseReader(cases)
-    event_reader = EventReader(events) if events else None
-    run = open_import(cases=cases, events=events, by=by, now=now)
-    if run.stage == ImportStage.CASES:
-        _read(
-            run,
-            cases,
-            CASES_AT_ONCE,
-            lambda some: _load_cases(run=run, reader=case_reader, lines=some),
-            progress,
-        )
-        _move_on(run=run, to=ImportStage.EVENTS)
-    if run.stage == ImportStage.EVENTS:
-        if events is not None and event_reader is not None:
-            _read(
-                run,
-                events,
-                EVENTS_AT_ONCE,
-                lambda some: _load_events(run=run, reader=event_reader, lines=some),
-                progress,
-            )
-        _move_on(run=run, to=ImportStage.CHECKS)
-    if run.stage == ImportStage.CHECKS:
-        progress(ImportStage.CHECKS, 0, 1)
-        _check_events(run=run)
-    if run.stage == ImportStage.FACTS:
-        total = HistoricalCase.objects.filter(imported_in=run).count()
-        done = 0
-        while step := _make_facts(run=run):
-            done += step
-            progress(ImportStage.FACTS, done, total)
-        _finish(run=run, by=by, now=now)
+    files = Files.at(cases, events)
+    check_columns(files)
+    run = open_import(files=files, by=by, now=now)
+    for step in import_in_steps(run, files, by=by, now=now):
+        progress(step.stage, step.done, step.total)
     return run
 
 
+def check_columns(files: Files) -> None:
+    """Raise Unreadable, its `field` naming the file, when one of them lacks the columns it must have."""
+    for name, source, reader in (("cases", files.cases, CaseReader), ("events", files.events, EventReader)):
+        try:
+            if source is not None:
+                reader(source)
+        except Unreadable as refusal:
+            raise Unreadable(str(refusal), field=name) from refusal
+
+
+def import_in_steps(run: CaseImport, files: Files, *, by: Actor, now: datetime) -> Iterator[ImportStep]:
+    """What is left of a run, batch by batch; who stops asking may go on another time."""
+    if run.stage == ImportStage.CASES:
+        case_reader = CaseReader(files.cases)
+        yield from _read(
+            run, files.cases, CASES_AT_ONCE, lambda some: _load_cases(run=run, reader=case_reader, lines=some)
+        )
+        _move_on(run=run, to=ImportStage.EVENTS)
+    if run.stage == ImportStage.EVENTS:
+        if files.events is not None:
+            event_reader = EventReader(files.events)
+            yield from _read(
+                run,
+                files.events,
+                EVENTS_AT_ONCE,
+                lambda some: _load_events(run=run, reader=event_reader, lines=some),
+            )
+        _move_on(run=run, to=ImportStage.CHECKS)
+    if run.stage == ImportStage.CHECKS:
+        _check_events(run=run)
+        yield ImportStep(ImportStage.CHECKS, 1, 1)
+    if run.stage == ImportStage.FACTS:
+        of_run = HistoricalCase.objects.filter(imported_in=run)
+        total, done = of_run.count(), of_run.filter(pk__lte=run.position).count()
+        while step := _make_facts(run=run):
+            done += step
+            yield ImportStep(ImportStage.FACTS, done, total)
+        _finish(run=run, by=by, now=now)
+
+
 @action
-def open_import(*, cases: Source, events: Source | None, by: Actor, now: datetime) -> CaseImport:
+def open_import(
+    *, files: Files, by: Actor, now: datetime, cases_kept: str = "", events_kept: str = ""
+) -> CaseImport:
     """The run of these files: unfinished or finished if there is one, else a new one with its event."""
+    cases, events = files.cases, files.events
     hashes = {"cases_hash": cases.sha256, "events_hash": events.sha256 if events else ""}
     known = CaseImport.objects.filter(**hashes).order_by("-pk").first()
     newest = CaseImport.objects.order_by("-pk").first()
@@ -99,8 +140,10 @@ def open_import(*, cases: Source, events: Source | None, by: Actor, now: datetim
     (run,) = CaseImport.objects.bulk_create(
         [
             CaseImport(
-                cases_name=cases.path.name[:250],
-                events_name=events.path.name[:250] if events else "",
+                cases_name=files.cases_name[:250],
+                events_name=files.events_name[:250],
+                cases_kept=cases_kept,
+                events_kept=events_kept,
                 started_at=now,
                 by_label=by.label,
                 remarks="\n".join(remarks),
@@ -113,13 +156,13 @@ def open_import(*, cases: Source, events: Source | None, by: Actor, now: datetim
 
 
 def _read(
-    run: CaseImport, source: Source, size: int, load: Callable[[list[Row]], None], progress: Progress
-) -> None:
+    run: CaseImport, source: Source, size: int, load: Callable[[list[Row]], None]
+) -> Iterator[ImportStep]:
     with opened(source) as file:
         lines = rows(source, file, after=run.position)
         while some := list(islice(lines, size)):
             load(some)
-            progress(ImportStage(run.stage), min(file.tell(), source.size), source.size)
+            yield ImportStep(ImportStage(run.stage), min(file.tell(), source.size), source.size)
 
 
 @action
@@ -254,8 +297,9 @@ def _advance(
 ) -> None:
     """Move the checkpoint; raises Conflict (and so undoes the batch) when another process moved it."""
     added = {name: F(name) + number for name, number in (counts or {}).items() if number}
+    begins = {"done": 0, "total": 0} if stage != run.stage else {}
     moved = CaseImport.objects.filter(pk=run.pk, stage=run.stage, position=run.position).update(
-        stage=stage, position=position, **added
+        stage=stage, position=position, **begins, **added
     )
     if not moved:
         raise Conflict(_("Một tiến trình khác đang nhập chính các tệp này."))

@@ -15,18 +15,25 @@ class CaseImport(models.Model):
     """One run of `import-cases`: its files by name and SHA-256, how far it is, and what it found.
 
     `position` is the last line done of the file at hand, or the last case whose fact is made. It moves in
-    the same transaction as the rows, so a run that was killed goes on where it stood and doubles nothing.
+    the same transaction as the rows, so a run that was killed goes on where it stood and doubles nothing; a
+    job counts its `interruptions`. `done` of `total` say for people how far the stage is; `cases_kept` and
+    `events_kept` are the uploads a job reads.
     """
 
     cases_name = models.CharField(max_length=250)
+    cases_kept = models.CharField(max_length=100, blank=True)
     cases_hash = models.CharField(max_length=64)
     events_name = models.CharField(max_length=250, blank=True)
+    events_kept = models.CharField(max_length=100, blank=True)
     events_hash = models.CharField(max_length=64, blank=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     by_label = models.CharField(max_length=200)
     stage = models.CharField(max_length=10, choices=ImportStage, default=ImportStage.CASES)
     position = models.BigIntegerField(default=0)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    interruptions = models.IntegerField(default=0)
     case_lines = models.IntegerField(default=0)
     cases_new = models.IntegerField(default=0)
     cases_updated = models.IntegerField(default=0)

@@ -10,12 +10,8 @@ from motcua.catalogue.actions.drafting import (
     take_new_base,
     withdraw_schedule,
 )
-from motcua.catalogue.actions.importing import (
-    ImportReport,
-    import_procedures,
-    import_source,
-    load_own_procedures,
-)
+from motcua.catalogue.actions.import_jobs import IMPORT_JOB, begin_import, carry_out_import, resume_import
+from motcua.catalogue.actions.importing import ImportReport, import_procedures, import_source
 from motcua.catalogue.actions.linking import LinkFacts, link_procedures
 from motcua.catalogue.actions.offering import (
     NewOffering,
@@ -24,6 +20,7 @@ from motcua.catalogue.actions.offering import (
     offer_procedures,
     reopen_offering,
 )
+from motcua.catalogue.actions.own_procedures import load_own_procedures
 from motcua.catalogue.actions.processes import (
     create_process_draft,
     discard_process_draft,
@@ -36,12 +33,15 @@ from motcua.catalogue.actions.retiring import cancel_retirement, retire_due_proc
 from motcua.catalogue.actions.settling import settle_attention, settle_limit
 
 __all__ = [
+    "IMPORT_JOB",
     "ImportReport",
     "LinkFacts",
     "NewOffering",
     "ReceptionFacts",
     "allow_reception",
+    "begin_import",
     "cancel_retirement",
+    "carry_out_import",
     "change_offering",
     "close_offering",
     "create_process_draft",
@@ -58,6 +58,7 @@ __all__ = [
     "publish_due_drafts",
     "publish_process",
     "reopen_offering",
+    "resume_import",
     "retire_due_procedures",
     "retire_procedure",
     "save_draft",

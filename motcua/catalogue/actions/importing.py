@@ -1,34 +1,49 @@
-"""Importing the national records and loading the project's own procedures."""
+"""Importing the national records: slice by slice, each with its checkpoint in one transaction.
+
+A whole file in one transaction would hold SQLite's only writer for ten seconds and more, and every counter
+with it. A run that was cut off goes on behind its last slice.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from motcua.audit.actions import NewEvent, open_chain
+from motcua.audit.actions import NewEvent, append
 from motcua.audit.rules import canonical_json
-from motcua.catalogue.actions.linking import load_own_links
+from motcua.catalogue.actions.own_procedures import load_own_procedures
 from motcua.catalogue.actions.publishing import Publication
 from motcua.catalogue.actions.settled_versions import publish_over
 from motcua.catalogue.choices import Origin
 from motcua.catalogue.errors import SourceUnusable
-from motcua.catalogue.models import ImportRun, Procedure, ProcedureVersion
+from motcua.catalogue.models import ImportPart, ImportRun, Procedure
 from motcua.catalogue.permissions import IMPORT_PROCEDURES
+from motcua.catalogue.queries.known import (
+    is_own,
+    is_retired,
+    known_procedures,
+    stated_hash,
+    stated_version,
+)
 from motcua.catalogue.rules.diff import diff_records
 from motcua.catalogue.rules.national_record import ReadLine, attention_across
 from motcua.catalogue.rules.own_records import read_own_records
-from motcua.catalogue.rules.record import ProcedureRecord
+from motcua.catalogue.rules.record import Attention, ProcedureRecord
 from motcua.catalogue.rules.storage import text_hash
 from motcua.core.access import check
 from motcua.core.actors import Actor
+from motcua.core.errors import Conflict
 from motcua.core.transactions import action
+
+PROCEDURES_AT_ONCE = 10
+_PARTS = ("needs_attention", "rejected_lines", "changes", "own_codes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,6 @@ class ImportReport:
         return dataclasses.asdict(self)
 
 
-@action
 def import_procedures(
     *, lines: Iterable[ReadLine], source_name: str, by: Actor, now: datetime
 ) -> tuple[ImportRun, ImportReport]:
@@ -63,101 +77,168 @@ def import_procedures(
     stay as they are. Running it again changes nothing. Raises NotAllowed.
     """
     check(by, IMPORT_PROCEDURES)
-    read = list(lines)
-    records, rejected = _accepted(read)
-    across = attention_across(list(records.values()))
-    known = _known(list(records))
-    publications = [
-        Publication.of(record, across.get(code, ()))
-        for code, record in records.items()
-        if not _stays(known.get(code), now)
-    ]
-    due = [item for item in publications if _hash_of(known.get(item.record.code)) != item.record_hash]
-    changes = [_change(known[item.record.code], item) for item in due if item.record.code in known]
-    reviews = publish_over(due, origin=Origin.NATIONAL, known=known, now=now)
-    own_codes = sorted(code for code in records if _is_own(known.get(code)))
-    report = ImportReport(
-        read=len(read),
-        created=len(due) - len(changes),
-        changed=len(changes),
-        unchanged=len(records) - len(due),
-        rejected=len(rejected),
-        needs_attention=[
-            {
-                "code": item.record.code,
-                "name": item.record.name,
-                "kind": doubt.kind.value,
-                "part": doubt.field,
-                "text": doubt.text,
-                "field_name": item.record.field_name,
-                "agency": item.record.agency or item.record.competent_agency,
-            }
-            for item in publications
-            for doubt in (*item.attention, *filter(None, [reviews.get(item.record.code)]))
-        ],
-        rejected_lines=rejected,
-        changes=changes,
-        own_codes=own_codes,
-    )
-    return _recorded(report, publications, due, source_name, by, now), report
+    run = open_run(source_name=source_name, by=by, now=now)
+    load_records(run, list(lines), by=by, now=now)
+    return run, finish_run(run=run, by=by, now=now)
 
 
-@action
 def import_source(
     *, lines: Iterable[ReadLine], source_name: str, by: Actor, now: datetime
 ) -> tuple[ImportRun, ImportReport]:
     """The national records of a file; the project's own procedures then stand over them for good.
 
-    What the command and the screen both do. Raises NotAllowed, and SourceUnusable when nothing in the file
-    is a procedure.
+    Raises NotAllowed, and SourceUnusable when nothing in the file is a procedure.
     """
     check(by, IMPORT_PROCEDURES)
     read = list(lines)
-    if not any(line.record for line in read):
-        raise SourceUnusable(_why_unusable(read), field="file")
-    imported = import_procedures(lines=read, source_name=source_name, by=by, now=now)
-    load_own_procedures(records=read_own_records(), by=by, now=now)
-    return imported
+    refuse_unusable(read)
+    run = open_run(source_name=source_name, by=by, now=now)
+    return run, load_source(run, read, by=by, now=now)
 
 
-def _why_unusable(read: Sequence[ReadLine]) -> str:
-    if not read:
-        return _("Tệp trống, không có dòng nào.")
-    return _("Tệp không có thủ tục nào đọc được. Dòng %(line)s: %(error)s") % {
-        "line": read[0].line_number,
-        "error": read[0].error,
-    }
+def load_source(run: ImportRun, read: Sequence[ReadLine], *, by: Actor, now: datetime) -> ImportReport:
+    """All that is left of a run: its records, the project's own procedures over them, the report.
+
+    Raises Conflict when another process works on the same run.
+    """
+    load_records(run, read, by=by, now=now)
+    for some in _sliced(read_own_records()):
+        load_own_procedures(records=some, by=by, now=now)
+    return finish_run(run=run, by=by, now=now)
+
+
+def refuse_unusable(read: Iterable[ReadLine]) -> None:
+    """Raise SourceUnusable unless a line is a procedure; reads no further than the first that is one."""
+    first: ReadLine | None = None
+    for line in read:
+        if line.record:
+            return
+        first = first or line
+    if first is None:
+        raise SourceUnusable(_("Tệp trống, không có dòng nào."), field="file")
+    raise SourceUnusable(
+        _("Tệp không có thủ tục nào đọc được. Dòng %(line)s: %(error)s")
+        % {"line": first.line_number, "error": first.error},
+        field="file",
+    )
 
 
 @action
-def load_own_procedures(*, records: Sequence[ProcedureRecord], by: Actor, now: datetime) -> int:
-    """Bring the project's own procedures in, over national ones of the same code.
-
-    Returns how many changed.
-    """
-    check(by, IMPORT_PROCEDURES)
-    known = _known([record.code for record in records])
-    due = [
-        publication
-        for publication in map(Publication.of, records)
-        if _hash_of(known.get(publication.record.code)) != publication.record_hash
-        and not _is_retired(known.get(publication.record.code), now)
-    ]
-    if due:
-        publish_over(due, origin=Origin.OWN, known=known, now=now)
-        _sealed("own", due, by, now)
-    load_own_links(codes=[record.code for record in records], by=by, now=now)
-    return len(due)
-
-
-def _known(codes: Sequence[str]) -> dict[str, Procedure]:
-    """The procedures that exist already, with what people decided in them."""
-    found = Procedure.objects.filter(code__in=codes).select_related(
-        "current_version__based_on", "current_version__current_process"
+def open_run(
+    *, source_name: str, by: Actor, now: datetime, file_hash: str = "", kept_file: str = ""
+) -> ImportRun:
+    """A new run and its first event; called by those who have checked the right."""
+    run = ImportRun.objects.create(
+        source_name=source_name[:250],
+        started_at=now,
+        by_label=by.label,
+        file_hash=file_hash,
+        kept_file=kept_file,
     )
-    return {
-        procedure.code: procedure for procedure in found.prefetch_related("current_version__settled_limits")
-    }
+    _note(run, "catalogue.import_started", {"source": source_name, "file": file_hash}, by, now)
+    return run
+
+
+def load_records(run: ImportRun, read: Sequence[ReadLine], *, by: Actor, now: datetime) -> None:
+    """The records of a run that are not loaded yet, slice by slice."""
+    records, rejected = _accepted(read)
+    across = attention_across(list(records.values()))
+    publications = [Publication.of(record, across.get(code, ())) for code, record in records.items()]
+    if not run.source_hash:
+        _begin(run=run, read=len(read), rejected=rejected, publications=publications)
+    for some in _sliced(publications[run.position :]):
+        _load_slice(run=run, publications=some, by=by, now=now)
+
+
+@action
+def _begin(
+    *,
+    run: ImportRun,
+    read: int,
+    rejected: list[dict[str, Any]],
+    publications: Sequence[Publication],
+) -> None:
+    run.source_hash = text_hash("\n".join(item.record_hash for item in publications))
+    run.read, run.rejected, run.total = read, len(rejected), len(publications)
+    run.save(update_fields=["source_hash", "read", "rejected", "total"])
+    _keep_part(run, -1, {"rejected_lines": rejected})
+
+
+@action
+def _load_slice(*, run: ImportRun, publications: Sequence[Publication], by: Actor, now: datetime) -> None:
+    known = known_procedures([item.record.code for item in publications])
+    own_codes = sorted(item.record.code for item in publications if is_own(known.get(item.record.code)))
+    coming = [item for item in publications if not _stays(known.get(item.record.code), now)]
+    due = [item for item in coming if stated_hash(known.get(item.record.code)) != item.record_hash]
+    changes = [_change(known[item.record.code], item) for item in due if item.record.code in known]
+    reviews = publish_over(due, origin=Origin.NATIONAL, known=known, now=now)
+    _keep_part(
+        run,
+        run.position,
+        {
+            "needs_attention": [
+                _attention(item.record, doubt)
+                for item in coming
+                for doubt in (*item.attention, *filter(None, [reviews.get(item.record.code)]))
+            ],
+            "changes": changes,
+            "own_codes": own_codes,
+        },
+    )
+    _advance(
+        run,
+        position=len(publications),
+        created=len(due) - len(changes),
+        changed=len(changes),
+        unchanged=len(publications) - len(due),
+        kept_own=len(own_codes),
+    )
+    if due:
+        hashes = {item.record.code: item.record_hash for item in due}
+        _note(run, "catalogue.procedures_imported", {"records": hashes}, by, now)
+
+
+@action
+def finish_run(*, run: ImportRun, by: Actor, now: datetime) -> ImportReport:
+    """The report of a run, put together from its parts, and the event that ends it."""
+    found: dict[str, list[Any]] = {name: [] for name in _PARTS}
+    for text in run.parts.order_by("number").values_list("part_text", flat=True):
+        for name, items in json.loads(text).items():
+            found[name] += items
+    report = ImportReport(
+        read=run.read,
+        created=run.created,
+        changed=run.changed,
+        unchanged=run.unchanged,
+        rejected=run.rejected,
+        **found,
+    )
+    run.finished_at, run.report_text, run.kept_file = now, canonical_json(report.as_dict()), ""
+    run.save(update_fields=["finished_at", "report_text", "kept_file"])
+    run.parts.all().delete()
+    counts = {name: getattr(report, name) for name in ("read", "created", "changed", "rejected")}
+    _note(run, "catalogue.import_finished", counts, by, now)
+    return report
+
+
+def _keep_part(run: ImportRun, number: int, found: dict[str, Any]) -> None:
+    ImportPart.objects.create(run=run, number=number, part_text=canonical_json(found))
+
+
+def _advance(run: ImportRun, **added: int) -> None:
+    """Move the checkpoint; raises Conflict (and so undoes the slice) when another process moved it."""
+    moved = ImportRun.objects.filter(pk=run.pk, position=run.position, finished_at=None).update(
+        **{name: F(name) + number for name, number in added.items()}
+    )
+    if not moved:
+        raise Conflict(_("Một tiến trình khác đang nhập chính tệp này."))
+    for name, number in added.items():
+        setattr(run, name, getattr(run, name) + number)
+
+
+def _sliced(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(items), PROCEDURES_AT_ONCE):
+        yield items[start : start + PROCEDURES_AT_ONCE]
 
 
 def _accepted(read: Sequence[ReadLine]) -> tuple[dict[str, ProcedureRecord], list[dict[str, Any]]]:
@@ -179,32 +260,25 @@ def _accepted(read: Sequence[ReadLine]) -> tuple[dict[str, ProcedureRecord], lis
     return records, rejected
 
 
-def _is_own(procedure: Procedure | None) -> bool:
-    return procedure is not None and procedure.origin != Origin.NATIONAL
-
-
 def _stays(procedure: Procedure | None, now: datetime) -> bool:
     """The project's own procedures, and those that were retired: no import brings them back."""
-    return _is_own(procedure) or _is_retired(procedure, now)
+    return is_own(procedure) or is_retired(procedure, now)
 
 
-def _is_retired(procedure: Procedure | None, now: datetime) -> bool:
-    return procedure is not None and procedure.is_retired_on(localdate(now))
-
-
-def _stated(procedure: Procedure | None) -> ProcedureVersion | None:
-    """The current version as its source says it, without what people decided on top."""
-    current = procedure.current_version if procedure else None
-    return (current.based_on or current) if current else None
-
-
-def _hash_of(procedure: Procedure | None) -> str:
-    stated = _stated(procedure)
-    return stated.record_hash if stated else ""
+def _attention(record: ProcedureRecord, doubt: Attention) -> dict[str, Any]:
+    return {
+        "code": record.code,
+        "name": record.name,
+        "kind": doubt.kind.value,
+        "part": doubt.field,
+        "text": doubt.text,
+        "field_name": record.field_name,
+        "agency": record.agency or record.competent_agency,
+    }
 
 
 def _change(procedure: Procedure, publication: Publication) -> dict[str, Any]:
-    old = _stated(procedure)
+    old = stated_version(procedure)
     differences = diff_records(old.record_with_source, publication.record) if old else []
     return {
         "code": procedure.code,
@@ -213,48 +287,11 @@ def _change(procedure: Procedure, publication: Publication) -> dict[str, Any]:
     }
 
 
-def _recorded(
-    report: ImportReport,
-    publications: Sequence[Publication],
-    due: Sequence[Publication],
-    source_name: str,
-    by: Actor,
-    now: datetime,
-) -> ImportRun:
-    run = ImportRun.objects.create(
-        source_name=source_name[:250],
-        source_hash=text_hash("\n".join(item.record_hash for item in publications)),
-        started_at=now,
-        finished_at=now,
-        by_label=by.label,
-        read=report.read,
-        created=report.created,
-        changed=report.changed,
-        unchanged=report.unchanged,
-        rejected=report.rejected,
-        kept_own=len(report.own_codes),
-        report_text=canonical_json(report.as_dict()),
-    )
-    _sealed(str(run.pk), due, by, now, counts=Counter({"read": report.read, "rejected": report.rejected}))
-    return run
-
-
-def _sealed(
-    name: str, due: Sequence[Publication], by: Actor, now: datetime, counts: Counter[str] | None = None
-) -> None:
-    """One event for the whole run: which procedure got which content."""
-    open_chain(
+def _note(run: ImportRun, kind: str, payload: dict[str, Any], by: Actor, now: datetime) -> None:
+    append(
         subject_kind="procedure_import",
-        subject_id=f"{name}:{now:%Y%m%d%H%M%S%f}",
-        events=[
-            NewEvent(
-                "catalogue.procedures_imported",
-                {
-                    **(counts or {}),
-                    "records": {item.record.code: item.record_hash for item in due},
-                },
-            )
-        ],
+        subject_id=str(run.pk),
+        events=[NewEvent(kind, payload)],
         by=by,
         now=now,
     )

@@ -60,8 +60,8 @@ class RunReport:
 
 
 def report_of(run: ImportRun) -> RunReport:
-    """The report of a run, as stored."""
-    stored = json.loads(run.report_text)
+    """The report of a run, as stored; empty until it has finished."""
+    stored = json.loads(run.report_text or "{}")
     return RunReport(
         needs_attention=stored.get("needs_attention", []),
         changes=stored.get("changes", []),

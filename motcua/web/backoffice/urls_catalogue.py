@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("danh-muc/nhap/", catalogue_imports.imports, name="imports"),
     path("danh-muc/nhap/tep/", catalogue_imports.import_file, name="import_file"),
     path("danh-muc/nhap/<int:run_id>/", catalogue_imports.import_run, name="import_run"),
+    path("danh-muc/nhap/<int:run_id>/chay-tiep/", catalogue_imports.resume_import, name="resume_import"),
     path("danh-muc/can-xem/", catalogue_attention.attention, name="attention"),
     path("danh-muc/can-xem/hang-loat/", catalogue_bulk.bulk, name="bulk"),
     path("danh-muc/can-xem/hang-loat/xem-truoc/", catalogue_bulk.preview_bulk, name="preview_bulk"),
