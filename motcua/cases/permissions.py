@@ -117,6 +117,7 @@ VIEW_SHEETS = right(
     Role.POSTAL_CLERK,
     *HAND_PAPERS.roles,
 )
+TELL_APPLICANTS = right("cases.tell_applicants", gettext_lazy("viết tin báo người nộp (việc nền)"))
 FOLD_FACTS = right("cases.fold_facts", gettext_lazy("gộp và đối chiếu số liệu"), Role.ADMINISTRATOR)
 IMPORT_CASES = right("cases.import", gettext_lazy("nhập hồ sơ từ hệ thống khác"), Role.ADMINISTRATOR)
 # What could not be read is kept word for word, names and all, of whatever agency the files were about.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from time import monotonic
 
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import TaskContext, task
 
@@ -153,3 +154,25 @@ def import_cases(context: TaskContext, run_id: int) -> bool:
     if not has_ended:
         import_cases.enqueue(run_id=run_id)
     return has_ended
+
+
+@scheduled(name="cases.write_messages", every=timedelta(seconds=30))
+@task()
+def write_messages() -> int:
+    """Write what happened to cases since the last time into the outbox; returns how many messages."""
+    now, by, written = timezone.now(), job_actor("cases.write_messages"), 0
+    for _ in range(SLICES_AT_ONCE):
+        done = actions.write_case_messages(public_url=settings.PUBLIC_URL, by=by, now=now)
+        written += done.messages
+        if not done.has_more:
+            return written
+    write_messages.enqueue()
+    return written
+
+
+@scheduled(name="cases.warn_of_closing", every=timedelta(minutes=15))
+@task()
+def warn_of_closing() -> int:
+    """Warn applicants whose time to complete a case ends within two days; returns how many."""
+    by = job_actor("cases.warn_of_closing")
+    return actions.warn_of_closing(public_url=settings.PUBLIC_URL, by=by, now=timezone.now())

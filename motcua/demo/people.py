@@ -47,6 +47,7 @@ _STREETS = (
     "đường ĐT 743", "Quốc lộ 13", "đường Trần Quang Diệu", "đường Hữu Nghị", "đường số 6",
 )  # fmt: skip
 _SEX_ON_CARD = {"male": "Nam", "female": "Nữ"}
+MAIL_EVERY = 3  # one person in three leaves an e-mail address
 _TRADES = ("Tạp hóa", "Quán cơm", "Tiệm tóc", "Cà phê", "Sửa xe", "May mặc", "Cửa hàng hoa", "Quán phở")
 
 
@@ -93,6 +94,7 @@ def _person(random: Random, number: int, place: str) -> DemoPerson:
             sex="female" if is_woman else "male",
             address=f"{random.randint(1, 320)} {random.choice(_STREETS)}, {place}",
             phone=f"09{random.randint(0, 9)}{number:07d}",
+            email=f"nguoidan{number}@thu.example" if number % MAIL_EVERY == 0 else "",
             card_issued_on=date(random.randint(2021, 2025), random.randint(1, 12), random.randint(1, 28)),
         )
     )

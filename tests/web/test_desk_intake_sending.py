@@ -72,6 +72,22 @@ def test_scans_hang_at_their_paper(desk: Desk, receiver: Client) -> None:
     assert [attachment.file_name for attachment in attachments] == ["a.png", "b.png"]
 
 
+@pytest.mark.parametrize("ticked", ["", "1"])
+def test_mail_is_sent_to_who_wants_it_and_said_on_the_case(desk: Desk, receiver: Client, ticked: str) -> None:
+    send(receiver, sheet(desk, **{"applicant-email": "an@thu.example", "wants_mail": ticked}))
+    case = Case.objects.get()
+    assert (case.applicant_email, case.wants_mail) == ("an@thu.example", bool(ticked))
+    page = receiver.get(reverse("desk:case", args=[case.pk])).content.decode()
+    assert ("Qua thư điện tử" in page) is bool(ticked)
+
+
+def test_only_the_applicant_is_asked_about_mail(desk: Desk, receiver: Client) -> None:
+    for who, asked in (("applicant", 1), ("proxy", 0)):
+        said = {"who": who, f"{who}_text": "", "kind": "person"}
+        page = receiver.post(reverse("desk:intake_person"), said).content.decode()
+        assert page.count('name="wants_mail"') == asked
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence", "field_id"),
     [
@@ -79,6 +95,7 @@ def test_scans_hang_at_their_paper(desk: Desk, receiver: Client) -> None:
         ({"applicant-identifier": "1234"}, "phải có 12 chữ số", "id_applicant-identifier"),
         ({"applicant-phone": "12"}, "Số điện thoại không đúng", "id_applicant-phone"),
         ({"applicant-email": "a@"}, "ten@noigui.vn", "id_applicant-email"),
+        ({"wants_mail": "1"}, "Ghi thư điện tử của người nộp", "id_applicant-email"),
         ({"applicant-born_on": "31/02/1990"}, "ngày", "id_applicant-born_on"),
         ({"offering": ""}, "Chưa chọn thủ tục", "procedure_search"),
         ({"offering": "999999"}, "không nhận thủ tục đã chọn", "procedure_search"),

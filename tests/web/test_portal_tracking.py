@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -28,8 +29,11 @@ from motcua.cases.queries.tracking import track, tracked_case, tracking_path
 from motcua.core.actors import Role
 from motcua.core.models import AttemptCount
 from motcua.core.rules.dates import VN_TZ
+from motcua.notifications.actions import Reference, queue_message
+from motcua.notifications.models import Message
 from tests.factories import NOW
 from tests.factories_cases import PERSON, Desk, make_case, make_desk
+from tests.factories_notifications import BY, new_message
 from tests.factories_work import bring_to, decided
 
 pytestmark = pytest.mark.django_db
@@ -394,3 +398,16 @@ def test_without_a_file_the_photo_form_says_what_is_missing(client: Client, desk
     response = client.post("/tra-cuu/anh/")
     assert response.status_code == 422
     assert "Chưa chọn ảnh" in words_of(response)
+
+
+def test_the_page_says_when_a_mail_went_and_to_nobody(client: Client, desk: Desk) -> None:
+    person = replace(PERSON, email="an@thu.example")
+    case = make_case(desk, applicant=person, wants_mail=True)
+    sent_at = NOW + timedelta(minutes=5)
+    message = new_message(reference=Reference("case", case.code), address="an@thu.example")
+    queue_message(message=message, by=BY, now=NOW)
+    assert "Đã gửi thư lúc" not in words_of(page_of(client, case))
+    Message.objects.update(state="sent", sent_at=sent_at)
+    page = words_of(page_of(client, case))
+    assert "Đã gửi thư lúc 24/03/2026 09:05" in page
+    assert "thu.example" not in page

@@ -95,6 +95,7 @@ class IntakeIn(Input):
     place_of_land: Line = ""
     note: Text = ""
     wants_slip: Bool = False
+    wants_mail: Bool = False
     submitted_at: MomentIn | None = None
 
 
@@ -103,7 +104,7 @@ def intake_of(sent: IntakeIn, *, intake_key: str) -> Intake:
     if sent.delivery is Delivery.POST and not sent.delivery_address:
         raise UnfitField(_("Ghi địa chỉ để bưu chính trả kết quả tận nơi."), field="body.delivery_address")
     plain = ("procedure_code agency_id office_id counter_id support_agency_id variant delivery_address "
-             "proxy_paper is_present is_local place_of_land note wants_slip")  # fmt: skip
+             "proxy_paper is_present is_local place_of_land note wants_slip wants_mail")  # fmt: skip
     return Intake(
         **{name: getattr(sent, name) for name in plain.split()},
         channel=sent.channel.value,

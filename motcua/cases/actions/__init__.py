@@ -56,6 +56,7 @@ from motcua.cases.actions.rejecting import drop_rejection, propose_rejection
 from motcua.cases.actions.reopening import reopen_case
 from motcua.cases.actions.slips import issue_slip
 from motcua.cases.actions.stopping import resume_case, stop_case
+from motcua.cases.actions.telling import warn_of_closing, write_case_messages
 from motcua.cases.actions.turning_away import open_incomplete_case, propose_refusal
 from motcua.cases.actions.undoing import undo_step
 
@@ -130,5 +131,7 @@ __all__ = [
     "take_silence_as_consent",
     "tell_late_consultation",
     "undo_step",
+    "warn_of_closing",
     "withdraw_case",
+    "write_case_messages",
 ]

@@ -65,6 +65,7 @@ def draft_case(
         applicant_address=data.address,
         applicant_phone=data.phone,
         applicant_email=data.email,
+        wants_mail=intake.wants_mail and bool(data.email),
         proxy=proxy,
         proxy_name=intake.proxy.name if intake.proxy else "",
         proxy_paper=intake.proxy_paper,

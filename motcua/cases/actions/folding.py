@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
-from motcua.audit.models import Event
+from motcua.cases.actions import following
+from motcua.cases.actions.following import keep, next_events, place_of_cursor
 from motcua.cases.models import Case, CaseCounter, CaseFact, FactCursor
 from motcua.cases.permissions import FOLD_FACTS
 from motcua.cases.queries.facts import (
@@ -56,22 +55,13 @@ def fold_slice(*, by: Actor, now: datetime, limit: int = EVENTS_AT_ONCE) -> Slic
     """
     check(by, FOLD_FACTS)
     cursor = lock_cursor()
-    start, is_settling = cursor.settled, _oldest_transaction() >= cursor.horizon
-    ids = Event.objects.filter(pk__gt=start).order_by("pk").values_list("pk", flat=True)
-    taken = list(ids[:limit])
+    found = next_events(cursor, limit=limit)
     changed = 0
-    if taken:
-        if is_settling:  # all that was seen last time is there now, and is folded below once more
-            cursor.settled = min(cursor.seen, taken[-1])
-        cursor.seen, cursor.horizon = taken[-1], _next_transaction()  # asked after the ids were read
-        codes = codes_touched(after=start, upto=cursor.seen)
+    if found.events:
+        codes = codes_touched(after=found.after, upto=found.upto)
         changed = refresh_cases(list(Case.objects.filter(code__in=codes).values_list("pk", flat=True)))
-        if connection.vendor == "sqlite":
-            cursor.settled = cursor.seen
-    FactCursor.objects.filter(pk=cursor.pk).update(
-        settled=cursor.settled, seen=cursor.seen, horizon=cursor.horizon, folded_at=now
-    )
-    return Slice(len(taken), changed, has_more=len(taken) == limit)
+    keep(cursor, now=now)
+    return Slice(found.events, changed, has_more=found.has_more)
 
 
 def fold_all(*, by: Actor, now: datetime) -> int:
@@ -80,16 +70,15 @@ def fold_all(*, by: Actor, now: datetime) -> int:
     while True:
         done = fold_slice(by=by, now=now)
         changed += done.facts
-        place = FactCursor.objects.values_list("settled", "seen").get(pk=CURSOR)
+        place = place_of_cursor(CURSOR)
         if not done.has_more or place == before:
             return changed
         before = place
 
 
 def lock_cursor() -> FactCursor:
-    """The row every writer of facts holds until its transaction ends; made when it does not exist."""
-    FactCursor.objects.bulk_create([FactCursor(name=CURSOR)], ignore_conflicts=True)
-    return FactCursor.objects.select_for_update().get(pk=CURSOR)
+    """The row every writer of facts holds until its transaction ends."""
+    return following.lock_cursor(CURSOR)
 
 
 def refresh_cases(ids: Sequence[int]) -> int:
@@ -146,21 +135,3 @@ def _new_counter(cell: Cell) -> CaseCounter:
         procedure_code=cell.procedure_code,
         channel=cell.channel,
     )
-
-
-def _oldest_transaction() -> int:
-    """The oldest transaction that may still write; 0 on SQLite, which has one writer at a time: this one."""
-    return _of_snapshot("pg_snapshot_xmin")
-
-
-def _next_transaction() -> int:
-    """The first number no transaction has yet."""
-    return _of_snapshot("pg_snapshot_xmax")
-
-
-def _of_snapshot(function: str) -> int:
-    if connection.vendor != "postgresql":
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(pg_current_snapshot())::text::bigint")
-        return int(cursor.fetchone()[0])

@@ -44,7 +44,7 @@ class Intake:
     `intake_key` makes a repeated click harmless: the same key gives the same case. `is_present`: the people
     whom the procedure wants in person are here. `is_local`: the land, house or residence lies in the area.
     `support_agency_id`: the support point where somebody helped the applicant to file, when it is not the
-    centre that receives.
+    centre that receives. `wants_mail`: the applicant wants to be told at their e-mail address.
     """
 
     procedure_code: str
@@ -65,6 +65,7 @@ class Intake:
     place_of_land: str = ""
     note: str = ""
     wants_slip: bool = False
+    wants_mail: bool = False
     submitted_at: datetime | None = None
     intake_key: str = ""
 

@@ -209,6 +209,7 @@ def _intake_of(case: Case, link: CaseLink, now: datetime) -> Intake:
         proxy_paper=case.proxy_paper,
         place_of_land=case.place_of_land,
         note=link.task,
+        wants_mail=case.wants_mail,
         submitted_at=now,
     )
 

@@ -166,6 +166,7 @@ class Case(models.Model):
     applicant_address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
     applicant_phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     applicant_email = models.EmailField(_("thư điện tử"), blank=True)
+    wants_mail = models.BooleanField(_("muốn nhận tin qua thư điện tử"), default=False)
     proxy = models.ForeignKey(
         Applicant, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_as_proxy"
     )

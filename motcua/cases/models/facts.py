@@ -81,9 +81,9 @@ class CaseCounter(models.Model):
 
 
 class FactCursor(models.Model):
-    """How far the event log is folded into facts; one row.
+    """How far the event log is followed: one row for the facts, one for the messages to applicants.
 
-    `settled`: every event up to this id is folded. `seen`: the last one looked at. On PostgreSQL a
+    `settled`: every event up to this id is dealt with. `seen`: the last one looked at. On PostgreSQL a
     transaction that runs may still bring events of lower ids: `seen` is settled once all transactions that
     ran when it was read (ids below `horizon`) have ended.
     """

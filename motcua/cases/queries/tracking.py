@@ -21,11 +21,12 @@ from motcua.cases.rules import progress_percent
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.rules.dates import local_day, speak_moment
 from motcua.core.worktime import Due, LimitUnit, Line, describe_left, format_limit
+from motcua.notifications.queries import messages_about
 
 _READ = (
     "code", "lookup_code", "state", "channel", "process_version", "step_key", "received_at", "due_at",
     "reappointed_due_at", "paused_at", "supplement_due_at", "finished_at", "first_finished_at",
-    "handed_over_at",
+    "handed_over_at", "wants_mail",
     "competent_agency__path", "competent_agency__calendar_version",
     "receiving_agency__name", "office__name", "office__address", "office__hotline",
 )  # fmt: skip
@@ -135,6 +136,14 @@ def draft_to_check(case: Case) -> DraftConfirmation | None:
     if case.state != CaseState.IN_PROGRESS or _step_kind(case) is not StepKind.CONFIRM_DRAFT:
         return None
     return case.drafts.open().select_related("file__file").first()
+
+
+def told_at(case: Case) -> datetime | None:
+    """When the latest message about the case went to its applicant; one query, none for who wants no mail."""
+    if not case.wants_mail:
+        return None
+    sent = messages_about("case", case.code).filter(sent_at__isnull=False)
+    return sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
 
 def track(case: Case, *, now: datetime, draft: DraftConfirmation | None = None) -> Tracking:

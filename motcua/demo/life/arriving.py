@@ -99,5 +99,6 @@ def _intake(life: Pace, turn: Turn, wanted: Wanted, chances: Random, *, by_post:
         proxy=proxy.data if proxy else None,
         proxy_paper=f"Giấy ủy quyền ngày {local(turn.at):%d/%m/%Y}" if proxy else "",
         submitted_at=turn.submitted_at,
+        wants_mail=bool(person.data.email),
         intake_key=f"demo-{life.office.sample.key}-{turn.number}",
     )

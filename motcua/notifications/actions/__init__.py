@@ -1,7 +1,7 @@
 """Everything that changes messages and consent."""
 
 from motcua.notifications.actions.attending import give_up, resend
-from motcua.notifications.actions.consenting import opt_in, opt_out, record_wishes, stop_by_link
+from motcua.notifications.actions.consenting import Wish, opt_in, opt_out, record_wishes, stop_by_link
 from motcua.notifications.actions.delivering import Delivered, deliver_batch
 from motcua.notifications.actions.queueing import (
     NewMessage,
@@ -17,6 +17,7 @@ __all__ = [
     "NewMessage",
     "Reference",
     "Sender",
+    "Wish",
     "deliver_batch",
     "give_up",
     "opt_in",

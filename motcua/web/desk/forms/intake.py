@@ -167,6 +167,7 @@ class ChoicesForm(forms.Form):
     delivery = forms.ChoiceField(choices=Delivery.choices)
     delivery_address = PlainField(max_length=300, required=False)
     wants_slip = forms.BooleanField(required=False)
+    wants_mail = forms.BooleanField(required=False)
     is_present = forms.BooleanField(required=False)
     is_local = forms.BooleanField(required=False)
     place_of_land = PlainField(max_length=200, required=False)

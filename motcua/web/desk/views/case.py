@@ -24,6 +24,7 @@ from motcua.cases.queries.history import dues_of, escalations_of, log_of, places
 from motcua.cases.queries.linking import parent_of, parts_of
 from motcua.cases.queries.papers import transfers_of
 from motcua.cases.queries.time_split import time_split_of, whose_words
+from motcua.cases.queries.tracking import told_at
 from motcua.cases.queries.waits import waits_of
 from motcua.cases.queries.work_rows import elapsed_percent
 from motcua.cases.rules.time_split import heaviest
@@ -147,6 +148,7 @@ def case_page(
             "refusal": refusal,
             "typed": refusal.typed if refusal else {},
             "escalations": escalations_of(found),
+            "told_at": told_at(found),
             "places": places_of(found, now=now),
             "withdrawal": withdrawal,
             "desk_refusal": _desk_refusal(found),

@@ -199,6 +199,9 @@ def _read(request: SiteRequest) -> Sheet:
             problems += _scan(file, line, order, scans)
     if request.POST.get("decision") == "supplement":
         problems += _defect_problems(request)
+    if choices.cleaned_data.get("wants_mail") and not applicant["email"].value():
+        text = _("Ghi thư điện tử của người nộp, hoặc bỏ chọn báo tin qua thư.")
+        problems.append(Problem(applicant["email"].id_for_label, text))
     if problems:
         raise SheetIncomplete(problems)
     papers = [line.paper() for line in lines]
@@ -242,7 +245,7 @@ def _intake_of(
         **{
             name: data[name]
             for name in ("variant", "channel", "delivery", "delivery_address", "proxy_paper", "is_present",
-                         "is_local", "place_of_land", "note", "wants_slip", "intake_key")
+                         "is_local", "place_of_land", "note", "wants_slip", "wants_mail", "intake_key")
         },
     )  # fmt: skip
 

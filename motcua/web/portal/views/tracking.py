@@ -9,7 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.cases.actions.attempts import count_failure, refuse_guessing
 from motcua.cases.models import Case
-from motcua.cases.queries.tracking import draft_to_check, tracked_case, tracked_parts, tracking_path, why_due
+from motcua.cases.queries.tracking import (
+    draft_to_check,
+    told_at,
+    tracked_case,
+    tracked_parts,
+    tracking_path,
+    why_due,
+)
 from motcua.cases.queries.tracking import track as public_view
 from motcua.core.access import public
 from motcua.web.portal.forms import DraftReplyForm, LookupForm, PhotoForm
@@ -72,6 +79,7 @@ def tracking_page(
     tracking = public_view(case, now=request.now, draft=draft)
     parts = tracked_parts(case, now=request.now)
     context = {"tracking": tracking, "case": case, "draft": draft, "reply": reply, "parts": parts}
+    context["told_at"] = told_at(case)
     return private(render(request, "portal/track.html", context, status=state))
 
 
