@@ -11,6 +11,7 @@ from motcua.cases.actions import escalate_overdue_steps, instruct
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, Escalation
 from motcua.cases.queries.work import Group, Moments, WorkFilter, count_groups
+from motcua.cases.queries.work_rows import rows_of
 from motcua.core.actors import Role, job_actor
 from tests.factories_cases import HOUSEHOLD_BUSINESS, Desk, make_desk
 from tests.factories_work import bring_to, receive, step_on
@@ -29,6 +30,16 @@ def at_the_specialist(desk: Desk) -> tuple[Case, datetime]:
     case = bring_to(desk, receive(desk, HOUSEHOLD_BUSINESS), "appraise")
     assert case.step_due_at is not None
     return case, case.step_due_at + timedelta(minutes=1)
+
+
+def test_a_late_step_of_a_case_in_time_is_not_shown_as_a_late_case(desk: Desk) -> None:
+    case, late = at_the_specialist(desk)
+    assert case.due_at is not None
+    for now, tone in ((late, "near"), (case.due_at + timedelta(minutes=1), "late")):
+        (row,) = rows_of(
+            [(case.pk, Group.ESCALATED)], Moments.at(now), desk.actor(Role.HEAD_OF_SECTION, now=now)
+        )
+        assert row.tone == tone
 
 
 def test_a_step_in_time_is_told_to_nobody(desk: Desk) -> None:

@@ -19,7 +19,6 @@ from motcua.core.worktime import describe_left, working_minutes
 
 _TONES = {
     Group.LATE: "late",
-    Group.ESCALATED: "late",
     Group.TODAY: "near",
     Group.SOON: "near",
     Group.COORDINATION: "",
@@ -113,6 +112,8 @@ def _is_step_near(case: Case, now: datetime) -> bool:
 def _tone(group: Group, due_at: datetime | None, moments: Moments) -> str:
     if group is Group.TO_ANSWER and due_at is not None:
         return "late" if due_at < moments.now else "near" if due_at < moments.day_end else ""
+    if group is Group.ESCALATED:  # a step is late, the case need not be
+        return "late" if due_at is not None and due_at < moments.now else "near"
     return "waiting" if group is Group.APPLICANT else _TONES.get(group, "")
 
 

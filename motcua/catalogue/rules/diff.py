@@ -199,7 +199,8 @@ def _joined(*parts: str) -> str:
 
 def _say_limit(limit: ProcessingLimit) -> str:
     unit = _UNIT_LABELS.get(limit.unit, "(chưa rõ đơn vị)")
-    known = f"{limit.amount} {unit}" if limit.amount is not None else _UNIT_LABELS.get(limit.unit, limit.text)
+    is_counted = limit.amount is not None and limit.unit != "same_day"
+    known = f"{limit.amount} {unit}" if is_counted else _UNIT_LABELS.get(limit.unit, limit.text)
     where = _joined(_channel(limit.channel), limit.variant)
     return _with_note(f"{where}: {known}" if where else known, limit.note)
 

@@ -82,6 +82,12 @@ def test_a_limit_is_compared_with_the_one_of_its_channel():
     ]
 
 
+def test_a_limit_within_the_day_is_told_without_a_number():
+    limits = (RECORD.limits[0], dataclasses.replace(RECORD.limits[1], amount=1, unit="same_day"))
+    (change,) = changed(limits=limits)
+    assert change.new == "Trực tuyến: trong ngày"
+
+
 def test_a_fee_is_told_in_dong():
     assert changed(fees=(dataclasses.replace(RECORD.fees[0], amount=1_200_000),)) == [
         Change(
