@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from motcua.accounts.models import Authorisation, User
+from motcua.agencies.choices import AgencyKind
 from motcua.agencies.models import Agency, Succession
 from motcua.applicants.rules import parse_citizen_card
 from motcua.audit.models import Event
@@ -18,6 +20,7 @@ from motcua.cases.choices import CaseState
 from motcua.cases.models import Case, DueMoment
 from motcua.catalogue.models import Offering
 from motcua.catalogue.queries import forget_versions
+from motcua.core.progress import tell_progress
 from motcua.core.rules.dates import VN_TZ
 from motcua.demo.actions import load_demo
 from motcua.demo.binh_hoa import BINH_HOA
@@ -135,3 +138,30 @@ def test_made_up_people_carry_readable_cards_and_numbers_of_nobody():
 )
 def test_each_field_has_its_unit(field: str, unit: str):
     assert unit_of_field(field) == unit
+
+
+def test_the_office_of_2018_lives_by_the_rules_of_its_day():
+    load_demo(now=NOW, cases=60, regime="2018")
+    cases = Case.objects.exclude(received_at=None)
+    assert cases.count() >= 55
+    assert {case.competent_agency.kind for case in cases} == {AgencyKind.DISTRICT}
+    assert all(case.rule_versions["forms"] == "tt01_2018" for case in cases)
+    assert all(case.rule_versions["levels"] == "three_tiers" for case in cases)
+    assert all(case.code.startswith("000.01.91.H57-20") for case in cases)
+    assert not cases.filter(finished_at=None).exists()
+
+
+def test_the_director_and_the_administrator_see_how_far_a_long_job_is(client: Client):
+    load_demo(now=NOW, cases=10)
+    tell_progress(
+        name="demo.binh_hoa", title="Dựng lại một năm", done=1204, total=3326, reached_on=NOW.date()
+    )
+    for username, page in (("giamdoc", "/can-bo/hom-nay/"), ("quantri", "/quan-tri/")):
+        client.force_login(
+            User.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        shown = client.get(page).content.decode()
+        assert "1.204 / 3.326 hồ sơ" in shown, page
+        assert "đến ngày 20/11/2026" in shown
+    tell_progress(name="demo.binh_hoa", title="x", done=3326, total=3326, ended_at=NOW)
+    assert "long-job" not in client.get("/quan-tri/").content.decode()
