@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from motcua.agencies.choices import AgencyKind
@@ -25,6 +25,7 @@ from motcua.cases.actions import (
     open_linked_cases,
     open_next_parts,
     receive_case,
+    receive_with_parts,
     stop_case,
     withdraw_case,
 )
@@ -46,6 +47,7 @@ from motcua.catalogue.errors import LinksWrong
 from motcua.catalogue.models import Offering, Procedure
 from motcua.core.actors import Actor, Role, job_actor
 from motcua.core.errors import NotAllowed
+from motcua.core.rules.dates import VN_TZ
 from motcua.documents.choices import MediaType
 from tests.factories import NOW, make_actor, make_agency, make_user
 from tests.factories_cases import HOUSEHOLD_BUSINESS, Desk, make_desk, make_intake, offer
@@ -181,6 +183,67 @@ def test_parts_of_one_order_open_at_once_with_all_that_the_parent_has(
     assert residence.due_at != card.due_at
     assert kinds(case)[-3:] == ["cases.linked", "cases.part_opened", "cases.part_opened"]
     assert not list(find_faults())
+
+
+RENTED = "Chỗ ở thuê, mượn, ở nhờ"
+TO_VERIFY = "Cần xác minh"
+
+
+def test_a_part_of_a_variant_has_the_papers_of_that_variant(
+    linked: Linked, case: Case, now: datetime
+) -> None:
+    offered = {one.choice.value: one for one in openables_of(case)[0].variants}
+    assert RENTED in offered
+    assert [name[:19] for name in offered[RENTED].papers] == ["Văn bản cho thuê, c"]
+    assert offered[RENTED].limit == "07 ngày làm việc"
+
+    linked.open(case, LinkChoice(RESIDENCE, linked.police.pk, variant=RENTED), now=now)
+    (residence,) = children(case)
+    assert residence.variant == RENTED
+    assert list(residence.papers.order_by("order").values_list("name", "state")) == [
+        (case.papers.get().name, "submitted"),
+        (offered[RENTED].papers[0], "submitted"),
+    ]
+    assert history_of("case", case.code)[-1].payload["variant"] == RENTED
+
+
+def test_a_part_of_a_variant_has_the_limit_of_that_variant(linked: Linked, now: datetime) -> None:
+    household = Procedure.objects.get(code=HOUSEHOLD_BUSINESS)
+    link_procedures(lead=household, members=[LinkFacts(Procedure.objects.get(code=LEAD))], by=BY, now=now)
+    due = {}
+    for variant in ("", TO_VERIFY):
+        parent = receive(linked.desk, HOUSEHOLD_BUSINESS, now=now)
+        linked.open(parent, LinkChoice(LEAD, linked.desk.ward.pk, variant=variant), now=now)
+        (child,) = children(parent)
+        due[variant] = child.due_at
+    assert due[""] == datetime(2026, 3, 30, 9, 0, tzinfo=VN_TZ)  # four working days
+    assert due[TO_VERIFY] == datetime(2026, 4, 1, 9, 0, tzinfo=VN_TZ)  # six
+
+
+def test_a_variant_the_member_does_not_have_is_refused(linked: Linked, case: Case, now: datetime) -> None:
+    with pytest.raises(NotLinked, match="trường hợp"):
+        linked.open(case, LinkChoice(RESIDENCE, linked.police.pk, variant="Khác"), now=now)
+    assert not case.links.exists()
+
+
+def test_a_case_is_received_with_its_parts_in_one_pass_once(linked: Linked, now: datetime) -> None:
+    intake = make_intake(linked.desk, LEAD, intake_key="một-lượt")
+    scan = NewAttachment("chung-sinh.pdf", b"%PDF-1.7 x", MediaType.PDF)
+    for _click in range(2):
+        case = receive_with_parts(
+            intake=intake, scans=[(1, scan)], choices=linked.both(), by=linked.receiver, now=now
+        )
+    assert Case.objects.count() == 3
+    for each in (case, *children(case)):
+        assert each.attachments.get().paper_id == each.papers.get().pk
+    assert not list(find_faults())
+
+
+def test_a_part_that_cannot_be_opened_leaves_no_case_behind(linked: Linked, now: datetime) -> None:
+    wrong, intake = LinkChoice(RESIDENCE, linked.insurance.pk), make_intake(linked.desk, LEAD)
+    with pytest.raises(NotLinked), transaction.atomic():
+        receive_with_parts(intake=intake, choices=[wrong], by=linked.receiver, now=now)
+    assert not Case.objects.exists()
 
 
 def test_a_later_order_opens_by_the_job_when_all_before_it_are_decided(

@@ -1,4 +1,4 @@
-"""The applicant looks over the draft of a paper on the phone: has it corrected, then agrees."""
+"""The applicant looks over the draft of a paper on the phone: has it corrected, agrees, or says nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from motcua.cases.choices import CaseChannel
 from motcua.cases.models import Case
+from motcua.cases.tasks import take_silence_as_consent
 from motcua.core.actors import Role
 from motcua.core.rules.dates import VN_TZ
 from tests.factories_cases import BIRTH, Desk, make_desk
@@ -74,3 +75,28 @@ def test_the_applicant_has_a_draft_corrected_and_agrees_on_the_phone(
     expect(phone.locator("#alerts")).to_contain_text("Đã ghi nhận: ông/bà đồng ý với bản nháp.")
     expect(phone.locator("main")).not_to_contain_text("Việc ông/bà cần làm")
     people.case_from_work(Role.LEADER, case)
+
+
+def test_a_draft_left_without_an_answer_is_consented_to(
+    people: People, open_page: Callable[..., Page]
+) -> None:
+    case = receive(people.desk, BIRTH, now=WEDNESDAY, channel=CaseChannel.ONLINE)
+    case = bring_to(people.desk, case, "confirm_draft", now=WEDNESDAY, minutes=1)
+    people.at(WEDNESDAY + MINUTES)
+    send_draft(people, case)
+    draft = case.drafts.get()
+    phone = open_page(PHONE)
+    phone.goto(people.base + reverse("portal:track", args=[case.code, case.lookup_code]))
+    expect(phone.locator("main")).to_contain_text("Việc ông/bà cần làm: kiểm tra bản nháp")
+
+    people.at(draft.due_at)
+    assert take_silence_as_consent.func() == 0  # until the last minute there is time
+    people.at(draft.due_at + timedelta(minutes=1))
+    assert take_silence_as_consent.func() == 1
+    phone.reload()
+    expect(phone.locator("main")).not_to_contain_text("Việc ông/bà cần làm")
+    assert sees_well(phone) == []
+    leader = people.case_from_work(Role.LEADER, case)
+    leader.get_by_role("link", name="Nhật ký đầy đủ").click()
+    expect(leader.locator("main")).to_contain_text("Không có ý kiến trong thời hạn")
+    assert sees_well(leader) == []

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from motcua.cases.models import Case
 from motcua.cases.tasks import open_next_parts
 from motcua.core.actors import Role
-from tests.cases.test_linking import LEAD, Linked, make_linked
+from tests.cases.test_linking import LEAD, RENTED, Linked, make_linked
 from tests.factories import NOW, make_user
 from tests.factories_cases import Desk
 from tests.factories_work import receive
-from tests.journeys.people import People, choose, confirm, sees_well
+from tests.journeys.people import People, case_at_intake, choose, confirm, sees_well
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -61,3 +62,35 @@ def test_linked_cases_are_opened_followed_and_watched_by_the_receiving_desk(
     expect(parts).not_to_contain_text("Chưa mở")
     parts.get_by_role("link").first.click()
     expect(receiver.get_by_role("heading", name=first.code)).to_be_visible()
+
+
+def test_the_receiver_opens_the_group_while_receiving_by_keys_alone(people: People, linked: Linked) -> None:
+    people.at(NOW + timedelta(minutes=30))
+    receiver = people.window(Role.RECEIVER)
+    case_at_intake(receiver, people.base, LEAD)
+    receiver.wait_for_load_state("networkidle")
+    group = receiver.locator("#members")
+    agency = group.get_by_label("Cơ quan giải quyết").first
+    expect(agency).to_be_hidden()
+    receiver.keyboard.press("Alt+j")
+    expect(agency).to_be_visible()
+    expect(group).to_contain_text("Cần thêm: Văn bản cho thuê, cho mượn")
+    agency.focus()
+    receiver.keyboard.press("Tab")
+    receiver.keyboard.press("ArrowUp")  # from the ordinary one, the last
+    expect(group.get_by_role("radio", name=RENTED)).to_be_checked()
+    assert sees_well(receiver) == []
+    receiver.keyboard.press("Tab")
+    receiver.keyboard.press("Space")  # the second member
+    receiver.locator("#papers [data-row]").first.focus()
+    receiver.keyboard.press("*")
+    receiver.keyboard.press("Control+Enter")
+    receiver.wait_for_url("**/da-tiep-nhan/")
+    case = Case.objects.get(procedure__code=LEAD)
+    residence, card = [link.child for link in case.links.select_related("child")]
+    assert residence is not None
+    assert card is not None
+    assert residence.variant == RENTED
+    for part in (residence, card):
+        expect(receiver.locator("main")).to_contain_text(part.code)
+    assert sees_well(receiver) == []

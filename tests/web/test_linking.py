@@ -6,15 +6,18 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from motcua.cases.models import Case, CaseLink
 from motcua.cases.queries.tracking import tracking_path
 from motcua.catalogue.models import LinkedProcedure
 from motcua.core.actors import Role
 from motcua.core.rules.dates import local
-from tests.cases.test_linking import CARD, LEAD, RESIDENCE, Linked, children, make_linked
+from tests.cases.test_linking import CARD, LEAD, RENTED, RESIDENCE, Linked, children, make_linked
 from tests.factories import NOW, make_user
+from tests.factories_cases import HOUSEHOLD_BUSINESS
 from tests.factories_work import receive
+from tests.web.intake_screen import sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +114,33 @@ def test_a_late_part_is_marked_on_the_page_of_its_parent(client: Client, linked:
     linked.open(case, now=long_ago)
     page = client.get(f"/can-bo/ho-so/{case.pk}/").content.decode()
     assert page.count('class="left-late"') >= 2
+
+
+def test_the_receiver_opens_the_parts_on_the_intake_screen(client: Client, linked: Linked) -> None:
+    offering = linked.desk.ward.offerings.get(procedure__code=LEAD)
+    shown = client.get(reverse("desk:intake_procedure"), {"offering": offering.pk}).content.decode()
+    assert "Mở luôn hồ sơ liên thông" in shown
+    assert "Cần thêm" in shown
+    values = sheet(linked.desk, LEAD) | {
+        name: value for name, value in sent(linked, Case()).items() if name != "version"
+    }
+    answer = client.post(reverse("desk:intake_send"), {**values, f"variant_{RESIDENCE}": RENTED}, follow=True)
+    (residence,) = children(Case.objects.get(links__isnull=False, links__member__code=RESIDENCE))
+    assert residence.variant == RENTED
+    told = answer.content.decode()
+    assert residence.code in told
+    assert "Chờ các phần trước có kết quả" in told
+
+
+def test_a_member_without_an_agency_is_a_problem_of_the_screen(client: Client, linked: Linked) -> None:
+    values = {**sheet(linked.desk, LEAD), "members": [RESIDENCE], f"order_{RESIDENCE}": 1}
+    answer = client.post(reverse("desk:intake_send"), values)
+    assert answer.status_code == 422
+    assert "Xin chọn cơ quan" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_procedure_without_members_offers_none(client: Client, linked: Linked) -> None:
+    offering = linked.desk.ward.offerings.get(procedure__code=HOUSEHOLD_BUSINESS)
+    shown = client.get(reverse("desk:intake_procedure"), {"offering": offering.pk}).content.decode()
+    assert "liên thông" not in shown

@@ -38,7 +38,13 @@ from motcua.cases.actions.import_jobs import (
 )
 from motcua.cases.actions.importing import import_cases
 from motcua.cases.actions.intake import Intake, PaperData
-from motcua.cases.actions.linking import LinkChoice, drop_part, open_linked_cases, open_next_parts
+from motcua.cases.actions.linking import (
+    LinkChoice,
+    drop_part,
+    open_linked_cases,
+    open_next_parts,
+    receive_with_parts,
+)
 from motcua.cases.actions.moving import Act, act_on_case, assign_case, release_case, take_case
 from motcua.cases.actions.papers import give_papers, make_postal_list, receive_papers
 from motcua.cases.actions.pausing import Defect, ask_supplement, complete_supplement
@@ -118,6 +124,7 @@ __all__ = [
     "receive_case",
     "receive_papers",
     "receive_submitted",
+    "receive_with_parts",
     "refuse_at_desk",
     "release_case",
     "reopen_case",

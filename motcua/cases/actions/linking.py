@@ -7,7 +7,7 @@ other agencies; nothing else here asks for a reception scope.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -15,19 +15,24 @@ from django.utils.translation import gettext as _
 
 from motcua.applicants.actions import ApplicantData
 from motcua.audit.actions import NewEvent
+from motcua.cases.actions.attaching import NewAttachment, attach_files
 from motcua.cases.actions.intake import Intake, PaperData, offering_for, office_for
-from motcua.cases.actions.receiving import receive_at
+from motcua.cases.actions.receiving import receive_at, receive_case
 from motcua.cases.actions.saving import load_case, note_on, save_case
 from motcua.cases.choices import AttachmentPurpose, CaseState, PaperKind, PaperState
 from motcua.cases.errors import ConditionMissing, MoveNotPossible, NotLinked
 from motcua.cases.models import Case, CaseAttachment, CaseLink, CasePaper
 from motcua.cases.permissions import LINK, OPEN_NEXT_PARTS
 from motcua.cases.queries.linking import carriers_of
+from motcua.cases.queries.presets import own_papers, variants_of
 from motcua.cases.sql import case_at_work
+from motcua.catalogue.models import LinkedProcedure
+from motcua.catalogue.queries import record_of
 from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound, RuleViolation
 from motcua.core.inserts import insert_rows
+from motcua.core.rules.text import fold
 from motcua.core.transactions import action
 
 OPENING_STATES = (
@@ -44,12 +49,14 @@ _COPIED = (AttachmentPurpose.PAPER, AttachmentPurpose.SUPPLEMENT)
 class LinkChoice:
     """One part to open: the member, the agency that carries it out, its place in the order.
 
-    Without an order that of the definition holds.
+    Without an order that of the definition holds. `variant`: which of the member's (trường hợp), with a limit
+    and papers of its own; "" when it has none, or when that is for its agency to find out.
     """
 
     procedure_code: str
     agency_id: int
     order: int | None = None
+    variant: str = ""
 
 
 @action
@@ -82,6 +89,31 @@ def open_linked_cases(
     asked = NewEvent("cases.linked", {"parts": [_said(link) for link in links if link.pk in chosen_ids]})
     note_on(case, asked, *opened, by=by, now=now)
     return links
+
+
+@action
+def receive_with_parts(
+    *,
+    intake: Intake,
+    scans: Sequence[tuple[int, NewAttachment]] = (),
+    choices: Sequence[LinkChoice],
+    by: Actor,
+    now: datetime,
+) -> Case:
+    """Receive a case and open its parts in the same pass, all or nothing.
+
+    `scans`: files with the place of their paper in the checklist; the parts have them too. A repeated click
+    opens nothing twice. Raises what a reception and `open_linked_cases` raise.
+    """
+    case = receive_case(intake=intake, by=by, now=now)
+    if case.links.exists():
+        return case
+    if scans:
+        papers = dict(case.papers.values_list("order", "pk"))
+        files = [replace(file, paper_id=papers.get(order)) for order, file in scans]
+        attach_files(case_id=case.pk, files=files, by=by, now=now)
+    open_linked_cases(case_id=case.pk, version=case.version, choices=choices, by=by, now=now)
+    return case
 
 
 @action
@@ -131,7 +163,7 @@ def _chosen(case: Case, choices: Sequence[LinkChoice], by: Actor, now: datetime)
     codes = [choice.procedure_code for choice in choices]
     if len(set(codes)) < len(codes) or not definitions.keys() >= set(codes):
         raise NotLinked(_("Chỉ mở được các thủ tục liên thông với thủ tục của hồ sơ, mỗi thủ tục một lần."))
-    carriers = carriers_of(case, [definitions[code].member_id for code in codes])
+    carriers = carriers_of(case.competent_agency.path, [definitions[code].member_id for code in codes])
     known = {link.member_id: link for link in case.links.all()}
     links = []
     for choice in choices:
@@ -146,11 +178,21 @@ def _chosen(case: Case, choices: Sequence[LinkChoice], by: Actor, now: datetime)
                 field="members",
             )
         link.agency_id, link.order = choice.agency_id, max(1, choice.order or definition.order)
+        link.variant = _variant_of(choice, definition)
         link.task, link.asked_at, link.asked_by = definition.note, now, by.label
         link.failed_at, link.failure = None, ""
         link.dropped_at, link.dropped_by, link.drop_reason = None, "", ""
         links.append(link)
     return links
+
+
+def _variant_of(choice: LinkChoice, definition: LinkedProcedure) -> str:
+    record = record_of(definition.member.current_version_id or 0) if choice.variant else None
+    if record is not None and choice.variant not in [one.value for one in variants_of(record)]:
+        raise NotLinked(
+            _("Thủ tục %(code)s không có trường hợp này.") % {"code": choice.procedure_code}, field="members"
+        )
+    return choice.variant
 
 
 def _waits(link: CaseLink, links: Sequence[CaseLink]) -> bool:
@@ -201,7 +243,8 @@ def _intake_of(case: Case, link: CaseLink, now: datetime) -> Intake:
         counter_id=case.counter_id,
         support_agency_id=case.support_agency_id,
         applicant=_applicant_of(case),
-        papers=[_paper_of(paper, case) for paper in case.papers.all()],
+        variant=link.variant,
+        papers=_papers_of(case, link),
         channel=case.channel,
         delivery=case.delivery,
         delivery_address=case.delivery_address,
@@ -224,6 +267,29 @@ def _applicant_of(case: Case) -> ApplicantData:
         phone=case.applicant_phone,
         email=case.applicant_email,
     )
+
+
+def _papers_of(case: Case, link: CaseLink) -> list[PaperData]:
+    """The parent's checklist, and what the variant of the part asks for beside it.
+
+    Who opens the part has these papers before them, those of circumstances left out.
+    """
+    shared = [_paper_of(paper, case) for paper in case.papers.all()]
+    known = {fold(paper.name) for paper in shared}
+    own = own_papers(record_of(link.member.current_version_id or 0), link.variant)
+    return [
+        *shared,
+        *(
+            PaperData(
+                name=line.name,
+                state=PaperState.NOT_NEEDED if line.is_conditional else line.ticked,
+                kind=line.kind,
+                count=line.count,
+            )
+            for line in own
+            if fold(line.name) not in known
+        ),
+    ]
 
 
 def _paper_of(paper: CasePaper, case: Case) -> PaperData:
@@ -268,6 +334,7 @@ def _copy_files(case: Case, child: Case) -> None:
 def _said(link: CaseLink) -> dict[str, object]:
     return {
         "procedure": link.member.code,
+        **({"variant": link.variant} if link.variant else {}),
         "unit": link.agency.code,
         "unit_name": link.agency.name,
         "order": link.order,

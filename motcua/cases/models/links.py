@@ -31,6 +31,7 @@ class CaseLinkQuerySet(models.QuerySet["CaseLink"]):
 class CaseLink(models.Model):
     """One part of a linked procedure (liên thông, NĐ 61/2018 Điều 19 khoản 6, 7): a case at another agency.
 
+    `variant` is that of the member (trường hợp) which decides limit and papers, "" for the ordinary one.
     `child` stays None until it is opened: parts of a later `order` wait for those before. `failure` says why
     the system could not open it; `dropped_at` that the desk gave it up.
     """
@@ -41,6 +42,7 @@ class CaseLink(models.Model):
     )
     member = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="case_links")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="case_links")
+    variant = models.CharField(_("trường hợp"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("thứ tự"))
     task = models.CharField(_("nhiệm vụ"), max_length=200, blank=True)
     asked_at = models.DateTimeField()

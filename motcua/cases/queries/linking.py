@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,19 +13,31 @@ from motcua.agencies.choices import AgencyKind
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_of
 from motcua.cases.models import RUNNING_STATES, Case, CaseLink
+from motcua.cases.queries.presets import VariantChoice, own_papers, variants_of
 from motcua.catalogue.models import LinkedProcedure, Offering
-from motcua.catalogue.queries import carriers_in
+from motcua.catalogue.queries import carriers_in, record_of
 from motcua.core.actors import Actor, Role
 from motcua.core.worktime import describe_left
 
 
 @dataclass(frozen=True, slots=True)
+class PartVariant:
+    """A variant of a member as it is offered: its limit in words, the papers only it asks for."""
+
+    choice: VariantChoice
+    limit: str
+    papers: Sequence[str]
+    is_preset: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Openable:
-    """A member that the case has not opened: who can carry it out, nearest first."""
+    """A member that the case has not opened: who can carry it out, nearest first, and in which variants."""
 
     definition: LinkedProcedure
     carriers: Sequence[Offering]
     failure: str
+    variants: Sequence[PartVariant] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +59,53 @@ def openables_of(case: Case) -> list[Openable]:
         for one in case.procedure.linked_members.select_related("member__current_version")
         if one.member_id not in links or links[one.member_id].can_be_chosen
     ]
-    carriers = carriers_of(case, [one.member_id for one in definitions])
+    failures = {key: link.failure for key, link in links.items()}
+    return _openables(definitions, case.competent_agency, failures)
+
+
+def openables_at(offering: Offering) -> list[Openable]:
+    """What a case received for the offering could open: one query, three when there is anything."""
+    definitions = LinkedProcedure.objects.filter(lead_id=offering.procedure_id)
+    return _openables(list(definitions.select_related("member__current_version")), offering.agency, {})
+
+
+def _openables(
+    definitions: Sequence[LinkedProcedure], agency: Agency, failures: Mapping[int, str]
+) -> list[Openable]:
+    carriers = carriers_of(agency.path, [one.member_id for one in definitions])
     return [
         Openable(
             one,
             carriers.get(one.member_id, []),
-            links[one.member_id].failure if one.member_id in links else "",
+            failures.get(one.member_id, ""),
+            _variants(one),
         )
         for one in definitions
     ]
 
 
-def carriers_of(case: Case, procedures: Collection[int]) -> dict[int, list[Offering]]:
-    """Who carries each procedure out in the case's province, nearest to its agency first: two queries."""
+def _variants(definition: LinkedProcedure) -> list[PartVariant]:
+    """The variants of the member's version in force, each with its own limit and papers."""
+    record = record_of(definition.member.current_version_id or 0)
+    choices = variants_of(record)
+    # The ordinary one where there is one: papers of a variant count as handed in only when it was chosen.
+    preset = min((one.value for one in choices), key=bool, default="")
+    return [
+        PartVariant(
+            choice,
+            next((one.text for one in record.limits if choice.value and one.variant == choice.value), "")
+            or next((one.text for one in record.limits if not one.variant), ""),
+            [line.name for line in own_papers(record, choice.value) if not line.is_conditional],
+            is_preset=choice.value == preset,
+        )
+        for choice in choices
+    ]
+
+
+def carriers_of(home: str, procedures: Collection[int]) -> dict[int, list[Offering]]:
+    """Who carries each procedure out in the province of the path, nearest to it first: two queries."""
     if not procedures:
         return {}
-    home = case.competent_agency.path
     found: dict[int, list[Offering]] = {}
     for offering in carriers_in(_province_of(home), procedures):
         found.setdefault(offering.procedure_id, []).append(offering)

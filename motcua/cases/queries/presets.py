@@ -97,6 +97,12 @@ def checklist(record: ProcedureRecord, variant: str) -> tuple[ChecklistLine, ...
     )
 
 
+def own_papers(record: ProcedureRecord, variant: str) -> tuple[ChecklistLine, ...]:
+    """The papers that only this variant asks for; () for the ordinary one."""
+    own = (paper for paper in record.documents if variant and not paper.is_note)
+    return tuple(_line(paper) for paper in own if paper.variant[:LONGEST_VARIANT] == variant)
+
+
 def fee_summary(record: ProcedureRecord, *, channel: str, variant: str) -> FeeSummary:
     """The fee in one line for the foot bar, with the lines behind it."""
     fitting = fees_for(record, channel=FILING[CaseChannel(channel)], variant=variant)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.actions import LinkChoice
@@ -11,17 +15,26 @@ from motcua.web.desk.forms.work import NoteForm, VersionForm
 
 
 class PartsForm(VersionForm):
-    """The ticked members, each with its agency (`agency_CODE`) and place in the order (`order_CODE`)."""
+    """The ticked members, as `part_choices` reads them."""
 
     def clean(self) -> dict[str, object]:
         """Adds `choices`."""
-        sent, choices = self.data, []
-        for code in sent.getlist("members") if hasattr(sent, "getlist") else []:
-            agency, order = sent.get(f"agency_{code}", ""), sent.get(f"order_{code}", "")
-            if not (agency.isascii() and agency.isdigit() and order.isascii() and order.isdigit()):
-                raise forms.ValidationError(_("Xin chọn cơ quan và thứ tự của từng phần."))
-            choices.append(LinkChoice(code, int(agency[:9]), min(int(order[:3]), 99)))
-        return {**self.cleaned_data, "choices": choices}
+        return {**self.cleaned_data, "choices": part_choices(self.data)}
+
+
+def part_choices(sent: Mapping[str, Any]) -> list[LinkChoice]:
+    """The ticked members, each with its agency (`agency_CODE`), order (`order_CODE`) and `variant_CODE`.
+
+    Raises ValidationError for one without agency or order.
+    """
+    choices = []
+    for code in sent.getlist("members") if isinstance(sent, QueryDict) else []:
+        agency, order = sent.get(f"agency_{code}") or "", sent.get(f"order_{code}") or ""
+        if not (agency.isascii() and agency.isdigit() and order.isascii() and order.isdigit()):
+            raise forms.ValidationError(_("Xin chọn cơ quan và thứ tự của từng phần."))
+        variant = (sent.get(f"variant_{code}") or "")[:300]
+        choices.append(LinkChoice(code, int(agency[:9]), min(int(order[:3]), 99), variant))
+    return choices
 
 
 class DropPartForm(NoteForm):

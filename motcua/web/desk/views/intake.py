@@ -22,12 +22,14 @@ from motcua.agencies.models import Office
 from motcua.cases.actions import (
     Defect,
     Intake,
+    LinkChoice,
     NewAttachment,
     PaperData,
     attach_files,
     open_incomplete_case,
     propose_refusal,
     receive_case,
+    receive_with_parts,
 )
 from motcua.cases.choices import CaseChannel, Delivery, PaperState, SupplementReason
 from motcua.cases.errors import PapersIncomplete, PlaceNotCompetent, PresenceRequired
@@ -47,6 +49,7 @@ from motcua.web.desk.forms.intake import (
     files_of,
     paper_forms,
 )
+from motcua.web.desk.forms.linking import part_choices
 from motcua.web.desk.forms.supplement import defects_of, sent_rows, shown_rows
 from motcua.web.shared.requests import SiteRequest
 
@@ -83,6 +86,7 @@ class Sheet:
     scans: list[Scan]
     defects: list[Defect]
     reason: str
+    parts: list[LinkChoice]
 
 
 class SheetIncomplete(Exception):
@@ -165,6 +169,8 @@ def _decided(request: SiteRequest, sheet: Sheet) -> Case:
         case = open_incomplete_case(intake=sheet.intake, defects=sheet.defects, by=actor, now=now)
     elif decision == "refuse":
         case = propose_refusal(intake=sheet.intake, reason=sheet.reason, by=actor, now=now)
+    elif sheet.parts:
+        return _with_parts(request, sheet)
     else:
         case = receive_case(intake=sheet.intake, by=actor, now=now)
     if sheet.scans and case.submitted_at == now:  # not when the case is that of an earlier click
@@ -179,6 +185,16 @@ def _decided(request: SiteRequest, sheet: Sheet) -> Case:
             now=now,
         )
     return case
+
+
+def _with_parts(request: SiteRequest, sheet: Sheet) -> Case:
+    return receive_with_parts(
+        intake=sheet.intake,
+        scans=[(scan.order, NewAttachment(scan.name, scan.content, scan.media_type)) for scan in sheet.scans],
+        choices=sheet.parts,
+        by=request.actor,
+        now=request.now,
+    )
 
 
 def _read(request: SiteRequest) -> Sheet:
@@ -206,7 +222,14 @@ def _read(request: SiteRequest) -> Sheet:
         raise SheetIncomplete(problems)
     papers = [line.paper() for line in lines]
     return Sheet(_intake_of(request, choices, applicant, proxy, papers), scans, defects_of(request.POST),
-                 request.POST.get("reason", ""))  # fmt: skip
+                 request.POST.get("reason", ""), _parts_of(request))  # fmt: skip
+
+
+def _parts_of(request: SiteRequest) -> list[LinkChoice]:
+    try:
+        return part_choices(request.POST)
+    except forms.ValidationError as error:
+        raise SheetIncomplete([Problem("members", error.messages[0])]) from None
 
 
 def _defect_problems(request: SiteRequest) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from motcua.applicants.rules import (
 )
 from motcua.cases.choices import CaseChannel, PaperKind, PaperState
 from motcua.cases.errors import LimitUnknown
-from motcua.cases.permissions import RECEIVE, VIEW
+from motcua.cases.permissions import LINK, RECEIVE, VIEW
 from motcua.cases.queries.intake import (
     KnownApplicant,
     find_offerings,
@@ -31,10 +31,11 @@ from motcua.cases.queries.intake import (
     preview_due,
     units_for,
 )
+from motcua.cases.queries.linking import openables_at
 from motcua.cases.queries.presets import checklist, chosen_variant, fee_summary, variants_of
 from motcua.catalogue.models import Offering
 from motcua.catalogue.queries import record_of
-from motcua.core.access import needs
+from motcua.core.access import may, needs
 from motcua.core.errors import NotFound
 from motcua.core.rules.dates import local_day
 from motcua.core.rules.errors import Unreadable
@@ -138,6 +139,7 @@ def intake_procedure(request: SiteRequest) -> HttpResponse:
         "limits": [limit for limit in record.limits if limit.variant in ("", variant)] or record.limits,
         "fee": fee_summary(record, channel=channel, variant=variant),
         "papers": checklist(record, variant),
+        "openables": openables_at(offering) if may(request.actor, LINK) else [],
         "states": PaperState.choices,
         "kinds": PaperKind.choices,
         "now": request.now,

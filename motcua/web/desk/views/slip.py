@@ -11,6 +11,7 @@ from motcua.cases.actions import issue_slip
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case
 from motcua.cases.permissions import RECEIVE, VIEW
+from motcua.cases.queries.linking import parts_of
 from motcua.core.access import needs
 from motcua.core.errors import NotFound
 from motcua.web.shared.requests import SiteRequest
@@ -40,6 +41,7 @@ def intake_done(request: SiteRequest, case_id: int) -> HttpResponse:
         "supplement": case.supplements.prefetch_related("defects__paper").order_by("-number").first(),
         "refusal": case.desk_refusals.last(),
         "scan_count": case.attachments.count(),
+        "parts": parts_of(case, now=request.now),
         "charges": [link.charge for link in case.charges.select_related("charge")],
     }
     return render(request, "desk/intake_done.html", context)
