@@ -43,7 +43,7 @@ def _sentence(job: JobStand, *, has_begun: bool) -> str:
     if not job.has_worker:
         return _(
             "Chưa có tiến trình nền nào đang chạy nên việc nhập phải chờ. Người quản trị máy chủ cần chạy "
-            "motcua worker, hoặc motcua serve --with-worker."
+            "lệnh motcua worker."
         )
     if job.stand in _CUT_OFF:
         return _("Việc nhập bị ngắt giữa chừng; sẽ tự chạy tiếp từ chỗ đang dở, không nhập trùng.")

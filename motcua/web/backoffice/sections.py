@@ -60,7 +60,7 @@ SECTIONS = (
         "backoffice:catalogue",
         _("Danh mục thủ tục"),
         "list-details",
-        _("Thủ tục, lần nhập dữ liệu quốc gia, mục cần người xem."),
+        _("Thủ tục, quy trình nội bộ, nhập danh mục quốc gia, mục cần người xem."),
     ),
     (
         "backoffice:messages",
@@ -72,7 +72,7 @@ SECTIONS = (
         "backoffice:reports",
         _("Báo cáo"),
         "report",
-        _("Đúng hạn theo đơn vị, thủ tục, kênh, tháng; tiến độ quốc gia; hồ sơ từ hệ thống cũ."),
+        _("Đúng hạn, tiến độ giải quyết, đối chiếu số liệu, nhập hồ sơ từ hệ thống cũ."),
     ),
 )
 
