@@ -64,7 +64,7 @@ RECEIVED: Notice[ReceiptFacts] = notice(
         "Xem hồ sơ đi đến đâu: %(link)s"
     ),
     sample=ReceiptFacts(_CODE, _PROCEDURE, _LINK, "0012", _AT - timedelta(days=3), _AT, "Quầy trả kết quả"),
-    lasts=timedelta(days=2),
+    lasts=timedelta(days=4),
 )
 SUPPLEMENT_ASKED: Notice[CaseFacts] = notice(
     "cases.supplement_asked",
@@ -77,7 +77,7 @@ SUPPLEMENT_ASKED: Notice[CaseFacts] = notice(
         "Xem hồ sơ: %(link)s"
     ),
     sample=_SAMPLE,
-    lasts=timedelta(days=3),
+    lasts=timedelta(days=5),
 )
 SUPPLEMENT_COMPLETED: Notice[CaseFacts] = notice(
     "cases.supplement_completed",
@@ -90,7 +90,7 @@ SUPPLEMENT_COMPLETED: Notice[CaseFacts] = notice(
         "Xem hồ sơ: %(link)s"
     ),
     sample=_SAMPLE,
-    lasts=timedelta(days=2),
+    lasts=timedelta(days=4),
 )
 CLOSING_NEAR: Notice[CaseFacts] = notice(
     "cases.closing_near",
@@ -102,7 +102,7 @@ CLOSING_NEAR: Notice[CaseFacts] = notice(
         "Xem hồ sơ: %(link)s"
     ),
     sample=_SAMPLE,
-    lasts=timedelta(days=2),
+    lasts=timedelta(days=4),
 )
 DRAFT_WAITS: Notice[CaseFacts] = notice(
     "cases.draft_sent",
@@ -127,7 +127,7 @@ APOLOGY: Notice[CaseFacts] = notice(
         "Xem hồ sơ: %(link)s"
     ),
     sample=_SAMPLE,
-    lasts=timedelta(days=2),
+    lasts=timedelta(days=4),
 )
 RESULT_READY: Notice[ResultFacts] = notice(
     "cases.decided",

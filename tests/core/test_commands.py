@@ -66,6 +66,24 @@ def test_doctor_fails_when_something_required_is_absent(
     assert "✗ Phông chữ in phiếu" in out.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("url", "sends", "detail"),
+    [
+        ("", False, "MOTCUA_SMTP_URL"),
+        ("file:", False, "không gửi ra ngoài"),
+        ("smtp://ten:mat-khau@thu.example:587", True, "smtp://thu.example"),
+    ],
+)
+def test_doctor_says_whether_mails_leave_and_never_the_password(
+    settings: Any, url: str, sends: bool, detail: str
+) -> None:
+    settings.SMTP_URL = url
+    finding = doctor.mail_server()
+    assert (finding.is_present, finding.is_required) == (sends, False)
+    assert detail in finding.detail
+    assert "mat-khau" not in finding.detail
+
+
 def test_doctor_says_how_a_package_that_is_absent_is_called() -> None:
     finding = doctor.required_package("In PDF", ("no-such-package",))
     assert not finding.is_present

@@ -39,7 +39,7 @@ from motcua.notifications.notices import Notice
 CURSOR = "messages"
 EVENTS_AT_ONCE = 5000
 # What happened longer ago is told no more: no worker ran, or history is being played again.
-TOLD_WITHIN = timedelta(days=1)
+TOLD_WITHIN = timedelta(days=3)  # longer than a weekend
 WARNED_BEFORE = timedelta(days=2)  # of closing a case that was not completed
 _BEGINNINGS = ("cases.received", "cases.submitted")
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -86,6 +87,7 @@ def examine() -> Iterator[Finding]:
     yield assets()
     yield english_texts()
     yield print_fonts()
+    yield mail_server()
     for name, packages in REQUIRED_PACKAGES.items():
         yield required_package(str(name), packages)
     yield from (program(*line) for line in OPTIONAL_PROGRAMS)
@@ -153,6 +155,17 @@ def english_texts() -> Finding:
         _("đủ") if found else _("thiếu bản dịch, hãy chạy `make setup`"),
         is_required=False,
     )
+
+
+def mail_server() -> Finding:
+    """Whether texts to people leave this machine; the address without name and password."""
+    parts = urlsplit(settings.SMTP_URL)
+    name = _("Gửi thư")
+    if parts.scheme == "file":
+        return Finding(name, False, _("ghi thành tệp trong thư mục dữ liệu, không gửi ra ngoài"), False)
+    if not parts.scheme:
+        return Finding(name, False, _("chưa đặt MOTCUA_SMTP_URL, tin chỉ xếp hàng chờ"), False)
+    return Finding(name, True, f"{parts.scheme}://{parts.hostname}", is_required=False)
 
 
 def print_fonts() -> Finding:

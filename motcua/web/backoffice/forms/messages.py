@@ -26,7 +26,7 @@ class QuietHoursForm(forms.Form):
         label=_("Không gửi từ"), input_formats=["%H:%M"], widget=forms.TimeInput(format="%H:%M")
     )
     ends_at = forms.TimeField(
-        label=_("đến"),
+        label=_("Gửi trở lại từ"),
         input_formats=["%H:%M"],
         widget=forms.TimeInput(format="%H:%M"),
         help_text=_("Hai giờ bằng nhau là không có giờ yên tĩnh."),
