@@ -1,114 +1,129 @@
 """An office with a long archive: cases written as rows, as many as wanted, most of them finished.
 
-Real cases of the sample procedures, received and worked through the actions, serve as patterns; their rows
-are copied with other codes, people and moments. What the screens read is there: cases, visits, due moments.
+Real cases of the sample office, received and worked through the actions, serve as patterns. The office is the
+same whatever the size: as many open cases, as many received a week; a larger archive only goes further back.
+So it can grow after it was measured.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
 from random import Random
 from typing import Any
 
+from _bulk import fields_of, insert_values, unchecked, values_of
+from _copies import CASES_OF_A_PERSON, LAST_KEY, WITH_CASE, Copy, Pattern, counts_of_copies
 from django.core.management import call_command
-from django.db import connection
-from django.db.models import Model
 
-from motcua.cases.models import Case, DueMoment, StepVisit
+from motcua.applicants.models import Applicant
+from motcua.cases.actions.folding import add_to_counters, fold_all
+from motcua.cases.models import Case, CaseFact, Consultation
+from motcua.core.actors import job_actor
+from motcua.core.rules.dates import local
 from motcua.core.rules.text import backward, fold
+from motcua.core.transactions import writing
 from motcua.demo.actions import load_demo
-from motcua.demo.office import DemoOffice
 from motcua.demo.people import make_people
 
-BATCH = 2000
-YEAR = 365
-OPEN = 2000  # open cases of a big office; a larger archive does not mean more of them
+OPEN, DECIDED = 2000, 400  # cases of a big office that are worked on, and results that wait for their owners
+LATE_EVERY = 8  # of the open cases: as old as to be late
+ASKED_EVERY = 20  # of the open cases another unit was asked; half of them too long ago
+NAMES = 4000
 
 
-def build(*, cases: int, now: datetime) -> DemoOffice:
-    """Tables, the sample office and so many cases in all, `OPEN` of them still open."""
-    call_command("migrate", verbosity=0)
-    office, _is_new = load_demo(now=now)
-    own = Case.objects.filter(competent_agency=office.agency, receiving_agency=office.centre)
-    finished = list(own.filter(handed_over_at__isnull=False))
-    running = list(own.filter(finished_at=None, received_at__isnull=False))
-    first = Case.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
-    random = Random(1975)
-    names = [person.data.name for person in make_people(random, 4000, place="phường Bình Hòa")]
-    patterns = [*[random.choice(running) for _ in range(OPEN)]]
-    patterns += [random.choice(finished) for _ in range(cases - OPEN)]
-    _copy(patterns, first=first, names=names, random=random, now=now)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return office
+class Archive:
+    """The sample office and its copies, the newest first. `a_year`: cases it receives in a year."""
 
+    def __init__(self, *, now: datetime, a_year: int) -> None:
+        call_command("migrate", verbosity=0)
+        self.office, _is_new = load_demo(now=now)
+        fold_all(by=job_actor("bench"), now=now)
+        self._now, self._a_week, self._size = now, a_year / 52, 0
+        self._random = Random(1975)
+        people = make_people(self._random, NAMES, place="phường Bình Hòa")
+        self._names = [person.data.name for person in people]
+        own = Case.objects.filter(competent_agency=self.office.agency, receiving_agency=self.office.centre)
+        self._open = Pattern.all_of(own.filter(finished_at=None, received_at__isnull=False))
+        self._decided = Pattern.all_of(own.filter(finished_at__isnull=False, handed_over_at=None))
+        self._finished = Pattern.all_of(own.filter(handed_over_at__isnull=False))
+        self._lines: Counter[tuple[int | None, int]] = Counter()
 
-def _copy(
-    patterns: Sequence[Case], *, first: int, names: Sequence[str], random: Random, now: datetime
-) -> None:
-    visits = _by_case(StepVisit.objects.order_by("number"))
-    dues = _by_case(DueMoment.objects.order_by("pk"))
-    shifts = [
-        timedelta(0) if number < OPEN else timedelta(days=random.randrange(YEAR))
-        for number in range(len(patterns))
-    ]
-    chosen = [random.choice(names) for _ in patterns]
-    _insert(
-        Case,
-        (
-            _moved(
-                case,
-                shift,
-                id=first + number,
-                code=f"H29.901-{(case.submitted_at - shift):%y%m%d}-{first + number:07d}",
-                lookup_code="BCGHKL",
-                applicant_name=name,
-                folded_applicant_name=fold(name),
-                backward_applicant_name=backward(fold(name)),
-                intake_key=None,
-            )
-            for number, (case, shift, name) in enumerate(zip(patterns, shifts, chosen, strict=True))
-        ),
-    )
-    for model, found in ((StepVisit, visits), (DueMoment, dues)):
-        _insert(
-            model,
-            (
-                _moved(row, shift, case_id=first + number)
-                for number, (case, shift) in enumerate(zip(patterns, shifts, strict=True))
-                for row in found.get(case.pk, ())
-            ),
+    def grow_to(self, size: int) -> None:
+        """Copies until there are so many, each older than those before."""
+        copies = [self._copy(number) for number in range(self._size, size)]
+        self._size = size
+        with writing():
+            add_to_counters(counts_of_copies(copies))
+        with unchecked():
+            insert_values(Applicant, self._people(copies), with_key=True)
+            insert_values(Case, map(self._case, copies), with_key=True)
+            for model in WITH_CASE:
+                insert_values(model, (row for copy in copies for row in copy.rows_of(model)))
+            insert_values(Consultation, self._questions(copies))
+            insert_values(CaseFact, (copy.fact() for copy in copies))
+
+    def _copy(self, number: int) -> Copy:
+        if number < OPEN:
+            weeks = 2 if number % LATE_EVERY == 0 else 0
+            return Copy(number, self._random.choice(self._open), timedelta(weeks=weeks))
+        if number < OPEN + DECIDED:
+            return Copy(number, self._random.choice(self._decided), timedelta(0))
+        weeks = 1 + int((number - OPEN - DECIDED) / self._a_week)
+        return Copy(number, self._random.choice(self._finished), timedelta(weeks=weeks))
+
+    def _name(self, person: int) -> str:
+        return self._names[person % NAMES]
+
+    def _people(self, copies: list[Copy]) -> Iterator[list[Any]]:
+        fields = fields_of(Applicant, with_key=True)
+        for copy in copies:
+            if copy.number % CASES_OF_A_PERSON == 0:
+                name = self._name(copy.person)
+                person = Applicant(
+                    pk=copy.person,
+                    identifier=f"0790{copy.person:08d}",
+                    name=name,
+                    folded_name=fold(name),
+                    phone=f"09{copy.person:08d}",
+                    updated_at=self._now,
+                )
+                yield values_of(person, fields)
+
+    def _case(self, copy: Copy) -> list[Any]:
+        case, name = copy.pattern.case, self._name(copy.person)
+        day = local((case.received_at or case.submitted_at) - copy.shift)
+        book = case.field_id, day.year
+        self._lines[book] += 1
+        return copy.pattern.row.moved(
+            copy.shift,
+            id=copy.key,
+            code=f"{self.office.agency.code}-{day:%y%m%d}-{copy.key:07d}",
+            lookup_code=f"{copy.key:08d}",
+            book_number=LAST_KEY - self._lines[book],
+            applicant_id=copy.person,
+            applicant_name=name,
+            proxy_id=min(copy.person + 1, LAST_KEY) if case.proxy_id else None,
+            folded_applicant_name=fold(name),
+            backward_applicant_name=backward(fold(name)),
+            intake_key=None,
         )
 
-
-def _by_case(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.case_id, []).append(row)
-    return found
-
-
-def _moved(row: Model, shift: timedelta, **other: Any) -> list[Any]:
-    """The values of a row for the database, its moments earlier by `shift`."""
-    values = []
-    for field in _columns(type(row)):
-        value = other[field.attname] if field.attname in other else getattr(row, field.attname)
-        if isinstance(value, datetime):
-            value -= shift
-        values.append(field.get_db_prep_save(value, connection))
-    return values
-
-
-def _columns(model: type[Model]) -> list[Any]:
-    return [field for field in model._meta.concrete_fields if not (field.primary_key and model is not Case)]
-
-
-def _insert(model: type[Model], rows: Iterator[list[Any]]) -> None:
-    fields = _columns(model)
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({", ".join(["%s"] * len(fields))})'
-    with connection.cursor() as cursor:
-        while batch := list(islice(rows, BATCH)):
-            cursor.executemany(sql, batch)
+    def _questions(self, copies: list[Copy]) -> Iterator[list[Any]]:
+        fields = fields_of(Consultation, with_key=False)
+        for copy in copies:
+            if copy.number < OPEN and copy.number % ASKED_EVERY == 0:
+                is_late = copy.number % (2 * ASKED_EVERY) == 0
+                asked = Consultation(
+                    case_id=copy.key,
+                    number=1,
+                    asked_unit_id=copy.pattern.case.handling_unit_id,
+                    step_name=copy.pattern.case.step_name,
+                    question="Đề nghị cho ý kiến",
+                    asked_at=self._now - timedelta(days=9),
+                    asked_by="Lãnh đạo",
+                    due_at=self._now + timedelta(days=-1 if is_late else 3),
+                    derivation_text="{}",
+                )
+                yield values_of(asked, fields)

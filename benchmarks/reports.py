@@ -4,6 +4,9 @@ Each size has a fresh SQLite database with so many imported cases of one commune
 500 are open in both. Printed: the median of several rounds of each report in milliseconds, its statements,
 and the ratio of the larger office to the smaller one; beside it a plain GROUP BY over the cases, which grows.
 
+A part of a time reads a counter for each day at both ends, at most 30 days each, and each procedure and
+channel of it: ten times as busy an office fills more of them, at most procedures × channels × 60.
+
     .venv/bin/python benchmarks/reports.py [--sizes 20000 200000] [--rounds 9]
 """
 
@@ -33,6 +36,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.core.rules.dates import VN_TZ
 
 BUDGET_RATIO, BUDGET_MS = 2.0, 60.0
+NOISE_MS = 10.0  # a median below it is taken as this when growth is judged: a ratio of a few ms says nothing
 OPEN = 500
 FIRST, NOW = datetime(2024, 7, 1, 9, 0, tzinfo=VN_TZ), datetime(2026, 7, 1, 9, 0, tzinfo=VN_TZ)
 REPORTS = ("on_time_by_procedure", "on_time_by_month", "on_time_part_of_time", "progress")
@@ -49,7 +53,10 @@ def main() -> int:
         return 0
     small, large = (run_apart(size, options.rounds) for size in options.sizes)
     ratios = {name: round(large[name]["ms"] / small[name]["ms"], 2) for name in small}
-    is_within = all(ratios[name] <= BUDGET_RATIO and large[name]["ms"] <= BUDGET_MS for name in REPORTS)
+    is_within = all(
+        large[name]["ms"] <= min(BUDGET_MS, BUDGET_RATIO * max(small[name]["ms"], NOISE_MS))
+        for name in REPORTS
+    )
     found = {"sizes": list(options.sizes), "small": small, "large": large, "ratios": ratios}
     print(json.dumps({**found, "is_within_budget": is_within}, indent=2))
     return 0 if is_within else 1
