@@ -28,7 +28,7 @@ from motcua.cases.models import Case, CasePause, DraftConfirmation
 from motcua.cases.queries.history import log_of, places_of, timeline_of
 from motcua.cases.queries.tracking import draft_to_check, track
 from motcua.cases.queries.waits import waits_of
-from motcua.cases.queries.work import Group, Moments, Scope, WorkFilter, work_of
+from motcua.cases.queries.work import GROUPS, Group, Moments, Scope, WorkFilter, work_of
 from motcua.core.actors import APPLICANT, Actor, Role, job_actor
 from motcua.core.errors import NotAllowed, NotFound
 from motcua.core.worktime import Due
@@ -105,7 +105,7 @@ def test_a_draft_sent_waits_for_the_applicant_a_working_day(desk: Desk, case: Ca
     assert [wait.due_at for wait in waits_of(after, now=now)] == [draft.due_at]
     for role in (Role.SPECIALIST, Role.RECEIVER):
         listed = work_of(desk.actor(role), WorkFilter(scope=Scope.POSSIBLE), Moments.at(now))
-        assert [row.group for row in listed] == [Group.APPLICANT]
+        assert [GROUPS[row.rank] for row in listed] == [Group.APPLICANT]
     with pytest.raises(NotAtThisStep):
         send(desk, case, now)
 
@@ -229,7 +229,7 @@ def test_where_the_step_says_so_the_clock_stands_meanwhile(
     assert fresh(case).paused_at == now
     later = now + timedelta(days=2)
     listed = work_of(desk.actor(Role.SPECIALIST), WorkFilter(), Moments.at(later))
-    assert [row.group for row in listed] == [Group.APPLICANT]  # not late while the clock stands
+    assert [GROUPS[row.rank] for row in listed] == [Group.APPLICANT]  # not late while the clock stands
     if said is None:
         take_silence_as_consent(draft_id=draft.pk, by=JOB, now=later)
     else:

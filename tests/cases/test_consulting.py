@@ -25,7 +25,7 @@ from motcua.cases.models import Case, Consultation
 from motcua.cases.permissions import can_view
 from motcua.cases.queries.consulting import answers_of, units_to_ask
 from motcua.cases.queries.oversight import today_of
-from motcua.cases.queries.work import Figure, Group, Moments, WorkFilter, in_order, work_of
+from motcua.cases.queries.work import Figure, Group, Moments, WorkFilter, in_order, work_list, work_of
 from motcua.cases.queries.work_rows import rows_of
 from motcua.core.actors import Actor, Role, job_actor
 from motcua.core.errors import NotAllowed
@@ -227,8 +227,7 @@ def test_each_side_finds_it_in_its_own_group(
     (asked,) = ask(desk, case, economy, now=now, limit=Limit(2, LimitUnit.HOUR))
     assert listed(expert, now) == [(case.code, Group.TO_ANSWER, asked.due_at)]
     waiting = Moments.at(now - timedelta(days=20))  # when the appointment is still far
-    (group,) = work_of(desk.actor(Role.SPECIALIST), WorkFilter(), waiting).values_list("group", flat=True)
-    assert group == Group.COORDINATION
+    assert work_list(desk.actor(Role.SPECIALIST), WorkFilter(), waiting).groups == {Group.COORDINATION: 1}
     answer(asked, expert, now)
     assert listed(expert, now) == []
 

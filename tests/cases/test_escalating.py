@@ -10,7 +10,7 @@ from motcua.audit.queries.history import history_of
 from motcua.cases.actions import escalate_overdue_steps, instruct
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, Escalation
-from motcua.cases.queries.work import Group, Moments, WorkFilter, count_groups
+from motcua.cases.queries.work import GROUPS, Group, Moments, WorkFilter, work_list
 from motcua.cases.queries.work_rows import rows_of
 from motcua.core.actors import Role, job_actor
 from tests.factories_cases import HOUSEHOLD_BUSINESS, Desk, make_desk
@@ -37,7 +37,9 @@ def test_a_late_step_of_a_case_in_time_is_not_shown_as_a_late_case(desk: Desk) -
     assert case.due_at is not None
     for now, tone in ((late, "near"), (case.due_at + timedelta(minutes=1), "late")):
         (row,) = rows_of(
-            [(case.pk, Group.ESCALATED)], Moments.at(now), desk.actor(Role.HEAD_OF_SECTION, now=now)
+            [(case.pk, GROUPS.index(Group.ESCALATED))],
+            Moments.at(now),
+            desk.actor(Role.HEAD_OF_SECTION, now=now),
         )
         assert row.tone == tone
 
@@ -64,9 +66,9 @@ def test_it_stands_first_in_the_list_of_whom_it_was_told_and_of_nobody_else(desk
     escalate_overdue_steps(by=JOB, now=late)
     moments = Moments.at(late)
 
-    heads = count_groups(desk.actor(Role.HEAD_OF_SECTION, now=late), WorkFilter(), moments)
+    heads = work_list(desk.actor(Role.HEAD_OF_SECTION, now=late), WorkFilter(), moments).groups
     assert next(iter(heads.items())) == (Group.ESCALATED, 1)
-    assert Group.ESCALATED not in count_groups(desk.actor(Role.LEADER, now=late), WorkFilter(), moments)
+    assert Group.ESCALATED not in work_list(desk.actor(Role.LEADER, now=late), WorkFilter(), moments).groups
 
 
 def test_without_an_answer_for_a_working_day_the_leader_is_told_too(desk: Desk) -> None:
@@ -111,7 +113,7 @@ def test_a_case_that_went_on_is_nobodys_worry(desk: Desk) -> None:
 
     assert not Escalation.objects.open().exists()
     head = desk.actor(Role.HEAD_OF_SECTION, now=late)
-    assert Group.ESCALATED not in count_groups(head, WorkFilter(), Moments.at(late))
+    assert Group.ESCALATED not in work_list(head, WorkFilter(), Moments.at(late)).groups
     assert escalate_overdue_steps(by=JOB, now=late + timedelta(minutes=1)) == 0
 
 

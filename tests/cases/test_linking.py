@@ -40,7 +40,7 @@ from motcua.cases.errors import (
 from motcua.cases.models import Case, CaseLink
 from motcua.cases.permissions import can_view
 from motcua.cases.queries.linking import openables_of, parents_with_due_parts, parts_of
-from motcua.cases.queries.work import Group, Moments, Scope, WorkFilter, in_order, work_of
+from motcua.cases.queries.work import GROUPS, Group, Moments, Scope, WorkFilter, in_order, work_of
 from motcua.catalogue.actions import LinkFacts, close_offering, link_procedures, offer_procedures
 from motcua.catalogue.actions.offering import NewOffering
 from motcua.catalogue.errors import LinksWrong
@@ -400,7 +400,7 @@ def test_a_stranger_opens_nothing_and_sees_nothing(linked: Linked, case: Case, n
 
 def group_of(actor: Actor, case: Case, now: datetime) -> Group | None:
     rows = dict(in_order(work_of(actor, WorkFilter(scope=Scope.POSSIBLE), Moments.at(now))))
-    return Group(rows[case.pk]) if case.pk in rows else None
+    return GROUPS[rows[case.pk]] if case.pk in rows else None
 
 
 def test_a_late_part_stands_among_what_the_desk_waits_for(linked: Linked, case: Case, now: datetime) -> None:

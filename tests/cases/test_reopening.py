@@ -16,7 +16,7 @@ from motcua.cases.models import Case
 from motcua.cases.queries.facts import facts_of_cases
 from motcua.cases.queries.history import timeline_of
 from motcua.cases.queries.tracking import track
-from motcua.cases.queries.work import Group, Moments, Scope, WorkFilter, work_of
+from motcua.cases.queries.work import GROUPS, Group, Moments, Scope, WorkFilter, work_of
 from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed
 from tests.factories_cases import HOUSEHOLD_BUSINESS, Desk, make_desk
@@ -153,7 +153,7 @@ def test_a_case_in_correction_is_work_of_today_and_not_late(desk: Desk, given: C
     open_again = reopen(desk, given, later)
     clerk = desk.actor(Role.RECORDS_CLERK)
     found = work_of(clerk, WorkFilter(scope=Scope.POSSIBLE), Moments.at(later))
-    assert list(found.values_list("group", flat=True)) == [Group.TODAY]
+    assert [GROUPS[rank] for rank in found.values_list("rank", flat=True)] == [Group.TODAY]
     assert not Case.objects.overdue(at=later).exists()
     shown = track(open_again, now=later)
     assert "đang được sửa lại" in shown.sentence

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Count,
+    DateTimeField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,7 +99,7 @@ GROUP_LABELS = {
     Group.RUNNING: gettext_lazy("Còn hạn"),
     Group.APPLICANT: gettext_lazy("Chờ công dân"),
 }
-_ORDER = tuple(Group)
+GROUPS = tuple(Group)  # in order of urgency; the place of a group is the `rank` of its cases
 
 
 class Figure(StrEnum):
@@ -150,16 +163,50 @@ class WorkFilter:
     holder_id: int | None = None
     words: str = ""
 
-    def without_group(self) -> WorkFilter:
-        """The same list over all groups, for counting them."""
-        return replace(self, group=None)
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """A list before a page of it is read: how many cases in each group, and the fields for its filter.
+
+    `fields`: (id, name) of those that occur in the list whichever field it is narrowed to. `ordered`: keys
+    and ranks of the cases (`in_order`).
+    """
+
+    groups: dict[Group, int]
+    fields: list[tuple[int, str]]
+    ordered: QuerySet[Any, tuple[int, int]]
+
+
+def work_list(actor: Actor, wanted: WorkFilter, moments: Moments) -> WorkList:
+    """The list: one statement, one more at a desk that supervises parts; a page is read by `work_rows`."""
+    found = _found(actor, wanted, moments)
+    tallies = (
+        found.order_by()
+        .values_list("rank", "procedure_version__field_id", "procedure_version__field__name")
+        .annotate(total=Count("pk"))
+    )
+    totals: Counter[int] = Counter()
+    fields: dict[int, str] = {}
+    for rank, field_id, field_name, total in tallies:
+        fields[field_id] = field_name
+        if wanted.field_id in (None, field_id):
+            totals[rank] += total
+    return WorkList(
+        groups={group: totals[rank] for rank, group in enumerate(GROUPS) if totals[rank]},
+        fields=sorted(fields.items(), key=lambda pair: fold(pair[1])),
+        ordered=in_order(_narrowed(found, wanted)),
+    )
 
 
 def work_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> QuerySet[Any]:
-    """The cases of a list, each annotated with its `group`, most urgent first."""
-    found = _in_scope(actor, wanted, moments)
-    if wanted.field_id:
-        found = found.filter(procedure_version__field_id=wanted.field_id)
+    """The cases of a list, each annotated with its `rank`: the place of its group in `GROUPS`."""
+    return _narrowed(_found(actor, wanted, moments), wanted)
+
+
+def _found(actor: Actor, wanted: WorkFilter, moments: Moments) -> QuerySet[Any]:
+    """All of a list whatever field and group it is narrowed to."""
+    watched = _watched(actor, moments)
+    found = _in_scope(actor, wanted, moments, watched)
     if wanted.unit_id:
         found = found.filter(step_agency_id=wanted.unit_id)
     if wanted.slow_unit_id:
@@ -173,45 +220,22 @@ def work_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> QuerySet[Any]
             | Q(procedure__code=word)
             | Q(procedure_version__search_text__contains=word)
         )
-    grouped: QuerySet[Any] = found.annotate(group=_group(actor, moments), answer_due_at=_answer_due(actor))
-    return grouped.filter(group=wanted.group.value) if wanted.group else grouped
+    return found.annotate(rank=_rank(actor, moments, watched), answer_due_at=_answer_due(actor))
 
 
-def count_groups(actor: Actor, wanted: WorkFilter, moments: Moments) -> dict[Group, int]:
-    """How many cases stand in each group, in order of urgency: one query."""
-    counted = (
-        work_of(actor, wanted.without_group(), moments).order_by().values("group").annotate(total=Count("pk"))
-    )
-    totals = {row["group"]: row["total"] for row in counted}
-    return {group: totals[group.value] for group in _ORDER if totals.get(group.value)}
+def _narrowed(found: QuerySet[Any], wanted: WorkFilter) -> QuerySet[Any]:
+    if wanted.field_id:
+        found = found.filter(procedure_version__field_id=wanted.field_id)
+    return found.filter(rank=GROUPS.index(wanted.group)) if wanted.group else found
 
 
-def in_order(found: QuerySet[Any]) -> QuerySet[Any, tuple[int, str]]:
-    """Keys and groups by urgency: by group, then by due moment; `work_rows.rows_of` shows a page of them.
+def in_order(found: QuerySet[Any]) -> QuerySet[Any, tuple[int, int]]:
+    """Keys and ranks by urgency: by group, then by due moment; `work_rows.rows_of` shows a page of them.
 
     Only keys are sorted: the wide rows of thousands of open cases need not be carried through the sort.
     """
-    ranks = [When(group=group.value, then=Value(rank)) for rank, group in enumerate(_ORDER)]
-    return (
-        found.annotate(
-            rank=Choose(*ranks, default=Value(len(ranks))),
-            effective_due=Coalesce(
-                "answer_due_at", "supplement_due_at", "due_at", output_field=DateTimeField()
-            ),
-        )
-        .order_by("rank", F("effective_due").asc(nulls_last=True), "pk")
-        .values_list("pk", "group")
-    )
-
-
-def fields_of(actor: Actor, wanted: WorkFilter, moments: Moments) -> list[tuple[int, str]]:
-    """Fields that occur in a list, for its filter: (id, name)."""
-    found = (
-        _in_scope(actor, wanted, moments)
-        .order_by()
-        .values_list("procedure_version__field_id", "procedure_version__field__name")
-    )
-    return sorted(set(found), key=lambda pair: fold(pair[1]))
+    due = Coalesce("answer_due_at", "supplement_due_at", "due_at", output_field=DateTimeField())
+    return found.order_by("rank", due.asc(nulls_last=True), "pk").values_list("pk", "rank")
 
 
 def narrowed_to(wanted: WorkFilter) -> list[str]:
@@ -261,32 +285,36 @@ def _cases(asked: QuerySet[Consultation] | QuerySet[DraftConfirmation]) -> Q:
     return Q(pk__in=asked.values("case"))
 
 
-def _group(actor: Actor, moments: Moments) -> Choose:
+def _rank(actor: Actor, moments: Moments, watched: Sequence[int]) -> Choose:
     running = Q(state__in=RUNNING_STATES)
     return Choose(
-        When(pk__in=_told(actor), then=Value(Group.ESCALATED.value)),
-        When(_cases(Consultation.objects.open().asked_of(actor)), then=Value(Group.TO_ANSWER.value)),
-        When(state=CaseState.SUBMITTED, then=Value(Group.PROPOSED.value)),
-        When(state__in=FOR_APPLICANT, then=Value(Group.APPLICANT.value)),
-        When(running & Q(first_finished_at__isnull=False), then=Value(Group.TODAY.value)),
-        When(_watched(actor, moments), then=Value(Group.COORDINATION.value)),
-        When(running & Q(due_at__lt=moments.now, paused_at=None), then=Value(Group.LATE.value)),
-        When(_cases(DraftConfirmation.objects.open()), then=Value(Group.APPLICANT.value)),
-        When(running & Q(due_at__lt=moments.day_end), then=Value(Group.TODAY.value)),
-        When(running & Q(due_at__lte=moments.soon_until), then=Value(Group.SOON.value)),
-        When(
+        _ranks(Group.ESCALATED, Q(pk__in=_told(actor))),
+        _ranks(Group.TO_ANSWER, _cases(Consultation.objects.open().asked_of(actor))),
+        _ranks(Group.PROPOSED, Q(state=CaseState.SUBMITTED)),
+        _ranks(Group.APPLICANT, Q(state__in=FOR_APPLICANT)),
+        _ranks(Group.TODAY, running & Q(first_finished_at__isnull=False)),
+        _ranks(Group.COORDINATION, Q(pk__in=watched)),
+        _ranks(Group.LATE, running & Q(due_at__lt=moments.now, paused_at=None)),
+        _ranks(Group.APPLICANT, _cases(DraftConfirmation.objects.open())),
+        _ranks(Group.TODAY, running & Q(due_at__lt=moments.day_end)),
+        _ranks(Group.SOON, running & Q(due_at__lte=moments.soon_until)),
+        _ranks(
+            Group.COORDINATION,
             Q(state__in=(CaseState.RECEIVED, CaseState.STOPPED))
             | Q(step_key__in=WAITING_STEP_KEYS)
             | _cases(Consultation.objects.open()),
-            then=Value(Group.COORDINATION.value),
         ),
-        When(holder=None, then=Value(Group.UNCLAIMED.value)),
-        default=Value(Group.RUNNING.value),
-        output_field=CharField(),
+        _ranks(Group.UNCLAIMED, Q(holder=None)),
+        default=Value(GROUPS.index(Group.RUNNING)),
+        output_field=SmallIntegerField(),
     )
 
 
-def _in_scope(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySet:
+def _ranks(group: Group, condition: Q) -> When:
+    return When(condition, then=Value(GROUPS.index(group)))
+
+
+def _in_scope(actor: Actor, wanted: WorkFilter, moments: Moments, watched: Sequence[int]) -> CaseQuerySet:
     if wanted.figure:
         found = Case.objects.visible_to(actor, OVERSEERS).filter(figure_is(wanted.figure, moments))
         return found if wanted.figure is Figure.RECEIVED else found.filter(state__in=OPEN_STATES)
@@ -297,12 +325,9 @@ def _in_scope(actor: Actor, wanted: WorkFilter, moments: Moments) -> CaseQuerySe
     elif wanted.scope is Scope.MINE:
         found = Case.objects.filter(Q(holder_id=actor.id) | held_by_covered(actor))
     else:
-        found = _possible(actor, moments)
-    is_open = Q(state__in=OPEN_STATES, finished_at=None)
-    # A part to decide on keeps its case listed, whatever became of it. By value: joined by OR, a subquery
-    # would keep the database from using the index of states.
-    undecided = list(with_failed_parts(actor).values_list("pk", flat=True))
-    return found.filter(is_open | Q(pk__in=undecided) if undecided else is_open)
+        found = _possible(actor, watched)
+    # A part to decide on keeps its case listed, whatever became of it.
+    return found.filter(Q(state__in=OPEN_STATES, finished_at=None) | Q(pk__in=watched))
 
 
 def needing_apology(actor: Actor, moments: Moments) -> CaseQuerySet:
@@ -328,16 +353,21 @@ def _drafts_at_centres_of(actor: Actor) -> QuerySet[DraftConfirmation]:
     return DraftConfirmation.objects.open().filter(wanted)
 
 
-def _watched(actor: Actor, moments: Moments) -> Q:
-    """For the actor's desk to see to: parts not opened, and late linked cases at no step of the actor's."""
-    late = Q(pk__in=late_parts(actor, at=moments.now).values("pk"))
-    late &= ~Q(pk__in=Case.objects.at_steps_of(actor).values("pk"))
-    return late | Q(pk__in=with_failed_parts(actor).values("pk"))
+def _watched(actor: Actor, moments: Moments) -> list[int]:
+    """For the actor's desk to see to: parts not opened, and late linked cases at no step of the actor's.
+
+    By value: they are few, and joined by OR a subquery would keep the database from using its indexes. One
+    statement, none for who has no desk.
+    """
+    elsewhere = late_parts(actor, at=moments.now).exclude(pk__in=Case.objects.at_steps_of(actor).values("pk"))
+    return list(
+        with_failed_parts(actor).values_list("pk", flat=True).union(elsewhere.values_list("pk", flat=True))
+    )
 
 
-def _possible(actor: Actor, moments: Moments) -> CaseQuerySet:
+def _possible(actor: Actor, watched: Sequence[int]) -> CaseQuerySet:
     """At a step of the actor, asked of their unit, at their centre waiting for the applicant or watched."""
-    wanted = _watched(actor, moments) | Q(pk__in=Case.objects.at_steps_of(actor).values("pk"))
+    wanted = Q(pk__in=watched) | Q(pk__in=Case.objects.at_steps_of(actor).values("pk"))
     wanted |= _cases(Consultation.objects.open().asked_of(actor))
     for path in actor.paths_of({Role.RECEIVER}):
         wanted |= Q(receiving_agency__path__startswith=path, state__in=FOR_APPLICANT)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.models import Case, Consultation, DueMoment
-from motcua.cases.queries.work import WAITING_STEP_KEYS, Group, Moments
+from motcua.cases.queries.work import GROUPS, WAITING_STEP_KEYS, Group, Moments
 from motcua.cases.rules.escalation import is_near_its_end
 from motcua.core.actors import Actor
 from motcua.core.rules.dates import format_date
@@ -41,16 +41,16 @@ class WorkRow:
     stands_in: bool
 
 
-def rows_of(page: Iterable[tuple[int, str]], moments: Moments, actor: Actor) -> list[WorkRow]:
+def rows_of(page: Iterable[tuple[int, int]], moments: Moments, actor: Actor) -> list[WorkRow]:
     """A page of `in_order` with all that its rows show: two statements, one more where answers are due."""
-    groups = dict(page)
+    groups = {pk: GROUPS[rank] for pk, rank in page}
     cases = Case.objects.select_related("procedure", "competent_agency", "step_agency", "holder")
     found = cases.in_bulk(groups)
     appointments = DueMoment.objects.filter(case__in=groups, kind=DueKind.APPOINTMENT)
     started = dict(appointments.order_by("made_at", "pk").values_list("case_id", "made_at"))
-    answers = _answers_due([pk for pk, group in groups.items() if group == Group.TO_ANSWER], actor)
+    answers = _answers_due([pk for pk, group in groups.items() if group is Group.TO_ANSWER], actor)
     return [
-        _row_of(found[pk], Group(group), started.get(pk), answers.get(pk), moments, actor)
+        _row_of(found[pk], group, started.get(pk), answers.get(pk), moments, actor)
         for pk, group in groups.items()
         if pk in found
     ]

@@ -27,13 +27,10 @@ from motcua.cases.queries.work import (
     Moments,
     Scope,
     WorkFilter,
-    count_groups,
-    fields_of,
-    in_order,
     narrowed_to,
     needing_apology,
     next_unclaimed,
-    work_of,
+    work_list,
 )
 from motcua.cases.queries.work_rows import rows_of
 from motcua.core.access import may, needs
@@ -68,9 +65,10 @@ def work(request: SiteRequest) -> HttpResponse:
     actor = request.actor
     moments = Moments.at(request.now)
     wanted = _wanted(request)
-    groups = count_groups(actor, wanted, moments)
+    found = work_list(actor, wanted, moments)
+    groups = found.groups
     total = groups.get(wanted.group, 0) if wanted.group else sum(groups.values())
-    paginator = _CountedPaginator(in_order(work_of(actor, wanted, moments)), PAGE_SIZE, total=total)
+    paginator = _CountedPaginator(found.ordered, PAGE_SIZE, total=total)
     page = paginator.get_page(request.GET.get("page"))
     rows = rows_of(page.object_list, moments, actor)
     return render(
@@ -86,7 +84,7 @@ def work(request: SiteRequest) -> HttpResponse:
             "apologies": needing_apology(actor, moments).count() if _writes_apologies(actor) else 0,
             "apology_scope": Scope.APOLOGY,
             "figure_label": FIGURE_LABELS[wanted.figure] if wanted.figure else "",
-            "fields": fields_of(actor, wanted, moments),
+            "fields": found.fields,
             "urgent_group": Group.LATE,
             "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
             "narrowed_to": narrowed_to(wanted),
