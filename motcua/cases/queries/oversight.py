@@ -6,12 +6,14 @@ cases waits no longer than a new one. Each figure opens its list by the predicat
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Case as Choose
+from django.db.models import Count, Q, QuerySet, Value, When
 from django.utils.timezone import localdate
 
 from motcua.cases.choices import CaseState
@@ -23,6 +25,8 @@ from motcua.core.rules.dates import VN_TZ
 
 WEEK_DAYS = 7
 _OPEN = Q(state__in=OPEN_STATES, finished_at=None)
+_HOLDER = ("holder_id", "holder__full_name")
+_COLUMNS = ("open", "late", "due_today", "waiting", "unclaimed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,51 +64,55 @@ class Today:
 
 
 def today_of(actor: Actor, moments: Moments) -> Today:
-    """Today over the units the actor oversees: ten statements, however many cases there are."""
+    """Today over the units the actor oversees: four statements, however many cases there are."""
     seen = Case.objects.visible_to(actor, OVERSEERS)
-    fields = _loads(seen, moments, "procedure_version__field_id", "procedure_version__field__name")
+    rows = _counted(seen, moments, "procedure_version__field_id", "procedure_version__field__name", *_HOLDER)
+    week = _week(seen, moments)
     figures = {
-        Figure.RECEIVED: seen.filter(figure_is(Figure.RECEIVED, moments)).count(),
-        Figure.DUE_TODAY: sum(load.due_today for load in fields),
-        Figure.LATE: sum(load.late for load in fields),
-        Figure.WAITING: sum(load.waiting for load in fields),
-        Figure.UNCLAIMED: sum(load.unclaimed for load in fields),
-        Figure.ANSWERS_LATE: seen.filter(figure_is(Figure.ANSWERS_LATE, moments)).count(),
+        Figure.RECEIVED: week[localdate(moments.now).weekday()].received,
+        Figure.DUE_TODAY: sum(row["due_today"] for row in rows),
+        Figure.LATE: sum(row["late"] for row in rows),
+        Figure.WAITING: sum(row["waiting"] for row in rows),
+        Figure.UNCLAIMED: sum(row["unclaimed"] for row in rows),
+        Figure.ANSWERS_LATE: sum(row["answers_late"] for row in rows),
     }
-    officers = [load for load in loads_of_officers(seen, moments) if load.id is not None]
-    return Today(figures, slow_units_of(seen, moments), officers, fields, _week(seen, moments))
+    officers = [load for load in _loads(rows, *_HOLDER) if load.id is not None]
+    fields = _loads(rows, "procedure_version__field_id", "procedure_version__field__name")
+    return Today(figures, slow_units_of(seen, moments), officers, fields, week)
 
 
 def loads_of_officers(seen: CaseQuerySet, moments: Moments) -> list[Load]:
     """Open cases by who holds them; what nobody holds stands under None."""
-    return _loads(seen, moments, "holder_id", "holder__full_name")
+    return _loads(_counted(seen, moments, *_HOLDER), *_HOLDER)
 
 
 def loads_of_steps(seen: CaseQuerySet, moments: Moments) -> list[Load]:
     """Open cases by the step at which they stand; the id is left out."""
-    return _loads(seen, moments, None, "step_name")
+    return _loads(_counted(seen, moments, "step_name"), None, "step_name")
 
 
-def _loads(seen: CaseQuerySet, moments: Moments, key: str | None, name: str) -> list[Load]:
-    rows = (
-        seen.filter(_OPEN)
-        .order_by()
-        .values(*filter(None, (key, name)))
-        .annotate(
-            open=Count("pk"),
-            late=Count("pk", filter=figure_is(Figure.LATE, moments)),
-            due_today=Count("pk", filter=figure_is(Figure.DUE_TODAY, moments)),
-            waiting=Count("pk", filter=figure_is(Figure.WAITING, moments)),
-            unclaimed=Count("pk", filter=figure_is(Figure.UNCLAIMED, moments)),
-        )
-    )
+def _counted(seen: CaseQuerySet, moments: Moments, *headings: str) -> list[dict[str, Any]]:
+    """How many open cases of each urgency stand under each combination of headings: one statement."""
+    counts = {
+        "open": Count("pk"),
+        "late": Count("pk", filter=figure_is(Figure.LATE, moments)),
+        "due_today": Count("pk", filter=figure_is(Figure.DUE_TODAY, moments)),
+        "waiting": Count("pk", filter=figure_is(Figure.WAITING, moments)),
+        "unclaimed": Count("pk", filter=figure_is(Figure.UNCLAIMED, moments)),
+        "answers_late": Count("pk", filter=figure_is(Figure.ANSWERS_LATE, moments)),
+    }
+    return list(seen.filter(_OPEN).order_by().values(*headings).annotate(**counts))
+
+
+def _loads(rows: Sequence[Mapping[str, Any]], key: str | None, name: str) -> list[Load]:
+    """The counted rows under one heading: `key` and `name` of it."""
+    found: dict[tuple[int | None, str], Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        heading = row[key] if key else None, row[name] or ""
+        found[heading].update({column: row[column] for column in _COLUMNS})
     loads = [
-        Load(
-            id=row[key] if key else None,
-            name=row[name] or "",
-            **{column: row[column] for column in ("open", "late", "due_today", "waiting", "unclaimed")},
-        )
-        for row in rows
+        Load(id=pk, name=words, **{column: tally[column] for column in _COLUMNS})
+        for (pk, words), tally in found.items()
     ]
     return sorted(loads, key=lambda load: (-load.late, -load.due_today, -load.open, load.name))
 
@@ -115,24 +123,30 @@ def slow_units_of(seen: CaseQuerySet, moments: Moments) -> list[SlowUnit]:
 
 
 def _week(seen: CaseQuerySet, moments: Moments) -> list[DayCount]:
-    """The present week from Monday: three statements, each along an index of its moment."""
+    """The present week from Monday: one statement, each part of it along an index of its moment."""
     today = localdate(moments.now)
-    monday = today - timedelta(days=today.weekday())
-    start = datetime.combine(monday, datetime.min.time(), VN_TZ)
-    end = start + timedelta(days=WEEK_DAYS)
-    received = _by_day(seen, "received_at", start, end)
-    finished = _by_day(seen, "finished_at", start, end)
-    due = _by_day(seen.exclude(state=CaseState.NOT_ACCEPTED), "due_at", start, end)
-    days = [monday + timedelta(days=number) for number in range(WEEK_DAYS)]
-    return [DayCount(day, received.get(day, 0), finished.get(day, 0), due.get(day, 0)) for day in days]
+    days = [today + timedelta(days=number - today.weekday()) for number in range(WEEK_DAYS)]
+    begins = [datetime.combine(day, datetime.min.time(), VN_TZ) for day in days]
+    due = seen.exclude(state=CaseState.NOT_ACCEPTED)
+    parts = [
+        _by_day(cases, moment, begins)
+        for cases, moment in ((seen, "received_at"), (seen, "finished_at"), (due, "due_at"))
+    ]
+    found = {(moment, day): total for moment, day, total in parts[0].union(*parts[1:], all=True)}
+    return [
+        DayCount(
+            day, *(found.get((moment, number), 0) for moment in ("received_at", "finished_at", "due_at"))
+        )
+        for number, day in enumerate(days)
+    ]
 
 
-def _by_day(seen: CaseQuerySet, moment: str, start: datetime, end: datetime) -> dict[date, int]:
-    rows = (
-        seen.filter(**{f"{moment}__gte": start, f"{moment}__lt": end})
-        .order_by()
-        .annotate(day=TruncDate(moment, tzinfo=VN_TZ))
-        .values("day")
-        .annotate(total=Count("pk"))
+def _by_day(cases: CaseQuerySet, moment: str, begins: Sequence[datetime]) -> QuerySet[Case, Any]:
+    """Name of the moment, day of the week and number of cases; compared, which needs no cast to days."""
+    day = Choose(
+        *(When(**{f"{moment}__lt": end}, then=Value(number)) for number, end in enumerate(begins[1:])),
+        default=Value(WEEK_DAYS - 1),
     )
-    return {row["day"]: row["total"] for row in rows}
+    week = {f"{moment}__gte": begins[0], f"{moment}__lt": begins[-1] + timedelta(days=1)}
+    counted = cases.filter(**week).order_by().annotate(moment=Value(moment), day=day)
+    return counted.values_list("moment", "day").annotate(total=Count("pk"))
