@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from motcua.agencies.models import Agency, Office
 from motcua.cases.models import Case, CaseQuerySet
@@ -115,12 +116,13 @@ def page_of(wanted: BookFilter, *, older_than: int | None = None, newer_than: in
     """
     lines = _with_columns(_lines(wanted))
     if newer_than is not None:
-        found = _first(wanted, _after(lines, newer_than))
+        found = _first(wanted, _after(lines, newer_than), "received_at__lte")
         has_newer, has_older = len(found) > PAGE_SIZE, True
         cases = found[:PAGE_SIZE][::-1]
     else:
         newest_first = lines.order_by("-received_at", "-pk")
-        found = _first(wanted, _before(newest_first, older_than) if older_than else newest_first)
+        rest = _before(newest_first, older_than) if older_than else newest_first
+        found = _first(wanted, rest, "received_at__gte")
         has_newer, has_older = older_than is not None, len(found) > PAGE_SIZE
         cases = found[:PAGE_SIZE]
     total = None if wanted.words else _lines(wanted)[: COUNTED_UP_TO + 1].count()
@@ -164,11 +166,11 @@ def _found(wanted: BookFilter) -> CaseQuerySet:
     lines = _lines(wanted)
     if not wanted.words.strip():
         return lines
-    return lines.filter(one_of(meant_by(wanted.words) or _spoken(wanted), within=lines))
+    return lines.filter(one_of(meant_by(wanted.words) or _spoken(wanted)))
 
 
-def _first(wanted: BookFilter, lines: CaseQuerySet) -> list[Case]:
-    """The first of these lines that are looked for, one more than a page.
+def _first(wanted: BookFilter, lines: CaseQuerySet, near: str) -> list[Case]:
+    """The first of these lines that are looked for, one more than a page; `near`: how early lines compare.
 
     Common words fill the page from the next few thousand lines, read one after the other; only rare ones are
     looked for in the whole book, along indexes that hold few of them. So neither takes longer in a long book.
@@ -179,12 +181,15 @@ def _first(wanted: BookFilter, lines: CaseQuerySet) -> list[Case]:
     ways = meant_by(wanted.words)
     if not ways:
         procedures = _of_procedures(words, wanted.field_id)
-        next_lines = lines.filter(pk__in=lines.values("pk")[:NEWEST])
-        near = list(next_lines.filter(containing(words) | procedures)[: PAGE_SIZE + 1])
-        if len(near) > PAGE_SIZE:
-            return near
-        ways = [*named(words), procedures, Q(pk__in=[case.pk for case in near])]
-    return list(lines.filter(one_of(ways, within=_lines(wanted)))[: PAGE_SIZE + 1])
+        last = Subquery(lines.values("received_at")[NEWEST - 1 : NEWEST])
+        end = Coalesce(last, wanted.since if near.endswith("gte") else wanted.until)
+        early = lines.filter(**{near: end}).filter(containing(words) | procedures)
+        found = list(early[: PAGE_SIZE + 1])
+        if len(found) > PAGE_SIZE:
+            return found
+        ways = [*named(words), procedures, Q(pk__in=[case.pk for case in found])]
+    # Each way finds few cases by itself; bound to the book, the database would walk through the book instead.
+    return list(lines.filter(one_of(ways))[: PAGE_SIZE + 1])
 
 
 def _spoken(wanted: BookFilter) -> list[Q]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from motcua.applicants.models import Applicant
 from motcua.applicants.rules import parse_citizen_card
+from motcua.cases.choices import CaseState
 from motcua.cases.models import Case, CaseQuerySet
 from motcua.core.actors import Actor, Role
 from motcua.core.prefixes import begins_with
@@ -25,14 +26,23 @@ _WORDS = 8
 NEWEST = 3000
 
 
-def find_cases(text: str, *, actor: Actor, roles: frozenset[Role]) -> CaseQuerySet:
+def find_cases(
+    text: str, *, actor: Actor, roles: frozenset[Role], state: CaseState | None = None
+) -> CaseQuerySet:
     """Cases the actor may see that fit, newest first; nothing for words that say nothing.
+
+    `state`: only cases in it, a state in which cases do not stay: they are so few that names are compared
+    one by one.
 
     `text`: a case code of any format (also inside a slip's address) or its end, the payload of a citizen
     card, a look-up code, a personal number or tax code, or words of a name with or without marks: from its
     beginning, or ending in the given name.
     """
-    return _seen(actor, roles).filter(one_of(meant_by(text) or named(words_in(text))))
+    seen, meant, words = _seen(actor, roles), meant_by(text), words_in(text)
+    if state is None:
+        return seen.filter(one_of(meant or named(words)))
+    fits = one_of(meant) if meant else containing(words) if words else Q(pk__in=[])
+    return seen.filter(fits, state=state)
 
 
 def newest_found(text: str, *, actor: Actor, roles: frozenset[Role], limit: int) -> list[Case]:
@@ -56,13 +66,9 @@ def _newest() -> int:
     return (Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) - NEWEST
 
 
-def one_of(ways: Sequence[Q], *, within: CaseQuerySet | None = None) -> Q:
-    """Cases that fit one of the ways. Each is asked by itself, along its own index, and not case by case.
-
-    `within`: the cases to which each way is bound, so that a narrow set is not looked for in the archive.
-    """
-    cases = Case.objects.all() if within is None else within
-    first, *others = [cases.filter(way).order_by().values("pk") for way in ways]
+def one_of(ways: Sequence[Q]) -> Q:
+    """Cases that fit one of the ways. Each is asked by itself, along its own index, and not case by case."""
+    first, *others = [Case.objects.filter(way).order_by().values("pk") for way in ways]
     return Q(pk__in=first.union(*others) if others else first)
 
 
@@ -99,7 +105,7 @@ def named(words: list[str]) -> list[Q]:
         return [Q(pk__in=[])]
     name, given = " ".join(words), begins_with("backward_applicant_name", words[-1])
     for word in words[:-1]:
-        given &= Q(folded_applicant_name__contains=word)
+        given &= Q(backward_applicant_name__contains=word)  # in the same index
     proxies = Applicant.objects.filter(begins_with("folded_name", name)).values("pk")
     return [begins_with("folded_applicant_name", name), given, Q(proxy__in=proxies)]
 

@@ -16,7 +16,7 @@ from motcua.cases.choices import CaseState
 from motcua.cases.errors import CaseChanged
 from motcua.cases.models import Apology, Case, CaseQuerySet
 from motcua.cases.permissions import HAND_OVER
-from motcua.cases.queries.finding import find_cases
+from motcua.cases.queries.finding import find_cases, newest_found
 from motcua.cases.queries.history import is_own_echo
 from motcua.catalogue.queries import record_of
 from motcua.core.access import needs
@@ -39,10 +39,9 @@ def hand_over(request: SiteRequest) -> HttpResponse:
     words = request.session.get(WORDS, "") if request.GET.get("tim") else ""
     message = ""
     try:
-        found = _find(request, words) if words else _waiting(request)
+        found = _decided(request, words) if words else _waiting(request)
     except RuleViolation as error:
         found, message = Case.objects.none(), str(error)
-    found = found.filter(state=CaseState.DECIDED) if words else found
     page = Paginator(found.select_related("procedure"), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -99,7 +98,7 @@ def _look_for(request: SiteRequest) -> HttpResponse:
     if not words:
         return redirect("desk:hand_over")
     try:
-        found = list(_find(request, words).filter(state=CaseState.DECIDED)[:2])
+        found = list(_decided(request, words)[:2])
     except RuleViolation:
         found = []
     if len(found) == 1:
@@ -108,8 +107,8 @@ def _look_for(request: SiteRequest) -> HttpResponse:
     return redirect(f"{request.path}?tim=1")
 
 
-def _find(request: SiteRequest, words: str) -> CaseQuerySet:
-    return find_cases(words, actor=request.actor, roles=HAND_OVER.roles)
+def _decided(request: SiteRequest, words: str) -> CaseQuerySet:
+    return find_cases(words, actor=request.actor, roles=HAND_OVER.roles, state=CaseState.DECIDED)
 
 
 def _elsewhere(request: SiteRequest, words: str, page: Any) -> list[Case]:
@@ -117,7 +116,7 @@ def _elsewhere(request: SiteRequest, words: str, page: Any) -> list[Case]:
     if not words or page.object_list:
         return []
     try:
-        return list(_find(request, words)[:5])
+        return newest_found(words, actor=request.actor, roles=HAND_OVER.roles, limit=5)
     except RuleViolation:
         return []
 
