@@ -6,244 +6,684 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('applicants', '0001_initial'),
-        ('catalogue', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('fees', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("applicants", "0001_initial"),
+        ("catalogue", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("fees", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='mã hồ sơ')),
-                ('lookup_code', models.CharField(max_length=8, verbose_name='mã tra cứu')),
-                ('slip_number', models.CharField(blank=True, max_length=60, verbose_name='số giấy tiếp nhận')),
-                ('state', models.PositiveSmallIntegerField(choices=[(0, 'Bản nháp'), (1, 'Mới đăng ký'), (2, 'Được tiếp nhận'), (3, 'Không được tiếp nhận'), (4, 'Đang xử lý'), (5, 'Chờ bổ sung hồ sơ'), (6, 'Chờ thực hiện nghĩa vụ tài chính'), (7, 'Người nộp rút hồ sơ'), (8, 'Dừng xử lý'), (9, 'Đã có kết quả'), (10, 'Đã trả kết quả')], verbose_name='trạng thái')),
-                ('variant', models.CharField(blank=True, max_length=300, verbose_name='trường hợp')),
-                ('procedure_name', models.TextField(verbose_name='tên thủ tục')),
-                ('is_same_day', models.BooleanField(default=False)),
-                ('channel', models.CharField(choices=[('direct', 'Trực tiếp'), ('post', 'Bưu chính công ích'), ('home_visit', 'Tiếp nhận tại nhà'), ('online', 'Trực tuyến')], max_length=12, verbose_name='kênh')),
-                ('delivery', models.CharField(choices=[('counter', 'Tại nơi nộp hồ sơ'), ('post', 'Qua bưu chính, tận nơi'), ('online', 'Bản điện tử')], default='counter', max_length=10, verbose_name='nhận kết quả')),
-                ('delivery_address', models.CharField(blank=True, max_length=300, verbose_name='địa chỉ nhận')),
-                ('applicant_name', models.CharField(max_length=200, verbose_name='người nộp')),
-                ('folded_applicant_name', models.CharField(db_index=True, max_length=200)),
-                ('applicant_identifier', models.CharField(blank=True, max_length=20, verbose_name='số định danh')),
-                ('applicant_address', models.CharField(blank=True, max_length=300, verbose_name='địa chỉ')),
-                ('applicant_phone', models.CharField(blank=True, max_length=20, verbose_name='điện thoại')),
-                ('applicant_email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
-                ('proxy_name', models.CharField(blank=True, max_length=200, verbose_name='người được ủy quyền')),
-                ('proxy_paper', models.CharField(blank=True, max_length=200, verbose_name='giấy ủy quyền')),
-                ('place_of_land', models.CharField(blank=True, max_length=200, verbose_name='nơi có đất, nhà')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('submitted_at', models.DateTimeField(verbose_name='nộp lúc')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='nhận lúc')),
-                ('statutory_due_at', models.DateTimeField(blank=True, null=True, verbose_name='hạn theo quy định')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='hẹn trả')),
-                ('reappointed_due_at', models.DateTimeField(blank=True, null=True, verbose_name='hẹn lại')),
-                ('paused_at', models.DateTimeField(blank=True, null=True, verbose_name='tạm dừng từ')),
-                ('supplement_due_at', models.DateTimeField(blank=True, null=True, verbose_name='hạn bổ sung')),
-                ('was_late_before_restart', models.BooleanField(default=False)),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='có kết quả lúc')),
-                ('handed_over_at', models.DateTimeField(blank=True, null=True, verbose_name='trả lúc')),
-                ('recipient_name', models.CharField(blank=True, max_length=200, verbose_name='người nhận kết quả')),
-                ('recipient_paper', models.CharField(blank=True, max_length=120, verbose_name='giấy tờ người nhận')),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Chưa có'), ('granted', 'Đồng ý'), ('refused', 'Từ chối giải quyết')], default='', max_length=10, verbose_name='kết quả')),
-                ('result_number', models.CharField(blank=True, max_length=80, verbose_name='số văn bản')),
-                ('external_number', models.CharField(blank=True, max_length=80, verbose_name='số của hệ thống ngoài')),
-                ('step_key', models.CharField(blank=True, max_length=40)),
-                ('step_name', models.CharField(blank=True, max_length=200, verbose_name='bước')),
-                ('step_role', models.CharField(blank=True, max_length=30)),
-                ('step_due_at', models.DateTimeField(blank=True, null=True, verbose_name='hạn của bước')),
-                ('rule_versions', models.JSONField(default=dict)),
-                ('intake_key', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('version', models.IntegerField(default=1)),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='applicants.applicant')),
-                ('competent_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='agencies.agency')),
-                ('counter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='agencies.counter')),
-                ('handling_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handled_cases', to='agencies.agency')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held_cases', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='agencies.office')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='catalogue.procedure')),
-                ('procedure_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='catalogue.procedureversion')),
-                ('process_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='catalogue.processversion')),
-                ('proxy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases_as_proxy', to='applicants.applicant')),
-                ('received_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='received_cases', to=settings.AUTH_USER_MODEL)),
-                ('receiving_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received_cases', to='agencies.agency')),
-                ('step_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases_at_step', to='agencies.agency')),
-                ('support_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supported_cases', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="mã hồ sơ")),
+                ("lookup_code", models.CharField(max_length=8, verbose_name="mã tra cứu")),
+                (
+                    "slip_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="số giấy tiếp nhận"),
+                ),
+                (
+                    "state",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Bản nháp"),
+                            (1, "Mới đăng ký"),
+                            (2, "Được tiếp nhận"),
+                            (3, "Không được tiếp nhận"),
+                            (4, "Đang xử lý"),
+                            (5, "Chờ bổ sung hồ sơ"),
+                            (6, "Chờ thực hiện nghĩa vụ tài chính"),
+                            (7, "Người nộp rút hồ sơ"),
+                            (8, "Dừng xử lý"),
+                            (9, "Đã có kết quả"),
+                            (10, "Đã trả kết quả"),
+                        ],
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("variant", models.CharField(blank=True, max_length=300, verbose_name="trường hợp")),
+                ("procedure_name", models.TextField(verbose_name="tên thủ tục")),
+                ("is_same_day", models.BooleanField(default=False)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("direct", "Trực tiếp"),
+                            ("post", "Bưu chính công ích"),
+                            ("home_visit", "Tiếp nhận tại nhà"),
+                            ("online", "Trực tuyến"),
+                        ],
+                        max_length=12,
+                        verbose_name="kênh",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.CharField(
+                        choices=[
+                            ("counter", "Tại nơi nộp hồ sơ"),
+                            ("post", "Qua bưu chính, tận nơi"),
+                            ("online", "Bản điện tử"),
+                        ],
+                        default="counter",
+                        max_length=10,
+                        verbose_name="nhận kết quả",
+                    ),
+                ),
+                (
+                    "delivery_address",
+                    models.CharField(blank=True, max_length=300, verbose_name="địa chỉ nhận"),
+                ),
+                ("applicant_name", models.CharField(max_length=200, verbose_name="người nộp")),
+                ("folded_applicant_name", models.CharField(db_index=True, max_length=200)),
+                (
+                    "applicant_identifier",
+                    models.CharField(blank=True, max_length=20, verbose_name="số định danh"),
+                ),
+                ("applicant_address", models.CharField(blank=True, max_length=300, verbose_name="địa chỉ")),
+                ("applicant_phone", models.CharField(blank=True, max_length=20, verbose_name="điện thoại")),
+                (
+                    "applicant_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="thư điện tử"),
+                ),
+                (
+                    "proxy_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="người được ủy quyền"),
+                ),
+                ("proxy_paper", models.CharField(blank=True, max_length=200, verbose_name="giấy ủy quyền")),
+                (
+                    "place_of_land",
+                    models.CharField(blank=True, max_length=200, verbose_name="nơi có đất, nhà"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                ("submitted_at", models.DateTimeField(verbose_name="nộp lúc")),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="nhận lúc")),
+                (
+                    "statutory_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="hạn theo quy định"),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="hẹn trả")),
+                ("reappointed_due_at", models.DateTimeField(blank=True, null=True, verbose_name="hẹn lại")),
+                ("paused_at", models.DateTimeField(blank=True, null=True, verbose_name="tạm dừng từ")),
+                (
+                    "supplement_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="hạn bổ sung"),
+                ),
+                ("was_late_before_restart", models.BooleanField(default=False)),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="có kết quả lúc")),
+                ("handed_over_at", models.DateTimeField(blank=True, null=True, verbose_name="trả lúc")),
+                (
+                    "recipient_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="người nhận kết quả"),
+                ),
+                (
+                    "recipient_paper",
+                    models.CharField(blank=True, max_length=120, verbose_name="giấy tờ người nhận"),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Chưa có"), ("granted", "Đồng ý"), ("refused", "Từ chối giải quyết")],
+                        default="",
+                        max_length=10,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("result_number", models.CharField(blank=True, max_length=80, verbose_name="số văn bản")),
+                (
+                    "external_number",
+                    models.CharField(blank=True, max_length=80, verbose_name="số của hệ thống ngoài"),
+                ),
+                ("step_key", models.CharField(blank=True, max_length=40)),
+                ("step_name", models.CharField(blank=True, max_length=200, verbose_name="bước")),
+                ("step_role", models.CharField(blank=True, max_length=30)),
+                ("step_due_at", models.DateTimeField(blank=True, null=True, verbose_name="hạn của bước")),
+                ("rule_versions", models.JSONField(default=dict)),
+                ("intake_key", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="applicants.applicant",
+                    ),
+                ),
+                (
+                    "competent_agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "counter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="agencies.counter",
+                    ),
+                ),
+                (
+                    "handling_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handled_cases",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="held_cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="agencies.office",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="catalogue.procedure",
+                    ),
+                ),
+                (
+                    "procedure_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="catalogue.procedureversion",
+                    ),
+                ),
+                (
+                    "process_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="catalogue.processversion",
+                    ),
+                ),
+                (
+                    "proxy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases_as_proxy",
+                        to="applicants.applicant",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received_cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "receiving_agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received_cases",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "step_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases_at_step",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "support_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supported_cases",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseCharge',
+            name="CaseCharge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='charges', to='cases.case')),
-                ('charge', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case_link', to='fees.charge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="charges", to="cases.case"
+                    ),
+                ),
+                (
+                    "charge",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_link",
+                        to="fees.charge",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CasePaper',
+            name="CasePaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('name', models.TextField()),
-                ('state', models.CharField(choices=[('submitted', 'Nộp'), ('presented', 'Xuất trình'), ('held', 'Đã có dữ liệu, không yêu cầu'), ('unavailable', 'Không khai thác được'), ('missing', 'Còn thiếu'), ('not_needed', 'Không áp dụng')], max_length=12)),
-                ('kind', models.PositiveSmallIntegerField(choices=[(1, 'Bản chính'), (2, 'Bản sao chứng thực'), (3, 'Bản chụp'), (4, 'Bản điện tử')], default=1)),
-                ('count', models.PositiveIntegerField(default=1)),
-                ('lookup_source', models.CharField(blank=True, max_length=200, verbose_name='nguồn tra cứu')),
-                ('looked_up_at', models.DateTimeField(blank=True, null=True, verbose_name='tra cứu lúc')),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                ("name", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Nộp"),
+                            ("presented", "Xuất trình"),
+                            ("held", "Đã có dữ liệu, không yêu cầu"),
+                            ("unavailable", "Không khai thác được"),
+                            ("missing", "Còn thiếu"),
+                            ("not_needed", "Không áp dụng"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Bản chính"),
+                            (2, "Bản sao chứng thực"),
+                            (3, "Bản chụp"),
+                            (4, "Bản điện tử"),
+                        ],
+                        default=1,
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(default=1)),
+                ("lookup_source", models.CharField(blank=True, max_length=200, verbose_name="nguồn tra cứu")),
+                ("looked_up_at", models.DateTimeField(blank=True, null=True, verbose_name="tra cứu lúc")),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="papers", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='CaseAttachment',
+            name="CaseAttachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('purpose', models.CharField(choices=[('paper', 'Thành phần hồ sơ'), ('supplement', 'Bổ sung'), ('result', 'Kết quả'), ('evidence', 'Bằng chứng tra cứu')], default='paper', max_length=12)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.CharField(max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='cases.case')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='documents.storedfile')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='cases.casepaper')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("paper", "Thành phần hồ sơ"),
+                            ("supplement", "Bổ sung"),
+                            ("result", "Kết quả"),
+                            ("evidence", "Bằng chứng tra cứu"),
+                        ],
+                        default="paper",
+                        max_length=12,
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.CharField(max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="cases.casepaper",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DueMoment',
+            name="DueMoment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('statutory', 'Thời hạn theo quy định'), ('appointment', 'Hẹn trả kết quả'), ('reappointment', 'Hẹn lại'), ('supplement', 'Hạn bổ sung hồ sơ')], max_length=14)),
-                ('at', models.DateTimeField()),
-                ('derivation_text', models.TextField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('made_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='due_moments', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("statutory", "Thời hạn theo quy định"),
+                            ("appointment", "Hẹn trả kết quả"),
+                            ("reappointment", "Hẹn lại"),
+                            ("supplement", "Hạn bổ sung hồ sơ"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("derivation_text", models.TextField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="due_moments",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_at', 'id'],
+                "ordering": ["made_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PostalList',
+            name="PostalList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accepted_postal_lists', to=settings.AUTH_USER_MODEL)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received_postal_lists', to='agencies.agency')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postal_lists', to=settings.AUTH_USER_MODEL)),
-                ('postal_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postal_lists', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accepted_postal_lists",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received_postal_lists",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postal_lists",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "postal_agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postal_lists",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='PostalListItem',
+            name="PostalListItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='postal_item', to='cases.case')),
-                ('postal_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='cases.postallist')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postal_item",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "postal_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="cases.postallist",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='StepVisit',
+            name="StepVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('step_key', models.CharField(max_length=40)),
-                ('step_name', models.CharField(max_length=200)),
-                ('role', models.CharField(max_length=30)),
-                ('entered_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('end', models.CharField(blank=True, choices=[('forwarded', 'Chuyển bước'), ('returned', 'Trả lại'), ('paused', 'Tạm dừng'), ('ended', 'Kết thúc')], max_length=10)),
-                ('ended_by', models.CharField(blank=True, max_length=200)),
-                ('action_label', models.CharField(blank=True, max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('minutes', models.IntegerField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='step_visits', to='agencies.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='cases.case')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='step_visits', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("step_key", models.CharField(max_length=40)),
+                ("step_name", models.CharField(max_length=200)),
+                ("role", models.CharField(max_length=30)),
+                ("entered_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "end",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("forwarded", "Chuyển bước"),
+                            ("returned", "Trả lại"),
+                            ("paused", "Tạm dừng"),
+                            ("ended", "Kết thúc"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ended_by", models.CharField(blank=True, max_length=200)),
+                ("action_label", models.CharField(blank=True, max_length=200)),
+                ("note", models.TextField(blank=True)),
+                ("minutes", models.IntegerField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="step_visits",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="visits", to="cases.case"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="step_visits",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Supplement',
+            name="Supplement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('form_number', models.CharField(blank=True, max_length=60)),
-                ('items', models.TextField()),
-                ('reason', models.TextField(blank=True)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=200)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_note', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supplements', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("form_number", models.CharField(blank=True, max_length=60)),
+                ("items", models.TextField()),
+                ("reason", models.TextField(blank=True)),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=200)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer_note", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supplements",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['step_role', 'state'], name='case_work'),
+            model_name="case",
+            index=models.Index(fields=["step_role", "state"], name="case_work"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'due_at'], name='case_due'),
+            model_name="case",
+            index=models.Index(fields=["state", "due_at"], name="case_due"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-received_at'], name='case_newest'),
+            model_name="case",
+            index=models.Index(fields=["-received_at"], name="case_newest"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_over_at', None), ('finished_at__lte', models.F('handed_over_at')), _connector='OR'), name='a_result_is_handed_over_after_it_exists'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("handed_over_at", None),
+                    ("finished_at__lte", models.F("handed_over_at")),
+                    _connector="OR",
+                ),
+                name="a_result_is_handed_over_after_it_exists",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__gte', 0), ('state__lte', 10)), name='a_case_has_a_known_state'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__gte", 0), ("state__lte", 10)), name="a_case_has_a_known_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casepaper',
-            constraint=models.UniqueConstraint(fields=('case', 'order'), name='papers_of_a_case_are_ordered'),
+            model_name="casepaper",
+            constraint=models.UniqueConstraint(fields=("case", "order"), name="papers_of_a_case_are_ordered"),
         ),
         migrations.AddConstraint(
-            model_name='casepaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'unavailable'), _negated=True), models.Q(models.Q(('lookup_source', ''), _negated=True), ('looked_up_at__isnull', False)), _connector='OR'), name='an_unavailable_paper_names_source_and_time'),
+            model_name="casepaper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "unavailable"), _negated=True),
+                    models.Q(models.Q(("lookup_source", ""), _negated=True), ("looked_up_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_unavailable_paper_names_source_and_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepvisit',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='visits_of_a_case_are_numbered'),
+            model_name="stepvisit",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="visits_of_a_case_are_numbered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepvisit',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('case',), name='a_case_stands_at_one_step'),
+            model_name="stepvisit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at", None)), fields=("case",), name="a_case_stands_at_one_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplement',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='supplements_of_a_case_are_numbered'),
+            model_name="supplement",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="supplements_of_a_case_are_numbered"
+            ),
         ),
     ]

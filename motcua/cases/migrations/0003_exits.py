@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_pauses'),
+        ("cases", "0002_pauses"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='stepvisit',
-            name='end',
-            field=models.CharField(blank=True, choices=[('forwarded', 'Chuyển bước'), ('returned', 'Trả lại'), ('paused', 'Tạm dừng'), ('ended', 'Kết thúc'), ('undone', 'Rút lại')], max_length=10),
+            model_name="stepvisit",
+            name="end",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("forwarded", "Chuyển bước"),
+                    ("returned", "Trả lại"),
+                    ("paused", "Tạm dừng"),
+                    ("ended", "Kết thúc"),
+                    ("undone", "Rút lại"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

@@ -5,64 +5,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_exits'),
+        ("cases", "0003_exits"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SupplementItem',
+            name="SupplementItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('reason', models.CharField(choices=[('missing', 'Thiếu giấy tờ'), ('unreadable', 'Giấy tờ không rõ, không đọc được'), ('wrong_form', 'Sai mẫu'), ('expired', 'Hết hiệu lực'), ('mismatch', 'Thông tin không khớp'), ('unsigned', 'Thiếu chữ ký, xác nhận'), ('unpaid', 'Chưa nộp phí, lệ phí'), ('other', 'Lý do khác')], max_length=12, verbose_name='lý do')),
-                ('text', models.TextField(blank=True, verbose_name='nội dung')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("missing", "Thiếu giấy tờ"),
+                            ("unreadable", "Giấy tờ không rõ, không đọc được"),
+                            ("wrong_form", "Sai mẫu"),
+                            ("expired", "Hết hiệu lực"),
+                            ("mismatch", "Thông tin không khớp"),
+                            ("unsigned", "Thiếu chữ ký, xác nhận"),
+                            ("unpaid", "Chưa nộp phí, lệ phí"),
+                            ("other", "Lý do khác"),
+                        ],
+                        max_length=12,
+                        verbose_name="lý do",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="nội dung")),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='supplement_requests',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='số lần yêu cầu bổ sung'),
+            model_name="case",
+            name="supplement_requests",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="số lần yêu cầu bổ sung"),
         ),
         migrations.AddField(
-            model_name='supplement',
-            name='is_late',
-            field=models.BooleanField(default=False, verbose_name='yêu cầu muộn'),
+            model_name="supplement",
+            name="is_late",
+            field=models.BooleanField(default=False, verbose_name="yêu cầu muộn"),
         ),
         migrations.AddField(
-            model_name='supplement',
-            name='is_repeat',
-            field=models.BooleanField(default=False, verbose_name='vi phạm quy định một lần'),
+            model_name="supplement",
+            name="is_repeat",
+            field=models.BooleanField(default=False, verbose_name="vi phạm quy định một lần"),
         ),
         migrations.AddField(
-            model_name='supplement',
-            name='repeat_reason',
-            field=models.TextField(blank=True, verbose_name='lý do yêu cầu lần nữa'),
+            model_name="supplement",
+            name="repeat_reason",
+            field=models.TextField(blank=True, verbose_name="lý do yêu cầu lần nữa"),
         ),
         migrations.AddConstraint(
-            model_name='supplement',
-            constraint=models.CheckConstraint(condition=models.Q(('is_repeat', False), models.Q(('repeat_reason', ''), _negated=True), _connector='OR'), name='a_repeated_supplement_has_its_reason'),
+            model_name="supplement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_repeat", False), models.Q(("repeat_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="a_repeated_supplement_has_its_reason",
+            ),
         ),
         migrations.AddField(
-            model_name='supplementitem',
-            name='paper',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='defects', to='cases.casepaper'),
+            model_name="supplementitem",
+            name="paper",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="defects",
+                to="cases.casepaper",
+            ),
         ),
         migrations.AddField(
-            model_name='supplementitem',
-            name='supplement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='defects', to='cases.supplement'),
+            model_name="supplementitem",
+            name="supplement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="defects", to="cases.supplement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplementitem',
-            constraint=models.UniqueConstraint(fields=('supplement', 'order'), name='defects_of_a_request_are_ordered'),
+            model_name="supplementitem",
+            constraint=models.UniqueConstraint(
+                fields=("supplement", "order"), name="defects_of_a_request_are_ordered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplementitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('paper__isnull', False), _connector='OR'), name='a_defect_says_what_is_wrong'),
+            model_name="supplementitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text", ""), _negated=True), ("paper__isnull", False), _connector="OR"
+                ),
+                name="a_defect_says_what_is_wrong",
+            ),
         ),
     ]

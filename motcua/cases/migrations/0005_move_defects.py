@@ -43,7 +43,6 @@ def move_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("cases", "0004_supplement_items"),
     ]

@@ -6,60 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_calendar_grounds'),
-        ('applicants', '0001_initial'),
-        ('cases', '0006_drop_supplement_lines'),
-        ('catalogue', '0003_process_drafts'),
+        ("agencies", "0003_calendar_grounds"),
+        ("applicants", "0001_initial"),
+        ("cases", "0006_drop_supplement_lines"),
+        ("catalogue", "0003_process_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(max_length=30)),
-                ('told_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('instruction', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("role", models.CharField(max_length=30)),
+                ("told_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("instruction", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['-told_at', '-pk'],
+                "ordering": ["-told_at", "-pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['finished_at'], name='case_finished'),
+            model_name="case",
+            index=models.Index(fields=["finished_at"], name="case_finished"),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='agencies.agency'),
+            model_name="escalation",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="agencies.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_escalations', to=settings.AUTH_USER_MODEL),
+            model_name="escalation",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answered_escalations",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='cases.case'),
+            model_name="escalation",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="escalations", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='cases.stepvisit'),
+            model_name="escalation",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="escalations", to="cases.stepvisit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(condition=models.Q(('answered_at', None)), fields=['role', 'agency'], name='open_escalations'),
+            model_name="escalation",
+            index=models.Index(
+                condition=models.Q(("answered_at", None)), fields=["role", "agency"], name="open_escalations"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('visit', 'level'), name='a_stay_is_escalated_once_a_level'),
+            model_name="escalation",
+            constraint=models.UniqueConstraint(
+                fields=("visit", "level"), name="a_stay_is_escalated_once_a_level"
+            ),
         ),
     ]

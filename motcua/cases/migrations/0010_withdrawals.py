@@ -5,22 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0009_answered_postal_lists'),
+        ("cases", "0009_answered_postal_lists"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_number', models.CharField(blank=True, max_length=60, verbose_name='số thông báo')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=200)),
-                ('signer_title', models.CharField(max_length=120)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='withdrawal', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_number", models.CharField(blank=True, max_length=60, verbose_name="số thông báo")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=200)),
+                ("signer_title", models.CharField(max_length=120)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="withdrawal",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
     ]

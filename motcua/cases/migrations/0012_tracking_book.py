@@ -6,32 +6,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_calendar_grounds'),
-        ('applicants', '0001_initial'),
-        ('cases', '0011_facts_and_history'),
-        ('catalogue', '0003_process_drafts'),
+        ("agencies", "0003_calendar_grounds"),
+        ("applicants", "0001_initial"),
+        ("cases", "0011_facts_and_history"),
+        ("catalogue", "0003_process_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='book_number',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='số thứ tự trong sổ'),
+            model_name="case",
+            name="book_number",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="số thứ tự trong sổ"),
         ),
         migrations.AddField(
-            model_name='case',
-            name='field',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='catalogue.field'),
+            model_name="case",
+            name="field",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="catalogue.field",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['receiving_agency', 'field', 'received_at', 'folded_applicant_name'], name='case_book_of_field'),
+            model_name="case",
+            index=models.Index(
+                fields=["receiving_agency", "field", "received_at", "folded_applicant_name"],
+                name="case_book_of_field",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['receiving_agency', 'received_at', 'folded_applicant_name'], name='case_book'),
+            model_name="case",
+            index=models.Index(
+                fields=["receiving_agency", "received_at", "folded_applicant_name"], name="case_book"
+            ),
         ),
     ]

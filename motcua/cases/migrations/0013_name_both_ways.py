@@ -19,29 +19,28 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_calendar_grounds'),
-        ('applicants', '0001_initial'),
-        ('cases', '0012_tracking_book'),
-        ('catalogue', '0003_process_drafts'),
+        ("agencies", "0003_calendar_grounds"),
+        ("applicants", "0001_initial"),
+        ("cases", "0012_tracking_book"),
+        ("catalogue", "0003_process_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='backward_applicant_name',
-            field=models.CharField(db_index=True, default='', editable=False, max_length=200),
+            model_name="case",
+            name="backward_applicant_name",
+            field=models.CharField(db_index=True, default="", editable=False, max_length=200),
         ),
         migrations.AlterField(
-            model_name='case',
-            name='lookup_code',
-            field=models.CharField(db_index=True, max_length=8, verbose_name='mã tra cứu'),
+            model_name="case",
+            name="lookup_code",
+            field=models.CharField(db_index=True, max_length=8, verbose_name="mã tra cứu"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['submitted_at'], name='case_submitted'),
+            model_name="case",
+            index=models.Index(fields=["submitted_at"], name="case_submitted"),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -5,56 +5,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("cases", "0013_name_both_ways"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='is_rejection_proposed',
-            field=models.BooleanField(default=False, verbose_name='đề nghị từ chối giải quyết'),
+            model_name="case",
+            name="is_rejection_proposed",
+            field=models.BooleanField(default=False, verbose_name="đề nghị từ chối giải quyết"),
         ),
         migrations.CreateModel(
-            name='DeskRefusal',
+            name="DeskRefusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='lý do không tiếp nhận')),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by', models.CharField(max_length=200)),
-                ('is_given', models.BooleanField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=200)),
-                ('answer', models.TextField(blank=True, verbose_name='ý kiến của Giám đốc')),
-                ('signer_title', models.CharField(blank=True, max_length=120)),
-                ('form_number', models.CharField(blank=True, max_length=60, verbose_name='số thông báo')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_refusals', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="lý do không tiếp nhận")),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_by", models.CharField(max_length=200)),
+                ("is_given", models.BooleanField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=200)),
+                ("answer", models.TextField(blank=True, verbose_name="ý kiến của Giám đốc")),
+                ("signer_title", models.CharField(blank=True, max_length=120)),
+                ("form_number", models.CharField(blank=True, max_length=60, verbose_name="số thông báo")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="desk_refusals",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['proposed_at', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_given', None)), fields=('case',), name='a_case_has_one_open_desk_refusal'), models.UniqueConstraint(condition=models.Q(('is_given', True)), fields=('case',), name='a_case_is_not_accepted_once'), models.CheckConstraint(condition=models.Q(models.Q(('is_given', True), _negated=True), models.Q(('form_number', ''), _negated=True), _connector='OR'), name='a_desk_refusal_is_numbered'), models.CheckConstraint(condition=models.Q(models.Q(('is_given', False), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_director_who_disagrees_says_why')],
+                "ordering": ["proposed_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_given", None)),
+                        fields=("case",),
+                        name="a_case_has_one_open_desk_refusal",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_given", True)),
+                        fields=("case",),
+                        name="a_case_is_not_accepted_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_given", True), _negated=True),
+                            models.Q(("form_number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_desk_refusal_is_numbered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_given", False), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_director_who_disagrees_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rejection',
+            name="Rejection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='lý do từ chối')),
-                ('step_name', models.CharField(max_length=200)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by', models.CharField(max_length=200)),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('dropped_by', models.CharField(blank=True, max_length=200)),
-                ('drop_reason', models.TextField(blank=True, verbose_name='lý do không từ chối nữa')),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_by', models.CharField(blank=True, max_length=200)),
-                ('is_late', models.BooleanField(default=False, verbose_name='từ chối sau hạn')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejections', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="lý do từ chối")),
+                ("step_name", models.CharField(max_length=200)),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_by", models.CharField(max_length=200)),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_by", models.CharField(blank=True, max_length=200)),
+                ("drop_reason", models.TextField(blank=True, verbose_name="lý do không từ chối nữa")),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("signed_by", models.CharField(blank=True, max_length=200)),
+                ("is_late", models.BooleanField(default=False, verbose_name="từ chối sau hạn")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rejections",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['proposed_at', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('case',), name='a_case_has_one_standing_rejection')],
+                "ordering": ["proposed_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("dropped_at", None)),
+                        fields=("case",),
+                        name="a_case_has_one_standing_rejection",
+                    )
+                ],
             },
         ),
     ]

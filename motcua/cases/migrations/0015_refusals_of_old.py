@@ -25,7 +25,6 @@ def move(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("cases", "0014_refusals"),
     ]

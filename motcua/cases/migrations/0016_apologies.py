@@ -5,31 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_calendar_grounds'),
+        ("agencies", "0003_calendar_grounds"),
         ("cases", "0015_refusals_of_old"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Apology',
+            name="Apology",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('new_due_at', models.DateTimeField(blank=True, null=True, verbose_name='hẹn lại')),
-                ('drafted_at', models.DateTimeField()),
-                ('drafted_by', models.CharField(max_length=200)),
-                ('state', models.CharField(blank=True, choices=[('timely', 'Đúng thời điểm'), ('late', 'Muộn'), ('missing', 'Thiếu')], max_length=8)),
-                ('form_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản xin lỗi')),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_by', models.CharField(blank=True, max_length=200)),
-                ('given_at', models.DateTimeField(blank=True, null=True, verbose_name='trao kèm kết quả lúc')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='apology', to='cases.case')),
-                ('handling_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='apologies', to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("new_due_at", models.DateTimeField(blank=True, null=True, verbose_name="hẹn lại")),
+                ("drafted_at", models.DateTimeField()),
+                ("drafted_by", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[("timely", "Đúng thời điểm"), ("late", "Muộn"), ("missing", "Thiếu")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "form_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="số văn bản xin lỗi"),
+                ),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("signed_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "given_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="trao kèm kết quả lúc"),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="apology", to="cases.case"
+                    ),
+                ),
+                (
+                    "handling_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="apologies",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state', ''), models.Q(('form_number', ''), _negated=True), _connector='OR'), name='an_apology_that_counts_is_numbered'), models.CheckConstraint(condition=models.Q(('signed_at', None), ('new_due_at__isnull', False), _connector='OR'), name='a_signed_apology_names_a_new_day')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", ""), models.Q(("form_number", ""), _negated=True), _connector="OR"
+                        ),
+                        name="an_apology_that_counts_is_numbered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_at", None), ("new_due_at__isnull", False), _connector="OR"
+                        ),
+                        name="a_signed_apology_names_a_new_day",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,92 +6,224 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_calendar_grounds'),
-        ('cases', '0016_apologies'),
+        ("agencies", "0003_calendar_grounds"),
+        ("cases", "0016_apologies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='first_finished_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='có kết quả lần đầu lúc'),
+            model_name="case",
+            name="first_finished_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="có kết quả lần đầu lúc"),
         ),
         migrations.AlterField(
-            model_name='caseattachment',
-            name='purpose',
-            field=models.CharField(choices=[('paper', 'Thành phần hồ sơ'), ('supplement', 'Bổ sung'), ('result', 'Kết quả'), ('opinion', 'Ý kiến phối hợp'), ('evidence', 'Bằng chứng tra cứu')], default='paper', max_length=12),
+            model_name="caseattachment",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("paper", "Thành phần hồ sơ"),
+                    ("supplement", "Bổ sung"),
+                    ("result", "Kết quả"),
+                    ("opinion", "Ý kiến phối hợp"),
+                    ("evidence", "Bằng chứng tra cứu"),
+                ],
+                default="paper",
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('step_name', models.CharField(max_length=200, verbose_name='bước')),
-                ('question', models.TextField(verbose_name='nội dung hỏi')),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=200)),
-                ('due_at', models.DateTimeField(verbose_name='hạn trả lời')),
-                ('derivation_text', models.TextField()),
-                ('opinion', models.CharField(blank=True, choices=[('agree', 'Đồng ý'), ('disagree', 'Không đồng ý'), ('other', 'Ý kiến khác')], max_length=10, verbose_name='ý kiến')),
-                ('answer', models.TextField(blank=True, verbose_name='nội dung trả lời')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=200)),
-                ('late_told_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='cases.caseattachment')),
-                ('asked_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='agencies.agency')),
-                ('asker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consultations_asked', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("step_name", models.CharField(max_length=200, verbose_name="bước")),
+                ("question", models.TextField(verbose_name="nội dung hỏi")),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=200)),
+                ("due_at", models.DateTimeField(verbose_name="hạn trả lời")),
+                ("derivation_text", models.TextField()),
+                (
+                    "opinion",
+                    models.CharField(
+                        blank=True,
+                        choices=[("agree", "Đồng ý"), ("disagree", "Không đồng ý"), ("other", "Ý kiến khác")],
+                        max_length=10,
+                        verbose_name="ý kiến",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="nội dung trả lời")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=200)),
+                ("late_told_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answer_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="cases.caseattachment",
+                    ),
+                ),
+                (
+                    "asked_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations_asked",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consultations",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'indexes': [models.Index(condition=models.Q(('answered_at', None)), fields=['due_at'], name='consultations_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='consultations_of_a_case_are_numbered'), models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('case', 'asked_unit'), name='a_unit_is_asked_once_at_a_time'), models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='an_answer_has_an_opinion'), models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('asked_at'))), name='an_answer_is_due_after_the_question')],
+                "ordering": ["number"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None)),
+                        fields=["due_at"],
+                        name="consultations_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "number"), name="consultations_of_a_case_are_numbered"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None)),
+                        fields=("case", "asked_unit"),
+                        name="a_unit_is_asked_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at", None), models.Q(("opinion", ""), _negated=True), _connector="OR"
+                        ),
+                        name="an_answer_has_an_opinion",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gte", models.F("asked_at"))),
+                        name="an_answer_is_due_after_the_question",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExternalRequest',
+            name="ExternalRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.CharField(max_length=200, verbose_name='hệ thống')),
-                ('reference', models.CharField(blank=True, max_length=120, verbose_name='mã tham chiếu')),
-                ('sent_at', models.DateTimeField()),
-                ('sent_by', models.CharField(max_length=200)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=200)),
-                ('number_given', models.CharField(blank=True, max_length=80, verbose_name='số được cấp')),
-                ('failed_at', models.DateTimeField(blank=True, null=True)),
-                ('failure', models.TextField(blank=True, verbose_name='lỗi')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='external_requests', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("system", models.CharField(max_length=200, verbose_name="hệ thống")),
+                ("reference", models.CharField(blank=True, max_length=120, verbose_name="mã tham chiếu")),
+                ("sent_at", models.DateTimeField()),
+                ("sent_by", models.CharField(max_length=200)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=200)),
+                ("number_given", models.CharField(blank=True, max_length=80, verbose_name="số được cấp")),
+                ("failed_at", models.DateTimeField(blank=True, null=True)),
+                ("failure", models.TextField(blank=True, verbose_name="lỗi")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="external_requests",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sent_at', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None), ('failed_at', None)), fields=('case',), name='a_case_waits_for_one_answer_from_outside'), models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('number_given', ''), _negated=True), _connector='OR'), name='an_answer_from_outside_has_a_number')],
+                "ordering": ["sent_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None), ("failed_at", None)),
+                        fields=("case",),
+                        name="a_case_waits_for_one_answer_from_outside",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at", None),
+                            models.Q(("number_given", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_answer_from_outside_has_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reopening',
+            name="Reopening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('reopened_at', models.DateTimeField()),
-                ('reopened_by', models.CharField(max_length=200)),
-                ('step_name', models.CharField(max_length=200, verbose_name='bước')),
-                ('finished_at', models.DateTimeField(verbose_name='có kết quả lúc')),
-                ('handed_over_at', models.DateTimeField(verbose_name='trả lúc')),
-                ('recipient_name', models.CharField(max_length=200, verbose_name='người nhận kết quả')),
-                ('recipient_paper', models.CharField(blank=True, max_length=120, verbose_name='giấy tờ người nhận')),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Chưa có'), ('granted', 'Đồng ý'), ('refused', 'Từ chối giải quyết')], max_length=10, verbose_name='kết quả')),
-                ('result_number', models.CharField(blank=True, max_length=80, verbose_name='số văn bản')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reopenings', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("reopened_at", models.DateTimeField()),
+                ("reopened_by", models.CharField(max_length=200)),
+                ("step_name", models.CharField(max_length=200, verbose_name="bước")),
+                ("finished_at", models.DateTimeField(verbose_name="có kết quả lúc")),
+                ("handed_over_at", models.DateTimeField(verbose_name="trả lúc")),
+                ("recipient_name", models.CharField(max_length=200, verbose_name="người nhận kết quả")),
+                (
+                    "recipient_paper",
+                    models.CharField(blank=True, max_length=120, verbose_name="giấy tờ người nhận"),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Chưa có"), ("granted", "Đồng ý"), ("refused", "Từ chối giải quyết")],
+                        max_length=10,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("result_number", models.CharField(blank=True, max_length=80, verbose_name="số văn bản")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reopenings",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='reopenings_of_a_case_are_numbered')],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "number"), name="reopenings_of_a_case_are_numbered"
+                    )
+                ],
             },
         ),
     ]

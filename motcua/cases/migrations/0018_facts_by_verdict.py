@@ -4,28 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_calendar_grounds'),
-        ('cases', '0017_asking_and_reopening'),
+        ("agencies", "0003_calendar_grounds"),
+        ("cases", "0017_asking_and_reopening"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='casefact',
-            name='open_facts',
+            model_name="casefact",
+            name="open_facts",
         ),
         migrations.RemoveIndex(
-            model_name='historicalcase',
-            name='historical_applicant',
+            model_name="historicalcase",
+            name="historical_applicant",
         ),
         migrations.AlterField(
-            model_name='historicalcase',
-            name='folded_applicant_name',
+            model_name="historicalcase",
+            name="folded_applicant_name",
             field=models.CharField(blank=True, db_index=True, max_length=200),
         ),
         migrations.AddIndex(
-            model_name='casefact',
-            index=models.Index(fields=['verdict', 'due_at'], name='facts_by_verdict'),
+            model_name="casefact",
+            index=models.Index(fields=["verdict", "due_at"], name="facts_by_verdict"),
         ),
     ]

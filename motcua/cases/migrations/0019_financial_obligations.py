@@ -5,32 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0018_facts_by_verdict'),
+        ("cases", "0018_facts_by_verdict"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FinancialObligation',
+            name="FinancialObligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slip_number', models.CharField(blank=True, max_length=80, verbose_name='số phiếu chuyển thông tin')),
-                ('sent_at', models.DateTimeField()),
-                ('sent_by', models.CharField(max_length=200)),
-                ('first_due_at', models.DateTimeField(blank=True, null=True)),
-                ('needs_confirmation', models.BooleanField(default=False, verbose_name='cơ quan thuế phải xác nhận')),
-                ('notice_number', models.CharField(blank=True, max_length=80, verbose_name='số thông báo')),
-                ('notice_at', models.DateTimeField(blank=True, null=True)),
-                ('proof', models.CharField(blank=True, max_length=300, verbose_name='chứng từ')),
-                ('paid_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.CharField(blank=True, max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='obligations', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slip_number",
+                    models.CharField(blank=True, max_length=80, verbose_name="số phiếu chuyển thông tin"),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("sent_by", models.CharField(max_length=200)),
+                ("first_due_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "needs_confirmation",
+                    models.BooleanField(default=False, verbose_name="cơ quan thuế phải xác nhận"),
+                ),
+                ("notice_number", models.CharField(blank=True, max_length=80, verbose_name="số thông báo")),
+                ("notice_at", models.DateTimeField(blank=True, null=True)),
+                ("proof", models.CharField(blank=True, max_length=300, verbose_name="chứng từ")),
+                ("paid_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="obligations",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sent_at', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('paid_at', None)), fields=('case',), name='a_case_has_one_obligation_to_meet'), models.CheckConstraint(condition=models.Q(('confirmed_at', None), ('paid_at__isnull', False), _connector='OR'), name='tax_confirms_what_was_paid')],
+                "ordering": ["sent_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("paid_at", None)),
+                        fields=("case",),
+                        name="a_case_has_one_obligation_to_meet",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at", None), ("paid_at__isnull", False), _connector="OR"
+                        ),
+                        name="tax_confirms_what_was_paid",
+                    ),
+                ],
             },
         ),
     ]

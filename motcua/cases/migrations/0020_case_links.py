@@ -5,37 +5,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_calendar_grounds'),
-        ('cases', '0019_financial_obligations'),
-        ('catalogue', '0006_linked_procedures'),
+        ("agencies", "0003_calendar_grounds"),
+        ("cases", "0019_financial_obligations"),
+        ("catalogue", "0006_linked_procedures"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseLink',
+            name="CaseLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('task', models.CharField(blank=True, max_length=200, verbose_name='nhiệm vụ')),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=200)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('failed_at', models.DateTimeField(blank=True, null=True)),
-                ('failure', models.CharField(blank=True, max_length=500)),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('dropped_by', models.CharField(blank=True, max_length=200)),
-                ('drop_reason', models.TextField(blank=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_links', to='agencies.agency')),
-                ('child', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parent_link', to='cases.case')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_links', to='catalogue.procedure')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("task", models.CharField(blank=True, max_length=200, verbose_name="nhiệm vụ")),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=200)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("failed_at", models.DateTimeField(blank=True, null=True)),
+                ("failure", models.CharField(blank=True, max_length=500)),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_by", models.CharField(blank=True, max_length=200)),
+                ("drop_reason", models.TextField(blank=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_links",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "child",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parent_link",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_links",
+                        to="catalogue.procedure",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('child', None)), fields=['parent', 'order'], name='parts_not_opened')],
-                'constraints': [models.UniqueConstraint(fields=('parent', 'member'), name='a_part_is_opened_once_in_a_case'), models.CheckConstraint(condition=models.Q(models.Q(('child', None), ('opened_at', None)), models.Q(('child__isnull', False), ('dropped_at', None), ('failed_at', None), ('opened_at__isnull', False)), _connector='OR'), name='an_opened_part_has_its_case'), models.CheckConstraint(condition=models.Q(('parent', models.F('child')), _negated=True), name='a_case_is_no_part_of_itself')],
+                "ordering": ["order", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("child", None)),
+                        fields=["parent", "order"],
+                        name="parts_not_opened",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("parent", "member"), name="a_part_is_opened_once_in_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("child", None), ("opened_at", None)),
+                            models.Q(
+                                ("child__isnull", False),
+                                ("dropped_at", None),
+                                ("failed_at", None),
+                                ("opened_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_opened_part_has_its_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("child")), _negated=True),
+                        name="a_case_is_no_part_of_itself",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,44 +5,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0020_case_links'),
+        ("cases", "0020_case_links"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='caseattachment',
-            name='purpose',
-            field=models.CharField(choices=[('paper', 'Thành phần hồ sơ'), ('supplement', 'Bổ sung'), ('result', 'Kết quả'), ('opinion', 'Ý kiến phối hợp'), ('draft', 'Bản nháp'), ('evidence', 'Bằng chứng tra cứu')], default='paper', max_length=12),
+            model_name="caseattachment",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("paper", "Thành phần hồ sơ"),
+                    ("supplement", "Bổ sung"),
+                    ("result", "Kết quả"),
+                    ("opinion", "Ý kiến phối hợp"),
+                    ("draft", "Bản nháp"),
+                    ("evidence", "Bằng chứng tra cứu"),
+                ],
+                default="paper",
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='casepause',
-            name='kind',
-            field=models.CharField(choices=[('payment', 'Nghĩa vụ tài chính'), ('stop', 'Dừng xử lý'), ('draft', 'Người nộp kiểm tra bản nháp')], max_length=10),
+            model_name="casepause",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("payment", "Nghĩa vụ tài chính"),
+                    ("stop", "Dừng xử lý"),
+                    ("draft", "Người nộp kiểm tra bản nháp"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='DraftConfirmation',
+            name="DraftConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_at', models.DateTimeField()),
-                ('sent_by', models.CharField(max_length=200)),
-                ('due_at', models.DateTimeField(verbose_name='hạn trả lời')),
-                ('derivation_text', models.TextField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=200)),
-                ('answer', models.CharField(blank=True, choices=[('confirmed', 'Đồng ý'), ('correction', 'Cần sửa')], max_length=12, verbose_name='trả lời')),
-                ('way', models.CharField(blank=True, choices=[('portal', 'Trên Cổng'), ('phone', 'Điện thoại'), ('email', 'Thư điện tử'), ('counter', 'Tại quầy'), ('silence', 'Không có ý kiến trong thời hạn')], max_length=10, verbose_name='trả lời bằng')),
-                ('note', models.TextField(blank=True, verbose_name='nội dung cần sửa')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='cases.case')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='cases.caseattachment')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='cases.stepvisit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("sent_by", models.CharField(max_length=200)),
+                ("due_at", models.DateTimeField(verbose_name="hạn trả lời")),
+                ("derivation_text", models.TextField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("confirmed", "Đồng ý"), ("correction", "Cần sửa")],
+                        max_length=12,
+                        verbose_name="trả lời",
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("portal", "Trên Cổng"),
+                            ("phone", "Điện thoại"),
+                            ("email", "Thư điện tử"),
+                            ("counter", "Tại quầy"),
+                            ("silence", "Không có ý kiến trong thời hạn"),
+                        ],
+                        max_length=10,
+                        verbose_name="trả lời bằng",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="nội dung cần sửa")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="cases.case"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="cases.caseattachment",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="cases.stepvisit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sent_at', 'id'],
-                'indexes': [models.Index(condition=models.Q(('answered_at', None), ('withdrawn_at', None)), fields=['due_at'], name='drafts_waiting')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None), ('withdrawn_at', None)), fields=('case',), name='one_draft_of_a_case_is_looked_at'), models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('way', ''), _negated=True), ('withdrawn_at', None)), _connector='OR'), name='an_answered_draft_says_how'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'correction'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='a_correction_says_what'), models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('sent_at'))), name='a_draft_is_due_after_it_is_sent')],
+                "ordering": ["sent_at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None), ("withdrawn_at", None)),
+                        fields=["due_at"],
+                        name="drafts_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None), ("withdrawn_at", None)),
+                        fields=("case",),
+                        name="one_draft_of_a_case_is_looked_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at", None),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                models.Q(("way", ""), _negated=True),
+                                ("withdrawn_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_answered_draft_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "correction"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_correction_says_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gte", models.F("sent_at"))),
+                        name="a_draft_is_due_after_it_is_sent",
+                    ),
+                ],
             },
         ),
     ]

@@ -14,24 +14,27 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_calendar_grounds'),
-        ('applicants', '0001_initial'),
-        ('cases', '0021_draft_confirmations'),
-        ('catalogue', '0006_linked_procedures'),
+        ("agencies", "0003_calendar_grounds"),
+        ("applicants", "0001_initial"),
+        ("cases", "0021_draft_confirmations"),
+        ("catalogue", "0006_linked_procedures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='apology_needed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='cần xin lỗi từ'),
+            model_name="case",
+            name="apology_needed_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="cần xin lỗi từ"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('finished_at', None), ('reappointed_due_at', None)), fields=['apology_needed_at'], name='case_apologies_needed'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("finished_at", None), ("reappointed_due_at", None)),
+                fields=["apology_needed_at"],
+                name="case_apologies_needed",
+            ),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -4,35 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0022_apologies_needed'),
+        ("cases", "0022_apologies_needed"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='caseimport',
-            name='cases_kept',
+            model_name="caseimport",
+            name="cases_kept",
             field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AddField(
-            model_name='caseimport',
-            name='done',
+            model_name="caseimport",
+            name="done",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='caseimport',
-            name='events_kept',
+            model_name="caseimport",
+            name="events_kept",
             field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AddField(
-            model_name='caseimport',
-            name='interruptions',
+            model_name="caseimport",
+            name="interruptions",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='caseimport',
-            name='total',
+            model_name="caseimport",
+            name="total",
             field=models.BigIntegerField(default=0),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0023_case_import_jobs'),
+        ("cases", "0023_case_import_jobs"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='wants_mail',
-            field=models.BooleanField(default=False, verbose_name='muốn nhận tin qua thư điện tử'),
+            model_name="case",
+            name="wants_mail",
+            field=models.BooleanField(default=False, verbose_name="muốn nhận tin qua thư điện tử"),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0024_wants_mail'),
+        ("cases", "0024_wants_mail"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='caselink',
-            name='variant',
-            field=models.CharField(blank=True, max_length=300, verbose_name='trường hợp'),
+            model_name="caselink",
+            name="variant",
+            field=models.CharField(blank=True, max_length=300, verbose_name="trường hợp"),
         ),
     ]

@@ -49,6 +49,10 @@ class CaseFact(models.Model):
             models.Index(fields=["verdict", "due_at"], name="facts_by_verdict"),
             models.Index(fields=["-received_on", "-id"], name="facts_by_receipt"),
             models.Index(fields=["finished_on"], name="facts_by_end"),
+            # Open cases are few among the ended: reports read them whole.
+            models.Index(
+                fields=["agency", "due_at"], condition=Q(verdict=Verdict.OPEN.value), name="facts_open"
+            ),
         ]
 
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import BigIntegerField, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from motcua.audit.models import Event
 from motcua.cases.choices import CounterSpan
-from motcua.cases.models import Case, CaseFact, FactCursor, HistoricalCase
+from motcua.cases.models import Case, CaseFact, CaseQuerySet, FactCursor, HistoricalCase
 from motcua.cases.rules.facts import (
     CaseDates,
     Verdict,
@@ -65,7 +68,11 @@ class Unfolded:
 
 def facts_of_cases(ids: Iterable[int]) -> dict[int, CaseFact]:
     """The facts of native cases as their rows say, not saved; by id of the case."""
-    rows = Case.objects.filter(pk__in=list(ids)).values_list(*_CASE_FIELDS)
+    return _facts_of(Case.objects.filter(pk__in=list(ids)))
+
+
+def _facts_of(cases: CaseQuerySet) -> dict[int, CaseFact]:
+    rows = cases.values_list(*_CASE_FIELDS)
     return {row[0]: _fact_of_case(dict(zip(_CASE_FIELDS, row, strict=True))) for row in rows}
 
 
@@ -107,12 +114,13 @@ def _cells(fact: CaseFact) -> Iterator[tuple[Cell, tuple[str, ...]]]:
             )
 
 
-def settled_event() -> int:
-    """The last event that is folded for good."""
-    return FactCursor.objects.filter(name=CURSOR).values_list("settled", flat=True).first() or 0
+def settled_event() -> Coalesce:
+    """The last event that is folded for good, looked up in the statement that asks for later ones."""
+    cursor = FactCursor.objects.filter(name=CURSOR).values("settled")
+    return Coalesce(Subquery(cursor[:1]), Value(0), output_field=BigIntegerField())
 
 
-def codes_touched(*, after: int, limit: int | None = None, upto: int | None = None) -> list[str]:
+def codes_touched(*, after: int | Coalesce, limit: int | None = None, upto: int | None = None) -> list[str]:
     """Codes of the cases with events after this one, at most `limit`."""
     events = Event.objects.filter(subject_kind="case", pk__gt=after)
     if upto is not None:
@@ -128,8 +136,7 @@ def unfolded(*, limit: int) -> Unfolded:
         return Unfolded(is_whole=False)
     if not codes:
         return Unfolded()
-    ids = Case.objects.filter(code__in=codes).values_list("pk", flat=True)
-    present = facts_of_cases(ids)
+    present = _facts_of(Case.objects.filter(code__in=codes))
     stored = CaseFact.objects.filter(case__in=list(present))
     return Unfolded(tuple(stored), tuple(present.values()))
 

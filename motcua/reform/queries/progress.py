@@ -64,8 +64,7 @@ def progress(*, first: date, last: date, scope: Scope, now: datetime) -> Progres
     tallies: Tallies = {}
     with one_moment():
         late = unfolded(limit=BACKLOG)
-        _add_received(tallies, scope, first, last)
-        _add_done_and_carried(tallies, scope, first, last)
+        _add_counted(tallies, scope, first, last)
         _add_open(tallies, scope, late, last, at, is_past=last < local_day(now))
         _add_unfolded(tallies, scope, late, first, last, at)
         agencies = Agency.objects.in_bulk([pk for pk, _text in tallies if pk is not None])
@@ -106,23 +105,22 @@ def _columns(tally: Counter[str]) -> dict[str, int]:
     return {name: sums.get(name, tally[name]) for name in COLUMNS}
 
 
-def _add_received(tallies: Tallies, scope: Scope, first: date, last: date) -> None:
-    counters = CaseCounter.objects.filter(scope.of_agency(), spans(first, last)).order_by()
-    for row in counters.values("agency_id", "agency_text", "channel").annotate(n=Sum("received")):
+def _add_counted(tallies: Tallies, scope: Scope, first: date, last: date) -> None:
+    """What was received and done in the time, and what was carried into it: one statement."""
+    within, before = spans(first, last), spans(None, first - timedelta(days=1)) | Q(span="month", on=None)
+    sums = {f"n_{name}": Sum(name, filter=within, default=0) for name in ("received", *_DONE)}
+    counters = CaseCounter.objects.filter(scope.of_agency(), within | before).order_by()
+    rows = counters.values("agency_id", "agency_text", "channel").annotate(
+        **sums,
+        n_before=Sum("received", filter=before, default=0),
+        n_ended_before=Sum("done", filter=before, default=0),
+    )
+    for row in rows:
         tally = _of(tallies, row)
-        tally["received"] += row["n"]
+        tally.update({name: row[f"n_{name}"] for name in ("received", *_DONE)})
+        tally["carried"] += row["n_before"] - row["n_ended_before"]
         if row["channel"] in _ONLINE:
-            tally[_ONLINE[row["channel"]]] += row["n"]
-
-
-def _add_done_and_carried(tallies: Tallies, scope: Scope, first: date, last: date) -> None:
-    counters = CaseCounter.objects.filter(scope.of_agency()).order_by().values("agency_id", "agency_text")
-    sums = {f"n_{name}": Sum(name) for name in _DONE}
-    for row in counters.filter(spans(first, last)).annotate(**sums):
-        _of(tallies, row).update({name: row[f"n_{name}"] for name in _DONE})
-    before = spans(None, first - timedelta(days=1)) | Q(span="month", on=None)
-    for row in counters.filter(before).annotate(n=Sum("received"), ended=Sum("done")):
-        _of(tallies, row)["carried"] += row["n"] - row["ended"]
+            tally[_ONLINE[row["channel"]]] += row["n_received"]
 
 
 def _add_open(
