@@ -19,6 +19,15 @@ from motcua.catalogue.queries import carriers_in, record_of
 from motcua.core.actors import Actor, Role
 from motcua.core.worktime import describe_left
 
+_UNITS = (
+    "procedure",
+    "competent_agency",
+    "receiving_agency",
+    "support_agency",
+    "handling_unit",
+    "step_agency",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PartVariant:
@@ -119,23 +128,17 @@ def parts_of(case: Case, *, now: datetime) -> list[Part]:
     links = case.links.select_related(
         "agency",
         "member__current_version",
-        *(f"child__{unit}" for unit in ("procedure", "competent_agency", "receiving_agency",
-                                         "support_agency", "handling_unit", "step_agency")),
-    )  # fmt: skip
+        *(f"child__{unit}" for unit in _UNITS),
+    )
     return [_part(link, now) for link in links]
 
 
 def parent_of(case: Case) -> Case | None:
-    """The case that opened this one, with its units: one query."""
-    link = (
-        CaseLink.objects.filter(child=case)
-        .select_related(
-            *(f"parent__{unit}" for unit in ("procedure", "competent_agency", "receiving_agency",
-                                              "support_agency", "handling_unit", "step_agency"))
-        )
-        .first()
-    )  # fmt: skip
-    return link.parent if link is not None else None
+    """The case that opened this one, with its units: one query when its link was read before."""
+    link: CaseLink | None = getattr(case, "parent_link", None)
+    if link is None:
+        return None
+    return Case.objects.select_related(*_UNITS).get(pk=link.parent_id)
 
 
 def parents_with_due_parts() -> QuerySet[CaseLink, int]:

@@ -37,12 +37,13 @@ def _may_sign(at: Standing) -> bool:
     runs = at.case.state in RUNNING_STATES and at.case.reappointed_due_at is None
     if not runs or not may(at.actor, SIGN_APOLOGY, at.case.competent_agency.path):
         return False
-    return Apology.objects.filter(case=at.case, signed_at=None).exists()
+    apology: Apology | None = getattr(at.case, "apology", None)
+    return apology is not None and apology.signed_at is None
 
 
 def _draft(at: Standing) -> dict[str, Any]:
     """What was drafted before, and until when an apology is in time."""
-    apology = Apology.objects.filter(case=at.case).first()
+    apology: Apology | None = getattr(at.case, "apology", None)
     until = clock.apology_until(case=at.case)
     said = {"moment": format_moment(until)}
     late = at.now > until

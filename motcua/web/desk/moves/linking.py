@@ -21,7 +21,7 @@ def _may_open(at: Standing) -> bool:
     if not at.is_in(*OPENING_STATES) or not at.may_at_centre(LINK):
         return False
     has_members = at.case.procedure.linked_members.exists()
-    return has_members and not CaseLink.objects.filter(child=at.case).exists() and bool(openables_of(at.case))
+    return has_members and getattr(at.case, "parent_link", None) is None and bool(openables_of(at.case))
 
 
 def _may_drop(at: Standing) -> bool:

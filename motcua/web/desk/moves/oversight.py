@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.actions import instruct
-from motcua.cases.models import Escalation
 from motcua.cases.permissions import OVERSEE
 from motcua.core.access import may
 from motcua.web.desk.moves.kinds import CaseMove, Place, Standing
@@ -15,7 +14,7 @@ def _was_told(at: Standing) -> bool:
     return (
         at.case.step_agency is not None
         and may(at.actor, OVERSEE)
-        and Escalation.objects.filter(case=at.case).open().told_to(at.actor).exists()
+        and at.case.escalations.open().told_to(at.actor).exists()
     )
 
 

@@ -18,10 +18,11 @@ from motcua.accounts.queries import people_with_role
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState
 from motcua.cases.forms.offered import offered_forms
-from motcua.cases.models import Apology, Case, CaseAttachment, CasePaper, DeskRefusal, Rejection, Withdrawal
+from motcua.cases.models import Case, CaseAttachment, CasePaper, DeskRefusal, Rejection, Withdrawal
 from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view, takes_part
 from motcua.cases.queries.history import dues_of, escalations_of, log_of, places_of, timeline_of
 from motcua.cases.queries.linking import parent_of, parts_of
+from motcua.cases.queries.opening import opened_case
 from motcua.cases.queries.papers import transfers_of
 from motcua.cases.queries.time_split import time_split_of, whose_words
 from motcua.cases.queries.tracking import told_at
@@ -39,22 +40,6 @@ from motcua.fees.models import ChargeState
 from motcua.web.desk.moves import table as moves
 from motcua.web.desk.moves.kinds import Offered, Place, Standing
 from motcua.web.shared.requests import SiteRequest
-
-_WITH_CASE = (
-    "procedure",
-    "competent_agency",
-    "receiving_agency",
-    "support_agency",
-    "papers_agency",
-    "handling_unit",
-    "step_agency",
-    "holder",
-    "received_by",
-    "office",
-    "counter",
-    "applicant",
-    "proxy",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +59,7 @@ class Refusal:
 
 def case_for(request: SiteRequest, case_id: int) -> Case:
     """The case with its units and people, in one query; 404 or 403 when there is none for this officer."""
-    found = Case.objects.select_related(*_WITH_CASE).filter(pk=case_id).first()
+    found = opened_case(case_id)
     if found is None:
         raise Http404
     if not can_view(request.actor, found):
@@ -129,7 +114,7 @@ def case_page(
     offered = Offered.to(at, moves.ALL)
     papers, loose = _papers_of(found)
     withdrawal = _withdrawal(found)
-    apology = Apology.objects.filter(case=found).first()
+    apology = getattr(found, "apology", None)
     charges = [link.charge for link in found.charges.select_related("charge")]
     return render(
         request,
@@ -189,7 +174,7 @@ def _withdrawal(found: Case) -> Withdrawal | None:
     """How the applicant ended the case; no query for others."""
     if found.state != CaseState.ENDED_BY_APPLICANT:
         return None
-    return Withdrawal.objects.filter(case=found).first()
+    return getattr(found, "withdrawal", None)
 
 
 def _desk_refusal(found: Case) -> DeskRefusal | None:
