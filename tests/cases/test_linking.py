@@ -226,7 +226,9 @@ def test_a_variant_the_member_does_not_have_is_refused(linked: Linked, case: Cas
     assert not case.links.exists()
 
 
-def test_a_case_is_received_with_its_parts_in_one_pass_once(linked: Linked, now: datetime) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_case_is_received_with_its_parts_in_one_pass_once(now: datetime) -> None:
+    linked = make_linked()
     intake = make_intake(linked.desk, LEAD, intake_key="một-lượt")
     scan = NewAttachment("chung-sinh.pdf", b"%PDF-1.7 x", MediaType.PDF)
     for _click in range(2):

@@ -11,18 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from motcua.applicants.actions import ApplicantData
 from motcua.audit.actions import NewEvent
 from motcua.cases.actions.attaching import NewAttachment, attach_files
-from motcua.cases.actions.intake import Intake, PaperData, offering_for, office_for
-from motcua.cases.actions.receiving import receive_at, receive_case
+from motcua.cases.actions.intake import Intake, PaperData, offering_for, office_for, place_of
+from motcua.cases.actions.receiving import once, receive_at
 from motcua.cases.actions.saving import load_case, note_on, save_case
 from motcua.cases.choices import AttachmentPurpose, CaseState, PaperKind, PaperState
 from motcua.cases.errors import ConditionMissing, MoveNotPossible, NotLinked
 from motcua.cases.models import Case, CaseAttachment, CaseLink, CasePaper
-from motcua.cases.permissions import LINK, OPEN_NEXT_PARTS
+from motcua.cases.permissions import LINK, OPEN_NEXT_PARTS, RECEIVE
 from motcua.cases.queries.linking import carriers_of
 from motcua.cases.queries.presets import own_papers, variants_of
 from motcua.cases.sql import case_at_work
@@ -91,7 +92,6 @@ def open_linked_cases(
     return links
 
 
-@action
 def receive_with_parts(
     *,
     intake: Intake,
@@ -105,9 +105,25 @@ def receive_with_parts(
     `scans`: files with the place of their paper in the checklist; the parts have them too. A repeated click
     opens nothing twice. Raises what a reception and `open_linked_cases` raise.
     """
-    case = receive_case(intake=intake, by=by, now=now)
-    if case.links.exists():
-        return case
+    return once(
+        intake=intake,
+        by=by,
+        make=lambda: _receive_with_parts(intake=intake, scans=scans, choices=choices, by=by, now=now),
+    )
+
+
+@action
+def _receive_with_parts(
+    *,
+    intake: Intake,
+    scans: Sequence[tuple[int, NewAttachment]],
+    choices: Sequence[LinkChoice],
+    by: Actor,
+    now: datetime,
+) -> Case:
+    offering, office = place_of(intake, on=localdate(now))
+    check(by, RECEIVE, office.agency.path)
+    case = receive_at(offering, office, intake=intake, by=by, now=now)
     if scans:
         papers = dict(case.papers.values_list("order", "pk"))
         files = [replace(file, paper_id=papers.get(order)) for order, file in scans]
