@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from motcua.core.rules.dates import VN_TZ
-from motcua.web.portal.opening import office_now
+from motcua.web.shared.opening import office_now
 from tests.factories import make_office
 from tests.factories_cases import make_desk
 

@@ -15,7 +15,8 @@ from motcua.catalogue.choices import Level, OnlineLevel, VersionState
 from motcua.catalogue.models import AttentionItem, Offering, ProcedureVersion
 from motcua.catalogue.queries import HEAVY, record_of
 from motcua.catalogue.rules.record import AttentionKind, Channel, FeeLine, ProcedureRecord, ProcessingLimit
-from motcua.web.portal.facts import (
+from motcua.web.portal.searching import agencies_of
+from motcua.web.shared.facts import (
     CHANNEL_NAMES,
     Answer,
     Line,
@@ -25,8 +26,7 @@ from motcua.web.portal.facts import (
     time_answer,
     unclear,
 )
-from motcua.web.portal.papers import PaperList, paper_list
-from motcua.web.portal.searching import agencies_of
+from motcua.web.shared.papers import PaperList, paper_list
 
 _PARTS = {
     "limits": gettext_lazy("thời hạn"),

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from motcua.core.access import public
 from motcua.web.portal.events import EVENTS
 from motcua.web.portal.forms import LookupForm
-from motcua.web.portal.opening import office_now
 from motcua.web.shared.context import main_office
+from motcua.web.shared.opening import office_now
 from motcua.web.shared.requests import SiteRequest
 
 
