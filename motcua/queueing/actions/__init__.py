@@ -11,6 +11,7 @@ from motcua.queueing.actions.counters import (
 from motcua.queueing.actions.devices import NewDevice, claim_device, pair_device, renew_code, unpair_device
 from motcua.queueing.actions.halls import LineFacts, PriorityFacts, add_line, open_hall, serve_line
 from motcua.queueing.actions.issuing import NewTicket, give_back_ticket, issue_ticket
+from motcua.queueing.actions.recognising import recognise_card
 from motcua.queueing.actions.serving import (
     begin_service,
     finish_ticket,
@@ -43,6 +44,7 @@ __all__ = [
     "pair_device",
     "pause_counter",
     "recall",
+    "recognise_card",
     "renew_code",
     "resume_counter",
     "serve_line",

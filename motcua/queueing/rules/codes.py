@@ -12,6 +12,7 @@ from motcua.core.rules.lookup_codes import ALPHABET
 KEY_LENGTH = 12  # 21^12: cannot be guessed, unlike the six characters that stand beside a case code
 PAIRING_LENGTH = 8
 _SECURE = SystemRandom()
+TICKET_ADDRESS = re.compile(rf"/so/(?P<key>[{ALPHABET}]{{{KEY_LENGTH}}})(?![A-Z0-9])", re.IGNORECASE)
 _CODE = re.compile(r"([A-Z]{1,2})\s*-?\s*(\d{1,5})")
 
 
@@ -31,6 +32,11 @@ def parse_ticket_code(text: str) -> str:
 def new_ticket_key(source: Random = _SECURE) -> str:
     """The secret by which the phone follows a ticket; pass a seeded Random for a demo or a test."""
     return "".join(source.choice(ALPHABET) for _ in range(KEY_LENGTH))
+
+
+def ticket_path(key: str) -> str:
+    """The path of a ticket's page on the phone: what follows the public address in the QR of a ticket."""
+    return f"/so/{key}/"
 
 
 def new_pairing_code(source: Random = _SECURE) -> str:

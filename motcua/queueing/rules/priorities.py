@@ -8,6 +8,10 @@ heavily disabled; Pháp lệnh 02/2020/UBTVQH14 of people of merit. The rest is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+ELDERLY, PREGNANT = "elderly", "pregnant"  # keys the program itself knows: what a card says needs no question
+ELDERLY_AGE = 75  # years
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class DefaultPriority:
 
 DEFAULT_PRIORITIES = (
     DefaultPriority(
-        "elderly",
+        ELDERLY,
         "Người trên 75 tuổi",
         "Over 75",
         30,
@@ -40,12 +44,12 @@ DEFAULT_PRIORITIES = (
         "disabled",
     ),
     DefaultPriority(
-        "pregnant",
+        PREGNANT,
         "Phụ nữ mang thai",
         "Pregnant",
         30,
         "Thông lệ phục vụ của Bộ phận Một cửa",
-        "baby-carriage",
+        "woman",
     ),
     DefaultPriority(
         "infant",
@@ -64,3 +68,24 @@ DEFAULT_PRIORITIES = (
         "medal",
     ),
 )
+
+
+def is_elderly(*, born_on: date | None, birth_year: int | None = None, on: date) -> bool:
+    """Whether somebody is past their 75th birthday on the day.
+
+    Of whom only the year is known the first of January counts, as for pensions (NĐ 135/2020/NĐ-CP Điều 4).
+    """
+    if born_on is None and birth_year is None:
+        return False
+    born = born_on or date(birth_year or 0, 1, 1)
+    return (on.year - ELDERLY_AGE, on.month, on.day) > (born.year, born.month, born.day)
+
+
+def left_to_ask(keys: frozenset[str], *, sex: str, is_elderly: bool | None) -> frozenset[str]:
+    """The groups a person must still be asked about; `is_elderly` is None when no card has said so."""
+    told = set()
+    if is_elderly is not None:
+        told.add(ELDERLY)
+    if sex == "male":
+        told.add(PREGNANT)
+    return keys - told
