@@ -1,0 +1,1 @@
+"""Screens of the kiosk in the hall."""
