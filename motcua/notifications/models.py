@@ -95,7 +95,7 @@ class Message(models.Model):
             ),
             models.Index(fields=["state", "-state_at"], name="messages_by_state"),
             models.Index(fields=["-written_at", "-id"], name="messages_by_time"),
-            models.Index(fields=["reference_kind", "reference_id"], name="messages_about"),
+            models.Index(fields=["reference_id", "reference_kind"], name="messages_about"),
             models.Index(fields=["channel", "address"], name="messages_to_an_address"),
         ]
 

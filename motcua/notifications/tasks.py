@@ -12,7 +12,7 @@ from motcua.core.jobs import scheduled
 from motcua.notifications import actions
 from motcua.notifications.channels import connected_channels
 
-BATCHES_AT_ONCE = 4
+BATCHES_AT_ONCE = 2
 _BY = job_actor("notifications.deliver")
 
 

@@ -183,11 +183,11 @@ def test_you_are_near_is_not_sent_late() -> None:
 def test_a_message_whose_time_runs_out_during_the_batch_is_not_sent() -> None:
     write(notice=NEAR)
     write(notice=NEAR)
-    moment = [NOW + 9 * MINUTE]
+    moment = [NOW + 10 * MINUTE - timedelta(seconds=10)]
     post = Post()
 
     def slow(outgoing: Outgoing) -> None:
-        moment[0] += MINUTE
+        moment[0] += timedelta(seconds=20)
 
     post.does = slow
     deliver_batch(name=EMAIL, channel=post, by=BY, clock=lambda: moment[0])

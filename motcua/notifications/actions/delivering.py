@@ -35,7 +35,7 @@ logger = logging.getLogger("motcua.notifications")
 
 BATCH = 50
 LEASE = timedelta(minutes=10)  # a claim of a dead job ends after this
-WORKING = timedelta(minutes=4)  # no message is begun later than this after its claim
+WORKING = timedelta(seconds=30)  # no message is begun later than this after its claim: other jobs wait too
 DOWN_FOR = timedelta(minutes=2)  # before a channel that is away is asked again
 LEFT_ALONE = "Mỗi lần gửi đều bị ngắt giữa chừng."
 _FREE: dict[str, Any] = {"claim": "", "claimed_until": None}

@@ -34,12 +34,16 @@ def outbox(request: SiteRequest) -> HttpResponse:
     state = state if state in MessageState.values else ""
     about = request.GET.get("q", "").strip()[:80]
     found = mine.filter(state=state) if state else mine
-    found = found.filter(reference_id__iexact=about) if about else found
-    page = Paginator(found.defer("text", "facts_text"), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = found.filter(reference_id=about.upper()) if about else found
+    total = sum(backlog.counts.values())
+    pages = Paginator(found.defer("text", "facts_text"), PAGE_SIZE)
+    if not about:  # counted above already
+        pages.count = backlog.counts.get(state, 0) if state else total
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "backlog": backlog,
         "states": [(each.value, each.label, backlog.counts.get(each.value, 0)) for each in MessageState],
-        "total": sum(backlog.counts.values()),
+        "total": total,
         "state": state,
         "about": about,
         "page": page,
