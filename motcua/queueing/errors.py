@@ -63,6 +63,12 @@ class LineNotServed(RuleViolation):
     code = "line_not_served"
 
 
+class SentElsewhere(RuleViolation):
+    """The person was sent to another counter, which alone calls them."""
+
+    code = "sent_elsewhere"
+
+
 class DeviceUnknown(RuleViolation):
     """The screen is not paired with an office, or no longer."""
 

@@ -89,7 +89,10 @@ _LAST_CALL = (
     "LEFT JOIN queueing_ticket r ON r.id = (SELECT x.id FROM queueing_ticket x WHERE x.line_id = l.id"
     " AND x.first_called_at IS NOT NULL ORDER BY x.first_called_at DESC, x.id DESC LIMIT 1)"
 )
-_WALK_IN = "x.state = 'waiting' AND x.slot_at IS NULL"
+# Who was sent to another counter is none of this one's candidates; of equals those sent here go first.
+_HERE = " AND (x.wanted_counter_id IS NULL OR x.wanted_counter_id = v.counter_id)"
+_SENT_FIRST = "CASE WHEN x.wanted_counter_id IS NULL THEN 1 ELSE 0 END"
+_WALK_IN = "x.state = 'waiting' AND x.slot_at IS NULL" + _HERE
 _HEADS = (
     Part("v", CounterLine),
     Part("l", ServiceLine),
@@ -109,9 +112,11 @@ _HEADS = (
 _HEADS_FROM = " ".join(
     (
         "FROM queueing_counterline v JOIN queueing_serviceline l ON l.id = v.line_id",
-        _candidate("b", _WALK_IN, "x.rank_at, x.id"),
+        _candidate("b", _WALK_IN, f"x.rank_at, {_SENT_FIRST}, x.id"),
         _candidate("o", _WALK_IN, "x.joined_at, x.id"),
-        _candidate("q", "x.state = 'waiting' AND x.slot_at IS NOT NULL", "x.slot_at, x.id"),
+        _candidate(
+            "q", "x.state = 'waiting' AND x.slot_at IS NOT NULL" + _HERE, f"x.slot_at, {_SENT_FIRST}, x.id"
+        ),
         _LAST_CALL,
         "WHERE v.counter_id = %s",
     )

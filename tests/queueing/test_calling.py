@@ -38,6 +38,7 @@ from motcua.queueing.errors import (
     LineNotServed,
     NobodyWaiting,
     ReasonMissing,
+    SentElsewhere,
     StillServing,
     TicketNotThere,
     TooManyRecalls,
@@ -330,3 +331,43 @@ def test_twenty_counters_never_call_the_same_of_five_hundred() -> None:
         .values_list("payload", flat=True)
     ]
     assert in_log == [f"D-{number:03d}" for number in range(1, 501)]
+
+
+def test_who_is_sent_to_a_counter_is_called_there_only(queue: Queue) -> None:
+    sent, other = queue.ticket("D", now=NOW - 5 * MINUTE), queue.ticket("D", now=NOW - 4 * MINUTE)
+    transfer_ticket(ticket_id=sent.pk, counter_id=queue.counters[1].pk, by=queue.officer(), now=NOW)
+    assert call(queue, 0).pk == other.pk
+    finish_ticket(counter_id=queue.counters[0].pk, ticket_id=other.pk, by=queue.officer(), now=NOW)
+    with pytest.raises(NobodyWaiting):
+        call(queue, 0)
+    with pytest.raises(SentElsewhere):
+        call_chosen(
+            counter_id=queue.counters[0].pk, ticket_id=sent.pk, reason="x", by=queue.officer(), now=NOW
+        )
+    assert call(queue, 1).pk == sent.pk
+
+
+def test_who_was_sent_to_a_counter_that_closes_waits_for_any(queue: Queue) -> None:
+    sent = queue.ticket("D")
+    transfer_ticket(ticket_id=sent.pk, counter_id=queue.counters[1].pk, by=queue.officer(), now=NOW)
+    close_counter(counter_id=queue.counters[1].pk, by=queue.officer(1), now=NOW)
+    assert call(queue, 0).pk == sent.pk
+    with pytest.raises(CounterClosed):
+        transfer_ticket(ticket_id=sent.pk, counter_id=queue.counters[1].pk, by=queue.officer(), now=NOW)
+
+
+def test_a_transfer_to_a_counter_changes_the_line_only_if_it_must(queue: Queue) -> None:
+    CounterLine.objects.filter(counter=queue.counters[1], line=queue.lines["D"]).delete()
+    ticket = queue.ticket("D")
+    moved = transfer_ticket(ticket_id=ticket.pk, counter_id=queue.counters[1].pk, by=queue.officer(), now=NOW)
+    assert (moved.line, moved.code) == (queue.lines["C"], ticket.code)
+    with pytest.raises(LineNotServed):
+        transfer_ticket(
+            ticket_id=ticket.pk,
+            line_id=queue.lines["D"].pk,
+            counter_id=queue.counters[1].pk,
+            by=queue.officer(),
+            now=NOW,
+        )
+    with pytest.raises(ReasonMissing):
+        transfer_ticket(ticket_id=ticket.pk, by=queue.officer(), now=NOW)

@@ -184,3 +184,51 @@ def test_people_before_count_both_kinds(
         walk_ins=walk_ins, appointments=appointments, per_appointment=1, has_appointment=has_appointment
     )
     assert found == told
+
+
+@st.composite
+def shared_lines(draw: st.DrawFn) -> tuple[list[Standing], list[tuple[datetime, int]], int]:
+    """A line served by two counters, some people sent to one of them; who calls when; the bound."""
+    count = draw(st.integers(1, 20))
+    arrivals = [
+        Standing(
+            number,
+            NOW + MINUTE * draw(st.integers(0, 60)),
+            MINUTE * draw(st.sampled_from([0, 0, 30])),
+            None,
+            draw(st.sampled_from([None, None, 1, 2])),
+        )
+        for number in range(count)
+    ]
+    calls = [(NOW + MINUTE * draw(st.integers(0, 90)), draw(st.integers(1, 2))) for _ in range(count)]
+    rest = [(NOW + MINUTE * (200 + more), counter) for more in range(count) for counter in (1, 2)]
+    return arrivals, sorted(calls) + rest, draw(st.integers(0, 3))
+
+
+@given(shared_lines())
+def test_who_is_sent_to_a_counter_is_called_by_no_other_and_the_bound_holds(
+    played: tuple[list[Standing], list[tuple[datetime, int]], int],
+) -> None:
+    arrivals, calls, bound = played
+    order: list[tuple[Standing, int]] = []
+    for at, counter in calls:
+        gone = [one for one, _by in order]
+        waiting = [one for one in arrivals if one.joined_at <= at and one not in gone]
+        head = head_of(1, waiting, gone, counter_id=counter, largest_overtaking=bound)
+        choice = next_of_line(head, now=at)
+        if choice is not None:
+            order.append((choice.standing, counter))
+    assert len(order) == len(arrivals)
+    assert all(one.counter_id in (None, counter) for one, counter in order)
+    for place, (one, _counter) in enumerate(order):
+        came = (one.joined_at, one.ticket_id)
+        by = (1, 2) if one.counter_id is None else (one.counter_id,)
+        passed = [o for o, c in order[:place] if c in by and (o.joined_at, o.ticket_id) > came]
+        assert len(passed) <= bound
+
+
+def test_of_equals_the_one_sent_to_the_counter_goes_first() -> None:
+    anybody, sent = Standing(1, NOW), Standing(2, NOW, counter_id=7)
+    choice = next_of_line(head_of(1, [anybody, sent], [], counter_id=7), now=NOW)
+    assert choice is not None
+    assert choice.standing is sent

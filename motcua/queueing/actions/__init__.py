@@ -14,28 +14,43 @@ from motcua.queueing.actions.issuing import NewTicket, give_back_ticket, issue_t
 from motcua.queueing.actions.recognising import recognise_card
 from motcua.queueing.actions.serving import (
     begin_service,
+    finish_and_call_next,
     finish_ticket,
     hold_ticket,
-    link_case,
     mark_no_show,
     take_back,
-    transfer_ticket,
+)
+from motcua.queueing.actions.transferring import transfer_ticket
+from motcua.queueing.actions.visits import (
+    VISITED,
+    begin_for_case,
+    complete_supplement_for_ticket,
+    hand_over_for_ticket,
+    identify_ticket,
+    link_case,
+    receive_for_ticket,
 )
 
 __all__ = [
+    "VISITED",
     "LineFacts",
     "NewDevice",
     "NewTicket",
     "PriorityFacts",
     "add_line",
+    "begin_for_case",
     "begin_service",
     "call_chosen",
     "call_next",
     "claim_device",
     "close_counter",
+    "complete_supplement_for_ticket",
+    "finish_and_call_next",
     "finish_ticket",
     "give_back_ticket",
+    "hand_over_for_ticket",
     "hold_ticket",
+    "identify_ticket",
     "issue_ticket",
     "link_case",
     "mark_no_show",
@@ -44,6 +59,7 @@ __all__ = [
     "pair_device",
     "pause_counter",
     "recall",
+    "receive_for_ticket",
     "recognise_card",
     "renew_code",
     "resume_counter",

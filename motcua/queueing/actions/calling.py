@@ -22,6 +22,7 @@ from motcua.queueing.errors import (
     LineNotServed,
     NobodyWaiting,
     ReasonMissing,
+    SentElsewhere,
     StillServing,
     TicketNotThere,
     TooManyRecalls,
@@ -99,7 +100,8 @@ def _call_next(counter_id: int, key: str, by: Actor, now: datetime) -> Ticket:
 def call_chosen(*, counter_id: int, ticket_id: int, reason: str, by: Actor, now: datetime) -> Ticket:
     """Call one out of turn, with a reason; or one who was absent or on hold.
 
-    Raises ReasonMissing for somebody who waits their turn, LineNotServed, TicketNotThere, and as `call_next`.
+    Raises ReasonMissing for somebody who waits their turn, LineNotServed, SentElsewhere for somebody sent to
+    another counter, TicketNotThere, and as `call_next`.
     """
     place = read_open_counter(counter_id, by=by, in_line=True)
     if place.ticket is not None:
@@ -116,6 +118,10 @@ def call_chosen(*, counter_id: int, ticket_id: int, reason: str, by: Actor, now:
             raise ReasonMissing(_("Xin ghi lý do gọi khách này trước lượt."), field="reason")
         if not CounterLine.objects.filter(counter_id=counter_id, line_id=ticket.line_id).exists():
             raise LineNotServed(_("Quầy này không phục vụ nhóm %(line)s.") % {"line": ticket.line.name})
+        if ticket.wanted_counter_id not in (None, counter_id):
+            raise SentElsewhere(
+                _("Khách này được chuyển riêng đến %(counter)s.") % {"counter": ticket.wanted_counter}
+            )
     call = _Call(ticket, head, rule, {"reason": words}, ticket.walk_ins_in_a_row)
     return _write(call, place, key="", by=by, now=now)
 

@@ -97,7 +97,7 @@ def resume_counter(*, counter_id: int, by: Actor, now: datetime) -> CounterSessi
 
 @action
 def close_counter(*, counter_id: int, by: Actor, now: datetime) -> CounterSession:
-    """Get up from the counter. Raises StillServing, CounterClosed."""
+    """Get up from the counter; who was sent there waits for any. Raises StillServing, CounterClosed."""
     session = _own(counter_id, by)
     serving = Ticket.objects.filter(counter_id=counter_id).at_counter().first()
     if serving is not None:
@@ -109,8 +109,14 @@ def close_counter(*, counter_id: int, by: Actor, now: datetime) -> CounterSessio
         session.paused_at, session.pause_reason = None, ""
     session.closed_at = now
     session.save(update_fields=["closed_at", "paused_at", "pause_reason", "paused_seconds"])
+    release_sent(session.counter_id)
     _note(session, "counter_closed", by, now)
     return session
+
+
+def release_sent(counter_id: int) -> None:
+    """Whoever was sent to a counter that closes waits for any counter of their line again."""
+    Ticket.objects.waiting().filter(wanted_counter_id=counter_id).update(wanted_counter=None)
 
 
 def _counter(counter_id: int, by: Actor) -> Counter:

@@ -1,21 +1,20 @@
-"""Serving whoever was called: begin, finish, hold, absent, send on."""
+"""Serving whoever was called: begin, finish, hold, absent."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from motcua.cases.models import Case
 from motcua.core.access import check
 from motcua.core.actors import Actor
-from motcua.core.errors import NotFound
 from motcua.core.transactions import action
-from motcua.queueing.actions.calling import read_open_counter
+from motcua.queueing.actions.calling import call_next, read_open_counter
 from motcua.queueing.actions.moving import load_open, move
-from motcua.queueing.choices import CaseLinkKind, TicketState
-from motcua.queueing.errors import LineClosed, ReasonMissing, TicketNotThere
-from motcua.queueing.models import ServiceLine, Ticket, TicketCase
+from motcua.queueing.choices import TicketState
+from motcua.queueing.errors import NobodyWaiting, ReasonMissing, TicketNotThere
+from motcua.queueing.models import CounterSession, Ticket
 from motcua.queueing.permissions import CALL
 from motcua.queueing.sql import AtCounter
 
@@ -50,6 +49,28 @@ def finish_ticket(*, counter_id: int, ticket_id: int, by: Actor, now: datetime) 
     return ticket
 
 
+def finish_and_call_next(
+    *, counter_id: int, ticket_id: int, key: str, by: Actor, now: datetime
+) -> Ticket | None:
+    """Finish the visit and call whoever is next, at once; None when nobody waits. The same key calls once.
+
+    Raises as `finish_ticket` and `call_next`.
+    """
+    try:
+        return _finish_and_call(counter_id, ticket_id, key, by, now)
+    except (DatabaseError, TicketNotThere):  # a second click at the same moment: now it sees the first
+        return _finish_and_call(counter_id, ticket_id, key, by, now)
+
+
+@action
+def _finish_and_call(counter_id: int, ticket_id: int, key: str, by: Actor, now: datetime) -> Ticket | None:
+    finish_ticket(counter_id=counter_id, ticket_id=ticket_id, by=by, now=now)
+    try:
+        return call_next(counter_id=counter_id, key=key, by=by, now=now)
+    except NobodyWaiting:  # said before anything is written: the visit stays finished
+        return None
+
+
 @action
 def mark_no_show(*, counter_id: int, by: Actor, now: datetime) -> Ticket:
     """The person called has not come; they may still be taken back today. Raises as `begin_service`."""
@@ -81,52 +102,22 @@ def hold_ticket(*, counter_id: int, reason: str, by: Actor, now: datetime) -> Ti
 
 @action
 def take_back(*, ticket_id: int, by: Actor, now: datetime) -> Ticket:
-    """Somebody who was absent or on hold waits again, at the place they had. Raises TicketNotThere."""
+    """Somebody who was absent or on hold waits again, at the place they had. Raises TicketNotThere.
+
+    Who had been sent to a counter that has closed since waits for any counter of the line.
+    """
     ticket, head = load_open(ticket_id, states={TicketState.NO_SHOW, TicketState.HELD})
     check(by, CALL, ticket.office.agency.path)
     ticket.ended_at, ticket.end_reason, ticket.counter, ticket.officer = None, "", None, None
+    wanted = ticket.wanted_counter_id
+    if wanted and not CounterSession.objects.filter(counter_id=wanted, closed_at=None).exists():
+        ticket.wanted_counter_id = None
     move(
-        ticket, head, TicketState.WAITING, "ended_at", "end_reason", "counter_id", "officer_id",
+        ticket, head, TicketState.WAITING,
+        "ended_at", "end_reason", "counter_id", "officer_id", "wanted_counter_id",
         event="ticket_taken_back", by=by, now=now,
     )  # fmt: skip
     return ticket
-
-
-@action
-def transfer_ticket(
-    *, ticket_id: int, line_id: int, reason: str = "", note: str = "", by: Actor, now: datetime
-) -> Ticket:
-    """Send a person to another line; the place by their arrival is kept, and the name of the ticket.
-
-    Raises NotFound, LineClosed for a line not in use, TicketNotThere.
-    """
-    states = {TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD}
-    ticket, head = load_open(ticket_id, states=states)
-    check(by, CALL, ticket.office.agency.path)
-    line = ServiceLine.objects.filter(pk=line_id, hall__office_id=ticket.office_id).first()
-    if line is None:
-        raise NotFound(_("Không có nhóm lấy số này."))
-    if not line.is_active or line.closed_because:
-        raise LineClosed(_("Nhóm %(line)s đang đóng.") % {"line": line.name})
-    before = ticket.line_id
-    ticket.line = line
-    ticket.counter, ticket.officer, ticket.begun_at = None, None, None
-    ticket.note = note or ticket.note
-    move(
-        ticket, head, TicketState.WAITING, "line_id", "counter_id", "officer_id", "begun_at", "note",
-        event="ticket_transferred", by=by, now=now,
-        said={"from_line": before, "reason": " ".join(reason.split())},
-    )  # fmt: skip
-    return ticket
-
-
-@action
-def link_case(*, ticket: Ticket, case: Case, kind: CaseLinkKind, by: Actor, now: datetime) -> None:
-    """Note that a case was received, supplemented, handed over or asked about during the visit; once."""
-    check(by, CALL, ticket.office.agency.path)
-    TicketCase.objects.bulk_create(
-        [TicketCase(ticket=ticket, case=case, kind=kind, at=now)], ignore_conflicts=True
-    )
 
 
 def _called(counter_id: int, by: Actor) -> tuple[AtCounter, Ticket]:

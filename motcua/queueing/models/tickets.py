@@ -44,8 +44,9 @@ class Ticket(models.Model):
     `slot_at` (the time of an appointment that came in time). `key` is the secret of its page on the phone.
     `told_low` and `told_high`: minutes of waiting told when it was issued; `people_ahead` likewise.
     `called_because` is JSON text: the facts behind `call_rule` of the last call. `walk_ins_in_a_row`:
-    walk-ins called in the line since the last appointment, this one included. `idempotency_key`, `call_key`:
-    what the kiosk and the counter sent along, so that a second click does nothing twice.
+    walk-ins called in the line since the last appointment, this one included. `wanted_counter`: the counter
+    it was sent to; no other calls it. `idempotency_key`, `call_key`: what the kiosk and the counter sent
+    along, so that a second click does nothing twice.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -97,6 +98,9 @@ class Ticket(models.Model):
     counter = models.ForeignKey(
         Counter, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets"
     )
+    wanted_counter = models.ForeignKey(
+        Counter, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets")
     call_rule = models.CharField(max_length=16, choices=CallRule, blank=True)
     called_because = models.TextField(blank=True)
@@ -147,6 +151,11 @@ class Ticket(models.Model):
                 name="called_by_arrival",
             ),
             models.Index(fields=["office", "day", "called_at"], name="calls_of_an_office"),
+            models.Index(
+                fields=["wanted_counter"],
+                condition=Q(state="waiting", wanted_counter__isnull=False),
+                name="waiting_for_a_counter",
+            ),
             models.Index(fields=["applicant", "day"], name="visits_of_an_applicant"),
         ]
 
@@ -156,7 +165,8 @@ class Ticket(models.Model):
     @property
     def standing(self) -> Standing:
         """Where it stands in its line, as the rules read it."""
-        return Standing(self.pk, self.joined_at, self.joined_at - self.rank_at, self.slot_at)
+        head_start = self.joined_at - self.rank_at
+        return Standing(self.pk, self.joined_at, head_start, self.slot_at, self.wanted_counter_id)
 
     @property
     def is_open(self) -> bool:

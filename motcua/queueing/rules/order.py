@@ -16,6 +16,10 @@ else, so it is enough to look at them.) With `a` people before somebody in order
 (a + largest_overtaking + 1)th walk-in at the latest, and one appointment goes between every
 `walk_ins_per_appointment` of these.
 
+Somebody sent to one counter waits for that counter: no other calls them, and there they go first among
+equals by rank. For everybody else nothing changes: each of them is a candidate at every counter of the line,
+so the oldest a counter may call has been passed by at least as many as they have, and 3 still holds.
+
 A counter that serves several lines compares the next person of each: a line of lower preference counts as
 having come `PREFERENCE_STEP` later for each rank.
 """
@@ -33,17 +37,20 @@ APPOINTMENT_EARLIEST = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One waiting ticket: when it came, where it stands by its head start, its appointment if it has one."""
+    """One waiting ticket: when it came, where it stands by its head start, its appointment if it has one,
+    and the counter it waits for if it was sent to one.
+    """
 
     ticket_id: int
     joined_at: datetime
     head_start: timedelta = timedelta(0)
     slot_at: datetime | None = None
+    counter_id: int | None = None
 
     @property
-    def rank(self) -> tuple[datetime, int]:
-        """Where it stands in the line; tickets of one moment by their number."""
-        return (self.joined_at - self.head_start, self.ticket_id)
+    def rank(self) -> tuple[datetime, bool, int]:
+        """Where it stands in the line; of one moment those sent to the counter first, then by number."""
+        return (self.joined_at - self.head_start, self.counter_id is None, self.ticket_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ class Choice:
     standing: Standing
     line_id: int
     rule: str
-    key: tuple[datetime, int]
+    key: tuple[datetime, bool, int]
     overtaken: int
     walk_ins_in_a_row: int
 
@@ -102,14 +109,14 @@ def _next_walk_in(head: LineHead) -> Choice | None:
 
 
 def _choice(head: LineHead, standing: Standing, rule: str, preference: int, *, in_a_row: int) -> Choice:
-    came, number = standing.rank
+    came, is_anybodys, number = standing.rank
     if standing.slot_at is not None:
         came = standing.slot_at
     return Choice(
         standing=standing,
         line_id=head.line_id,
         rule=rule,
-        key=(came + PREFERENCE_STEP * (preference - 1), number),
+        key=(came + PREFERENCE_STEP * (preference - 1), is_anybodys, number),
         overtaken=head.overtaken,
         walk_ins_in_a_row=in_a_row,
     )
@@ -126,14 +133,17 @@ def head_of(
     waiting: Sequence[Standing],
     called: Sequence[Standing],
     *,
+    counter_id: int | None = None,
     preference: int = 1,
     walk_ins_per_appointment: int = 1,
     largest_overtaking: int = 3,
 ) -> LineHead:
     """The head of a line from everybody who waits and everybody called, in the order of the calls.
 
-    For simulations and tests; the database finds the same along its indexes.
+    `counter_id` is the counter that calls. For simulations and tests; the database finds the same along its
+    indexes.
     """
+    waiting = [one for one in waiting if one.counter_id in (None, counter_id)]
     walk_ins = [one for one in waiting if one.slot_at is None]
     oldest = min(walk_ins, key=lambda one: (one.joined_at, one.ticket_id), default=None)
     in_a_row = 0
@@ -147,7 +157,7 @@ def head_of(
         overtaken=0 if oldest is None else sum(_came_later(one, oldest) for one in called),
         appointment=min(
             (one for one in waiting if one.slot_at is not None),
-            key=lambda one: (one.slot_at, one.ticket_id),
+            key=lambda one: (one.slot_at, one.counter_id is None, one.ticket_id),
             default=None,
         ),
         walk_ins_in_a_row=in_a_row,

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern
 
-from motcua.web.desk import urls_answers, urls_forms, urls_intake, urls_oversight, urls_work
+from motcua.web.desk import urls_answers, urls_forms, urls_intake, urls_oversight, urls_queue, urls_work
 
 app_name = "desk"
 
 urlpatterns: list[URLPattern] = [
     *urls_work.urlpatterns,
     *urls_intake.urlpatterns,
+    *urls_queue.urlpatterns,
     *urls_oversight.urlpatterns,
     *urls_forms.urlpatterns,
     *urls_answers.urlpatterns,

@@ -29,6 +29,7 @@ class NavEntry:
 # URL name, words, icon.
 DESK = (
     ("desk:intake", _("Tiếp nhận"), "clipboard-list"),
+    ("desk:queue", _("Gọi số"), "ticket"),
     ("desk:work", _("Công việc"), "inbox"),
     ("desk:today", _("Hôm nay"), "dashboard"),
     ("desk:lookup", _("Tra cứu"), "search"),

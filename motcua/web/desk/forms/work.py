@@ -11,9 +11,13 @@ from motcua.cases.choices import AttachmentPurpose
 
 
 class VersionForm(forms.Form):
-    """The version of the case that the page showed: a later one means that somebody else was faster."""
+    """The version of the case that the page showed: a later one means that somebody else was faster.
+
+    `ticket` when the page was opened for a person at the counter.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    ticket = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class ActForm(VersionForm):

@@ -15,6 +15,7 @@ from motcua.cases.models import Supplement
 from motcua.cases.permissions import RECEIVE, REPEAT_SUPPLEMENT, WORK
 from motcua.core.access import may
 from motcua.core.rules.dates import format_moment
+from motcua.queueing.actions import complete_supplement_for_ticket
 from motcua.web.desk.forms.supplement import SupplementForm, missing_row, sent_rows, shown_rows
 from motcua.web.desk.moves.kinds import CaseMove, Place, Standing, Who
 from motcua.web.desk.moves.refusals import lies_with_receiver
@@ -31,6 +32,21 @@ def _may_ask_again(at: Standing) -> bool:
     if not allows or unit is None or not at.case.supplement_requests:
         return False
     return may(at.actor, REPEAT_SUPPLEMENT, unit.path)
+
+
+def _complete(case_id: int, sent: Mapping[str, Any], who: Who) -> None:
+    """Noted on the ticket when the person brought it to the counter."""
+    given = {
+        "case_id": case_id,
+        "version": sent["version"],
+        "note": sent["note"],
+        "by": who.by,
+        "now": who.now,
+    }
+    if sent["ticket"] is None:
+        complete_supplement(**given)
+    else:
+        complete_supplement_for_ticket(ticket_id=sent["ticket"], **given)
 
 
 def _rows(at: Standing) -> dict[str, Any]:
@@ -126,8 +142,6 @@ MOVES = (
         fields="desk/moves/_note.html",
         icon="circle-check",
         is_offered=lambda at: at.is_in(CaseState.AWAITING_SUPPLEMENT) and at.may_at_centre(RECEIVE),
-        run=lambda case_id, sent, who: complete_supplement(
-            case_id=case_id, version=sent["version"], note=sent["note"], by=who.by, now=who.now
-        ),
+        run=_complete,
     ),
 )

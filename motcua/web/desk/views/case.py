@@ -37,8 +37,11 @@ from motcua.core.rules.dates import format_moment, local_day
 from motcua.core.rules.text import digits_mask
 from motcua.core.worktime import describe_left
 from motcua.fees.models import ChargeState
+from motcua.queueing.permissions import WATCH
+from motcua.queueing.queries.visits import tickets_of
 from motcua.web.desk.moves import table as moves
 from motcua.web.desk.moves.kinds import Offered, Place, Standing
+from motcua.web.desk.views.visit import visit_of
 from motcua.web.shared.requests import SiteRequest
 
 
@@ -122,6 +125,9 @@ def case_page(
         {
             "case": found,
             "tab": "case",
+            "visit": visit_of(request, request.GET.get("phieu") or request.POST.get("ticket")),
+            "visits": tickets_of(found),
+            "may_watch": may(request.actor, WATCH),
             "ways": _ways(at),
             "next_move": next((one for one in offered if one.move.place is Place.NEXT), None),
             "button_moves": [one for one in offered if one.move.place is Place.BUTTON],

@@ -22,8 +22,11 @@ from motcua.catalogue.queries import record_of
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
 from motcua.fees.models import ChargeState
+from motcua.queueing.actions import hand_over_for_ticket
+from motcua.queueing.models import Ticket
 from motcua.web.desk.forms.work import RecipientForm
 from motcua.web.desk.views.case import case_for, due_words
+from motcua.web.desk.views.visit import visit_id, visit_of
 from motcua.web.shared.requests import SiteRequest
 
 PAGE_SIZE = 30
@@ -57,22 +60,28 @@ def hand_over_case(request: SiteRequest, case_id: int) -> HttpResponse:
     case = case_for(request, case_id)
     form = RecipientForm(request.POST or None)
     if request.method == "GET":
-        return _form_page(request, case)
+        return _form_page(request, case, visit=visit_of(request, request.GET.get("phieu")))
+    ticket_id = visit_id(request)
+    home = "desk:hand_over" if ticket_id is None else "desk:queue"
     if not form.is_valid():
-        return _form_page(request, case, message=_("Xin tải lại trang rồi làm lại."), state=422)
+        text = _("Xin tải lại trang rồi làm lại.")
+        return _form_page(request, case, message=text, state=422, visit=visit_of(request, ticket_id))
     given = form.cleaned_data
     recipient = Recipient(
         given["recipient_name"], given["recipient_paper"], given["is_present"], given["partly_because"]
     )
     actor, now = request.actor, request.now
     try:
-        hand_over_result(case_id=case_id, version=given["version"], recipient=recipient, by=actor, now=now)
+        _hand_over(
+            ticket_id, case_id=case_id, version=given["version"], recipient=recipient, by=actor, now=now
+        )
     except RuleViolation as error:
         if isinstance(error, CaseChanged) and is_own_echo(case, actor, now=now):
-            return redirect("desk:hand_over")
+            return redirect(home)
         return _form_page(
-            request, case, message=str(error), field=error.field, typed=given, state=error.http_state
-        )
+            request, case, message=str(error), field=error.field, typed=given, state=error.http_state,
+            visit=visit_of(request, ticket_id),
+        )  # fmt: skip
     messages.success(
         request,
         _("Đã trả kết quả hồ sơ %(code)s cho %(name)s.")
@@ -83,7 +92,15 @@ def hand_over_case(request: SiteRequest, case_id: int) -> HttpResponse:
             request, _("Kết quả quá hạn chưa có xin lỗi: xin in văn bản xin lỗi, trao kèm kết quả.")
         )
         return redirect("desk:case", case_id)
-    return redirect("desk:hand_over")
+    return redirect(home)
+
+
+def _hand_over(ticket_id: int | None, **given: Any) -> None:
+    """Into the hand of whoever stands there; noted on the ticket if the person came with one."""
+    if ticket_id is None:
+        hand_over_result(**given)
+    else:
+        hand_over_for_ticket(ticket_id=ticket_id, **given)
 
 
 def _waiting(request: SiteRequest) -> Any:
@@ -129,6 +146,7 @@ def _form_page(
     field: str = "",
     typed: Any = None,
     state: int = 200,
+    visit: Ticket | None = None,
 ) -> HttpResponse:
     now = request.now
     case.refresh_from_db(fields=["version", "state"])
@@ -138,6 +156,7 @@ def _form_page(
         "desk/handover_case.html",
         {
             "case": case,
+            "visit": visit,
             "needs_presence": record_of(case.procedure_version_id).presence == "both",
             "recipient_name": typed["recipient_name"] if typed else case.proxy_name or case.applicant_name,
             "recipient_paper": typed["recipient_paper"] if typed else _paper_of(case),

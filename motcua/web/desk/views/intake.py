@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -34,23 +35,33 @@ from motcua.cases.actions import (
 from motcua.cases.choices import CaseChannel, Delivery, PaperState, SupplementReason
 from motcua.cases.errors import PapersIncomplete, PlaceNotCompetent, PresenceRequired
 from motcua.cases.models import Case
-from motcua.cases.permissions import RECEIVE
-from motcua.cases.queries.intake import case_of_intake, offering_at, quick_offerings, reception_points
+from motcua.cases.permissions import RECEIVE, VIEW
+from motcua.cases.queries.intake import (
+    case_of_intake,
+    known_applicant,
+    offering_at,
+    quick_offerings,
+    reception_points,
+)
 from motcua.core.access import needs
 from motcua.core.errors import NotAllowed, RuleViolation
 from motcua.core.rules.dates import local_day
 from motcua.documents.actions import read_upload
 from motcua.documents.choices import MediaType
+from motcua.queueing.actions import receive_for_ticket
+from motcua.queueing.models import Ticket
 from motcua.web.desk.forms.intake import (
     CHANNELS,
     ApplicantForm,
     ChoicesForm,
     PaperForm,
     files_of,
+    initial_of,
     paper_forms,
 )
 from motcua.web.desk.forms.linking import part_choices
 from motcua.web.desk.forms.supplement import defects_of, sent_rows, shown_rows
+from motcua.web.desk.views.visit import visit_id, visit_of
 from motcua.web.shared.requests import SiteRequest
 
 FIRST_KEY = 2  # F1 is the browser's help
@@ -100,11 +111,15 @@ class SheetIncomplete(Exception):
 @needs(RECEIVE)
 @require_GET
 def intake(request: SiteRequest) -> HttpResponse:
-    """The empty screen, cursor in the card field. `diem` chooses another reception point of one's own."""
+    """The screen, cursor in the card field. `diem` chooses another reception point of one's own.
+
+    `phieu` is the ticket of the person at the counter: known people are filled in, their procedure is chosen.
+    """
     points = points_of(request)
     if not points:
         return render(request, "desk/intake_nowhere.html", status=403)
-    office = office_among(points, request.GET.get("diem"))
+    visit = visit_of(request, request.GET.get("phieu"))
+    office = office_among(points, visit.office_id if visit else request.GET.get("diem"))
     quick = quick_offerings(office, actor=request.actor, now=request.now)
     return render(
         request,
@@ -113,7 +128,7 @@ def intake(request: SiteRequest) -> HttpResponse:
             "points": points,
             "desk_office": office,
             "quick": [(f"F{FIRST_KEY + place}", offering) for place, offering in enumerate(quick)],
-            "form": ApplicantForm(prefix="applicant"),
+            "visit": visit,
             "channels": CHANNELS,
             "deliveries": Delivery.choices,
             "channel": CaseChannel.DIRECT,
@@ -122,8 +137,23 @@ def intake(request: SiteRequest) -> HttpResponse:
             "who": "applicant",
             "defect_rows": shown_rows([]),
             "defect_reasons": SupplementReason.choices,
+            **_person_of(request, visit),
         },
     )
+
+
+def _person_of(request: SiteRequest, visit: Ticket | None) -> dict[str, Any]:
+    """The fields of the applicant: those of whoever holds the ticket, else empty ones."""
+    person = visit.applicant if visit else None
+    if person is None:
+        return {"form": ApplicantForm(prefix="applicant")}
+    return {
+        "form": ApplicantForm(prefix="applicant", initial=initial_of(person)),
+        "known": known_applicant(person, request.actor, roles=VIEW.roles),
+        "is_found": True,
+        "is_open": not person.identifier,
+        "kind": person.kind,
+    }
 
 
 @needs(RECEIVE)
@@ -163,35 +193,48 @@ def office_among(points: list[Office], wanted: Any) -> Office:
 
 
 def _decided(request: SiteRequest, sheet: Sheet) -> Case:
-    actor, now = request.actor, request.now
-    decision = request.POST.get("decision", "receive")
-    if decision == "supplement":
-        case = open_incomplete_case(intake=sheet.intake, defects=sheet.defects, by=actor, now=now)
-    elif decision == "refuse":
-        case = propose_refusal(intake=sheet.intake, reason=sheet.reason, by=actor, now=now)
-    elif sheet.parts:
-        return _with_parts(request, sheet)
-    else:
-        case = receive_case(intake=sheet.intake, by=actor, now=now)
-    if sheet.scans and case.submitted_at == now:  # not when the case is that of an earlier click
-        paper_ids = dict(case.papers.values_list("order", "pk"))
-        attach_files(
-            case_id=case.pk,
-            files=[
-                NewAttachment(scan.name, scan.content, scan.media_type, paper_id=paper_ids.get(scan.order))
-                for scan in sheet.scans
-            ],
-            by=actor,
-            now=now,
+    """What the receiver decided; for a ticket in one transaction with the note on it."""
+    ticket_id = visit_id(request)
+    if ticket_id is not None:
+        return receive_for_ticket(
+            ticket_id=ticket_id,
+            intake=sheet.intake,
+            receive=_decision(request, sheet),
+            also=lambda case: _attach(request, sheet, case),
+            by=request.actor,
+            now=request.now,
         )
+    case = _decision(request, sheet)(intake=sheet.intake, by=request.actor, now=request.now)
+    _attach(request, sheet, case)
     return case
 
 
-def _with_parts(request: SiteRequest, sheet: Sheet) -> Case:
-    return receive_with_parts(
-        intake=sheet.intake,
-        scans=[(scan.order, NewAttachment(scan.name, scan.content, scan.media_type)) for scan in sheet.scans],
-        choices=sheet.parts,
+def _decision(request: SiteRequest, sheet: Sheet) -> Callable[..., Case]:
+    decision = request.POST.get("decision", "receive")
+    if decision == "supplement":
+        return partial(open_incomplete_case, defects=sheet.defects)
+    if decision == "refuse":
+        return partial(propose_refusal, reason=sheet.reason)
+    if sheet.parts:
+        scans = [
+            (scan.order, NewAttachment(scan.name, scan.content, scan.media_type)) for scan in sheet.scans
+        ]
+        return partial(receive_with_parts, scans=scans, choices=sheet.parts)
+    return receive_case
+
+
+def _attach(request: SiteRequest, sheet: Sheet, case: Case) -> None:
+    """The scans, unless the case is that of an earlier click; linked cases have shared them out already."""
+    is_shared_out = bool(sheet.parts) and request.POST.get("decision", "receive") == "receive"
+    if not sheet.scans or is_shared_out or case.submitted_at != request.now:
+        return
+    paper_ids = dict(case.papers.values_list("order", "pk"))
+    attach_files(
+        case_id=case.pk,
+        files=[
+            NewAttachment(scan.name, scan.content, scan.media_type, paper_id=paper_ids.get(scan.order))
+            for scan in sheet.scans
+        ],
         by=request.actor,
         now=request.now,
     )

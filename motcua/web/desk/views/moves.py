@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from motcua.cases.errors import CaseChanged
@@ -22,6 +23,7 @@ from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
 from motcua.web.desk.moves.kinds import CaseMove, Who
 from motcua.web.desk.views.case import Refusal, case_for, case_page
+from motcua.web.desk.views.visit import visit_id
 from motcua.web.shared.requests import SiteRequest
 
 
@@ -70,5 +72,7 @@ def _back(request: SiteRequest, case_id: int) -> HttpResponse:
         "procedure", "competent_agency", "receiving_agency", "support_agency", "handling_unit", "step_agency"
     ).get(pk=case_id)
     if can_view(request.actor, case):
-        return redirect("desk:case", case_id)
+        ticket_id = visit_id(request)
+        page = reverse("desk:case", args=[case_id])
+        return redirect(page if ticket_id is None else f"{page}?phieu={ticket_id}")
     return redirect("desk:work")

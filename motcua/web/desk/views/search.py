@@ -12,6 +12,8 @@ from motcua.cases.queries.finding import case_code_in, newest_found
 from motcua.cases.queries.finding_history import find_history
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
+from motcua.queueing.permissions import WATCH
+from motcua.queueing.queries.finding import ticket_named
 from motcua.web.shared.requests import SiteRequest
 
 LIMIT = 50
@@ -21,7 +23,7 @@ WORDS = "desk_lookup_words"
 @needs(VIEW)
 @require_http_methods(["GET", "POST"])
 def lookup(request: SiteRequest) -> HttpResponse:
-    """The cases found, and those of other systems; a single one opens at once.
+    """The cases found, and those of other systems; a single one opens at once, so does a ticket of today.
 
     Words stay in the session and leave the address at once: names and card numbers do not belong there.
     An address may keep a case code (`?q=`), which is no personal data.
@@ -34,6 +36,9 @@ def lookup(request: SiteRequest) -> HttpResponse:
         return redirect(request.path)
     words = code or request.session.get(WORDS, "")
     is_new = bool(code) or request.session.pop(f"{WORDS}_new", False)
+    ticket = ticket_named(words, actor=request.actor, roles=WATCH.roles, now=request.now) if is_new else None
+    if ticket is not None:
+        return redirect("desk:ticket", ticket.pk)
     found: list[Case] = []
     history: list[HistoricalCase] = []
     message = ""

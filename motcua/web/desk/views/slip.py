@@ -14,6 +14,7 @@ from motcua.cases.permissions import RECEIVE, VIEW
 from motcua.cases.queries.linking import parts_of
 from motcua.core.access import needs
 from motcua.core.errors import NotFound
+from motcua.queueing.models import Ticket
 from motcua.web.shared.requests import SiteRequest
 
 _ALL = (
@@ -35,6 +36,7 @@ def intake_done(request: SiteRequest, case_id: int) -> HttpResponse:
     case = seen_case(request, case_id)
     context = {
         "case": case,
+        "at_counter": _visit_here(request, case),
         "is_received": case.received_at is not None,
         "is_asked": case.state == CaseState.AWAITING_SUPPLEMENT,
         "is_refused": case.state == CaseState.NOT_ACCEPTED,
@@ -45,6 +47,12 @@ def intake_done(request: SiteRequest, case_id: int) -> HttpResponse:
         "charges": [link.charge for link in case.charges.select_related("charge")],
     }
     return render(request, "desk/intake_done.html", context)
+
+
+def _visit_here(request: SiteRequest, case: Case) -> Ticket | None:
+    """The ticket of the person still at this officer's counter, if the case was received for one."""
+    visits = Ticket.objects.at_counter().filter(case_links__case=case, officer_id=request.actor.id)
+    return visits.first()
 
 
 @needs(RECEIVE)
