@@ -185,7 +185,7 @@ def _first(wanted: BookFilter, lines: CaseQuerySet, near: str) -> list[Case]:
         end = Coalesce(last, wanted.since if near.endswith("gte") else wanted.until)
         early = lines.filter(**{near: end}).filter(containing(words) | procedures)
         found = list(early[: PAGE_SIZE + 1])
-        if len(found) > PAGE_SIZE:
+        if len(found) > PAGE_SIZE or not lines.values("pk")[NEWEST : NEWEST + 1].exists():
             return found
         ways = [*named(words), procedures, Q(pk__in=[case.pk for case in found])]
     # Each way finds few cases by itself; bound to the book, the database would walk through the book instead.
