@@ -30,7 +30,8 @@ from motcua.cases.models import Apology, Case
 from motcua.cases.queries.history import dues_of, log_of
 from motcua.cases.queries.recounting import recount_of
 from motcua.cases.queries.tracking import track, why_due
-from motcua.cases.queries.work import Moments, Scope, WorkFilter, needing_apology, work_of
+from motcua.cases.queries.work import WorkFilter, needing_apology, work_of
+from motcua.cases.queries.work_words import Moments, Scope
 from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed
 from motcua.core.rules.dates import VN_TZ

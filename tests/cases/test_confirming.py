@@ -28,7 +28,8 @@ from motcua.cases.models import Case, CasePause, DraftConfirmation
 from motcua.cases.queries.history import log_of, places_of, timeline_of
 from motcua.cases.queries.tracking import draft_to_check, track
 from motcua.cases.queries.waits import waits_of
-from motcua.cases.queries.work import GROUPS, Group, Moments, Scope, WorkFilter, work_of
+from motcua.cases.queries.work import WorkFilter, work_of
+from motcua.cases.queries.work_words import GROUPS, Group, Moments, Scope
 from motcua.core.actors import APPLICANT, Actor, Role, job_actor
 from motcua.core.errors import NotAllowed, NotFound
 from motcua.core.worktime import Due

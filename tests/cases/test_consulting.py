@@ -25,8 +25,9 @@ from motcua.cases.models import Case, Consultation
 from motcua.cases.permissions import can_view
 from motcua.cases.queries.consulting import answers_of, units_to_ask
 from motcua.cases.queries.oversight import today_of
-from motcua.cases.queries.work import Figure, Group, Moments, WorkFilter, in_order, work_list, work_of
+from motcua.cases.queries.work import WorkFilter, in_order, work_list, work_of
 from motcua.cases.queries.work_rows import rows_of
+from motcua.cases.queries.work_words import Figure, Group, Moments
 from motcua.core.actors import Actor, Role, job_actor
 from motcua.core.errors import NotAllowed
 from motcua.core.rules.dates import VN_TZ

@@ -12,8 +12,9 @@ from motcua.audit.queries import history_of
 from motcua.cases.actions import take_case
 from motcua.cases.errors import NotAtThisStep
 from motcua.cases.models import Case
-from motcua.cases.queries.work import Moments, Scope, WorkFilter, in_order, work_of
+from motcua.cases.queries.work import WorkFilter, in_order, work_of
 from motcua.cases.queries.work_rows import rows_of
+from motcua.cases.queries.work_words import Moments, Scope
 from motcua.core.actors import Role
 from tests.factories import actor_for
 from tests.factories_cases import CERTIFIED_COPY, Desk, make_desk

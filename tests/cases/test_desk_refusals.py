@@ -19,7 +19,8 @@ from motcua.cases.forms.refusal import refusal_of
 from motcua.cases.models import Case, DeskRefusal
 from motcua.cases.permissions import can_act
 from motcua.cases.queries.history import log_of
-from motcua.cases.queries.work import Moments, WorkFilter, work_of
+from motcua.cases.queries.work import WorkFilter, work_of
+from motcua.cases.queries.work_words import Moments
 from motcua.catalogue.models import Offering
 from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed

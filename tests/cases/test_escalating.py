@@ -10,8 +10,9 @@ from motcua.audit.queries.history import history_of
 from motcua.cases.actions import escalate_overdue_steps, instruct
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, Escalation
-from motcua.cases.queries.work import GROUPS, Group, Moments, WorkFilter, work_list
+from motcua.cases.queries.work import WorkFilter, work_list
 from motcua.cases.queries.work_rows import rows_of
+from motcua.cases.queries.work_words import GROUPS, Group, Moments
 from motcua.core.actors import Role, job_actor
 from tests.factories_cases import HOUSEHOLD_BUSINESS, Desk, make_desk
 from tests.factories_work import bring_to, receive, step_on

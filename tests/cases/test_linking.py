@@ -40,7 +40,8 @@ from motcua.cases.errors import (
 from motcua.cases.models import Case, CaseLink
 from motcua.cases.permissions import can_view
 from motcua.cases.queries.linking import openables_of, parents_with_due_parts, parts_of
-from motcua.cases.queries.work import GROUPS, Group, Moments, Scope, WorkFilter, in_order, work_of
+from motcua.cases.queries.work import WorkFilter, in_order, work_of
+from motcua.cases.queries.work_words import GROUPS, Group, Moments, Scope
 from motcua.catalogue.actions import LinkFacts, close_offering, link_procedures, offer_procedures
 from motcua.catalogue.actions.offering import NewOffering
 from motcua.catalogue.errors import LinksWrong

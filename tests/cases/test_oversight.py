@@ -13,7 +13,8 @@ from motcua.cases.models import Case
 from motcua.cases.queries.officers import backlog_of, day_of
 from motcua.cases.queries.oversight import today_of
 from motcua.cases.queries.time_split import time_split_of
-from motcua.cases.queries.work import Figure, Group, Moments, Scope, WorkFilter, work_of
+from motcua.cases.queries.work import WorkFilter, work_of
+from motcua.cases.queries.work_words import Figure, Group, Moments, Scope
 from motcua.cases.rules.time_split import Whose
 from motcua.core.actors import Actor, Role
 from motcua.core.worktime import national_calendar, working_minutes

@@ -16,7 +16,8 @@ from motcua.cases.models import Case
 from motcua.cases.queries.facts import facts_of_cases
 from motcua.cases.queries.history import timeline_of
 from motcua.cases.queries.tracking import track
-from motcua.cases.queries.work import GROUPS, Group, Moments, Scope, WorkFilter, work_of
+from motcua.cases.queries.work import WorkFilter, work_of
+from motcua.cases.queries.work_words import GROUPS, Group, Moments, Scope
 from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed
 from tests.factories_cases import HOUSEHOLD_BUSINESS, Desk, make_desk

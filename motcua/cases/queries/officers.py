@@ -13,7 +13,8 @@ from motcua.cases.models import Case, CaseQuerySet
 from motcua.cases.queries.history import EVENT_LABELS
 from motcua.cases.queries.oversight import Load, loads_of_officers, loads_of_steps, slow_units_of
 from motcua.cases.queries.slow_units import SlowUnit
-from motcua.cases.queries.work import OVERSEERS, Moments
+from motcua.cases.queries.work import OVERSEERS
+from motcua.cases.queries.work_words import Moments
 from motcua.core.actors import Actor, ActorKind
 
 

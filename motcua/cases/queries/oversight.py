@@ -19,7 +19,8 @@ from django.utils.timezone import localdate
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case, CaseQuerySet
 from motcua.cases.queries.slow_units import SlowUnit, slow_units
-from motcua.cases.queries.work import OPEN_STATES, OVERSEERS, Figure, Moments, figure_is
+from motcua.cases.queries.work import OPEN_STATES, OVERSEERS, figure_is
+from motcua.cases.queries.work_words import Figure, Moments
 from motcua.core.actors import Actor
 from motcua.core.rules.dates import VN_TZ
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from motcua.agencies.queries import calendar_of
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.models import Case, Consultation, DueMoment
-from motcua.cases.queries.work import GROUPS, WAITING_STEP_KEYS, Group, Moments
+from motcua.cases.queries.work import WAITING_STEP_KEYS
+from motcua.cases.queries.work_words import GROUPS, Group, Moments
 from motcua.cases.rules.escalation import is_near_its_end
 from motcua.core.actors import Actor
 from motcua.core.rules.dates import format_date

@@ -13,7 +13,7 @@ from motcua.agencies.models import Agency
 from motcua.cases.permissions import OVERSEE, WORK
 from motcua.cases.queries.officers import backlog_of, day_of
 from motcua.cases.queries.oversight import today_of
-from motcua.cases.queries.work import FIGURE_LABELS, Figure, Moments
+from motcua.cases.queries.work_words import FIGURE_LABELS, Figure, Moments
 from motcua.core.access import may, needs
 from motcua.web.shared.requests import SiteRequest
 

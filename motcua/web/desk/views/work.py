@@ -20,12 +20,6 @@ from motcua.cases.errors import CaseChanged, NotAtThisStep
 from motcua.cases.permissions import OVERSEE, RECEIVE, VIEW, WORK
 from motcua.cases.queries.work import (
     APOLOGISERS,
-    FIGURE_LABELS,
-    GROUP_LABELS,
-    Figure,
-    Group,
-    Moments,
-    Scope,
     WorkFilter,
     narrowed_to,
     needing_apology,
@@ -33,6 +27,7 @@ from motcua.cases.queries.work import (
     work_list,
 )
 from motcua.cases.queries.work_rows import rows_of
+from motcua.cases.queries.work_words import FIGURE_LABELS, GROUP_LABELS, Figure, Group, Moments, Scope
 from motcua.core.access import may, needs
 from motcua.core.actors import Actor, Role
 from motcua.web.shared.requests import SiteRequest
