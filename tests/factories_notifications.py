@@ -56,7 +56,7 @@ def new_message(notice: Notice[Facts] = READY, **values: Any) -> NewMessage:
         "address": ADDRESS,
         "reference": Reference("case", "H29.1-260324-0001"),
         "sender": Sender("Trung tâm Phục vụ hành chính công phường Bình Hòa", PATH),
-        "key": f"test:{next(_keys)}",
+        "key": f"test:{next(_keys):06d}",
     }
     return NewMessage(notice=notice, **{**given, **values})
 

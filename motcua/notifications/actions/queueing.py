@@ -69,7 +69,8 @@ def queue_messages(*, messages: Sequence[NewMessage], by: Actor, now: datetime) 
     One that its recipient does not want, or with an address that is none, is kept as such and never sent. A
     message that was written before under its key stays as it is.
     """
-    once = {message.key: message for message in messages}
+    # In one order for all: two actions that wrote the same keys crosswise would wait for each other.
+    once = {message.key: message for message in sorted(messages, key=lambda message: message.key)}
     places = {(message.channel, normal_address(message.address)) for message in once.values()}
     unwanted = declined(places)
     rows = [_row(message, unwanted, by=by, now=now) for message in once.values()]
