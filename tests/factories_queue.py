@@ -13,6 +13,7 @@ from motcua.core.actors import Actor, ActorKind, Role, job_actor
 from motcua.queueing.actions import (
     LineFacts,
     NewTicket,
+    Visitor,
     add_line,
     begin_service,
     call_next,
@@ -22,6 +23,7 @@ from motcua.queueing.actions import (
     open_counter,
     open_hall,
     pair_device,
+    plan_slots,
     serve_line,
 )
 from motcua.queueing.choices import DeviceKind
@@ -29,6 +31,7 @@ from motcua.queueing.models import Device, Hall, ServiceLine, Ticket
 from tests.factories import NOW, actor_for, make_agency, make_office, make_user
 
 SETUP = job_actor("kiểm thử")
+URL = "https://mc.example"
 
 
 @dataclass(slots=True)
@@ -97,3 +100,22 @@ def make_queue(
     officers = [make_user(Role.RECEIVER, office.agency) for _ in rows]
     kiosk = pair_device(office=office, kind=DeviceKind.KIOSK, name="Máy lấy số 1", by=SETUP, now=now)
     return Queue(office, hall, lines, rows, officers, kiosk.device, kiosk.code)
+
+
+def planned_queue(letters: str = "D", **facts: Any) -> Queue:
+    """The same with times that can be booked: half an hour each, half of 10 minutes a person."""
+    queue = make_queue(letters, **facts)
+    plan_slots(hall=queue.hall, public_url=URL, by=SETUP, now=NOW)
+    return queue
+
+
+def visitor(number: int = 0, **facts: Any) -> Visitor:
+    """Somebody who books, another one for another number."""
+    return Visitor(
+        **{
+            "name": f"Trần Thị Hẹn {number}",
+            "phone": f"09123450{number:02d}",
+            "email": f"hen{number}@thu.example",
+            **facts,
+        }
+    )

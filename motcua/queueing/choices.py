@@ -38,6 +38,16 @@ class TicketState(models.TextChoices):
     CLOSED = "closed", _("Đóng cuối ngày")
 
 
+class AppointmentState(models.TextChoices):
+    """What became of an appointment; only a booked one can still be kept, moved or cancelled."""
+
+    BOOKED = "booked", _("Đã hẹn")
+    ARRIVED = "arrived", _("Đã đến")
+    CANCELLED = "cancelled", _("Đã hủy")
+    WITHDRAWN = "withdrawn", _("Cơ quan hủy")
+    MISSED = "missed", _("Không đến")
+
+
 class CallRule(models.TextChoices):
     """Why a call was for this ticket and no other; the published order in words."""
 

@@ -74,3 +74,27 @@ class DeviceUnknown(RuleViolation):
 
     code = "device_unknown"
     http_state = 403
+
+
+class SlotNotFree(Conflict):
+    """The time is booked out, past, or no longer offered; another one may be free."""
+
+    code = "slot_not_free"
+
+
+class TooManyAppointments(RuleViolation):
+    """The same person holds as many appointments at the office as one may."""
+
+    code = "too_many_appointments"
+
+
+class AppointmentOver(Conflict):
+    """The appointment was cancelled, kept or missed already."""
+
+    code = "appointment_over"
+
+
+class NotYetTime(RuleViolation):
+    """Somebody with an appointment came too early, or on another day."""
+
+    code = "not_yet_time"

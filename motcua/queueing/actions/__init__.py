@@ -1,5 +1,18 @@
 """Everything that changes the hall."""
 
+from motcua.queueing.actions.appointment_settings import LineAppointments, change_appointments
+from motcua.queueing.actions.appointment_upkeep import (
+    close_missed_appointments,
+    forget_visitors,
+    remind_of_appointments,
+)
+from motcua.queueing.actions.appointments import (
+    Visitor,
+    book_appointment,
+    cancel_appointment,
+    move_appointment,
+)
+from motcua.queueing.actions.arriving import check_in
 from motcua.queueing.actions.calling import call_chosen, call_next, recall
 from motcua.queueing.actions.counters import (
     close_counter,
@@ -20,6 +33,7 @@ from motcua.queueing.actions.serving import (
     mark_no_show,
     take_back,
 )
+from motcua.queueing.actions.slots import plan_slots
 from motcua.queueing.actions.transferring import transfer_ticket
 from motcua.queueing.actions.visits import (
     VISITED,
@@ -33,20 +47,28 @@ from motcua.queueing.actions.visits import (
 
 __all__ = [
     "VISITED",
+    "LineAppointments",
     "LineFacts",
     "NewDevice",
     "NewTicket",
     "PriorityFacts",
+    "Visitor",
     "add_line",
     "begin_for_case",
     "begin_service",
+    "book_appointment",
     "call_chosen",
     "call_next",
+    "cancel_appointment",
+    "change_appointments",
+    "check_in",
     "claim_device",
     "close_counter",
+    "close_missed_appointments",
     "complete_supplement_for_ticket",
     "finish_and_call_next",
     "finish_ticket",
+    "forget_visitors",
     "give_back_ticket",
     "hand_over_for_ticket",
     "hold_ticket",
@@ -54,13 +76,16 @@ __all__ = [
     "issue_ticket",
     "link_case",
     "mark_no_show",
+    "move_appointment",
     "open_counter",
     "open_hall",
     "pair_device",
     "pause_counter",
+    "plan_slots",
     "recall",
     "receive_for_ticket",
     "recognise_card",
+    "remind_of_appointments",
     "renew_code",
     "resume_counter",
     "serve_line",

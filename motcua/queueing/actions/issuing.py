@@ -88,7 +88,9 @@ def _issue(new: NewTicket, by: Actor, now: datetime) -> Ticket:
         raise LineClosed(closed)
     ticket = _ticket(new, found, priority, now)
     (ticket.number,) = series.take([f"queue:{found.line.pk}:{day:%Y%m%d}:"])
-    if found.line.daily_capacity is not None and ticket.number > found.line.daily_capacity:
+    # Who booked has a place of the day already.
+    most = None if new.origin is TicketOrigin.APPOINTMENT else found.line.daily_capacity
+    if most is not None and ticket.number > most:
         raise LineClosed(_("Nhóm %(line)s đã hết số hôm nay.") % {"line": found.line.name})
     ticket.code = ticket_code(found.line.letters, ticket.number)
     ticket.device = found.device

@@ -1,5 +1,6 @@
 """Tables of the hall."""
 
+from motcua.queueing.models.appointments import Appointment, AppointmentQuerySet, Slot
 from motcua.queueing.models.counters import CounterLine, CounterSession
 from motcua.queueing.models.devices import Device
 from motcua.queueing.models.halls import Hall, PriorityGroup
@@ -7,6 +8,8 @@ from motcua.queueing.models.lines import LinePace, ServiceLine
 from motcua.queueing.models.tickets import Ticket, TicketCase
 
 __all__ = [
+    "Appointment",
+    "AppointmentQuerySet",
     "CounterLine",
     "CounterSession",
     "Device",
@@ -14,6 +17,7 @@ __all__ = [
     "LinePace",
     "PriorityGroup",
     "ServiceLine",
+    "Slot",
     "Ticket",
     "TicketCase",
 ]

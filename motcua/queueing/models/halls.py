@@ -13,9 +13,10 @@ class Hall(models.Model):
 
     `minutes_early`: how long before a session tickets are given already, so that nobody stands at the door.
     `near_people`: how many before somebody when they are told that they are near. `appointment_grace`:
-    minutes after which a late appointment waits like a walk-in. `is_kept_overnight`: open tickets wait for
-    the next working day instead of being closed. `kiosk_patience`: seconds after which the kiosk goes back
-    to its start.
+    minutes after which a late appointment waits like a walk-in. `appointment_days`: how far ahead times can
+    be booked; `appointment_kept_days`: after that who booked is forgotten. `is_kept_overnight`: open tickets
+    wait for the next working day instead of being closed. `kiosk_patience`: seconds after which the kiosk
+    goes back to its start.
     """
 
     office = models.OneToOneField(Office, on_delete=models.CASCADE, related_name="hall")
@@ -23,6 +24,10 @@ class Hall(models.Model):
     minutes_early = models.PositiveSmallIntegerField(_("phút cho lấy số trước giờ làm việc"), default=30)
     near_people = models.PositiveSmallIntegerField(_("báo sắp đến lượt khi còn"), default=3)
     appointment_grace = models.PositiveSmallIntegerField(_("phút được trễ hẹn"), default=10)
+    appointment_days = models.PositiveSmallIntegerField(_("đặt hẹn trước nhiều nhất (ngày)"), default=14)
+    appointment_kept_days = models.PositiveSmallIntegerField(
+        _("xóa thông tin người hẹn sau (ngày)"), default=30
+    )
     gives_remote = models.BooleanField(_("cho lấy số từ xa"), default=True)
     is_kept_overnight = models.BooleanField(_("giữ hàng đợi qua đêm"), default=False)
     kiosk_patience = models.PositiveSmallIntegerField(_("giây chờ trên máy lấy số"), default=45)

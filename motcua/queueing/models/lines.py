@@ -24,7 +24,8 @@ class ServiceLine(models.Model):
 
     `closed_because`: why it takes nobody now; empty while it is open in the sessions of the office's
     calendar. `daily_capacity`: tickets a day, None without a limit. `walk_ins_per_appointment` and
-    `largest_overtaking` are the two numbers of the published order (`rules.order`).
+    `largest_overtaking` are the two numbers of the published order (`rules.order`). `slot_minutes`: how long
+    each time is that can be booked in advance (`rules.slots`).
     """
 
     hall = models.ForeignKey(Hall, on_delete=models.CASCADE, related_name="lines")
@@ -42,6 +43,7 @@ class ServiceLine(models.Model):
     )
     largest_overtaking = models.PositiveSmallIntegerField(_("nhường nhiều nhất"), default=3)
     takes_appointments = models.BooleanField(_("nhận hẹn trước"), default=True)
+    slot_minutes = models.PositiveSmallIntegerField(_("độ dài một giờ hẹn (phút)"), default=30)
     is_active = models.BooleanField(_("đang dùng"), default=True)
     closed_because = models.CharField(_("lý do đóng"), max_length=200, blank=True)
 

@@ -11,8 +11,10 @@ from motcua.core.rules.lookup_codes import ALPHABET
 
 KEY_LENGTH = 12  # 21^12: cannot be guessed, unlike the six characters that stand beside a case code
 PAIRING_LENGTH = 8
+APPOINTMENT_LENGTH = 8  # typed at a kiosk, which is paired and slows guessing down
 _SECURE = SystemRandom()
 TICKET_ADDRESS = re.compile(rf"/so/(?P<key>[{ALPHABET}]{{{KEY_LENGTH}}})(?![A-Z0-9])", re.IGNORECASE)
+APPOINTMENT_ADDRESS = re.compile(rf"/hen/(?P<key>[{ALPHABET}]{{{KEY_LENGTH}}})(?![A-Z0-9])", re.IGNORECASE)
 _CODE = re.compile(r"([A-Z]{1,2})\s*-?\s*(\d{1,5})")
 
 
@@ -37,6 +39,24 @@ def new_ticket_key(source: Random = _SECURE) -> str:
 def ticket_path(key: str) -> str:
     """The path of a ticket's page on the phone: what follows the public address in the QR of a ticket."""
     return f"/so/{key}/"
+
+
+def appointment_path(key: str) -> str:
+    """The path of an appointment's page: what follows the public address in its QR and in messages."""
+    return f"/hen/{key}/"
+
+
+def new_appointment_code(source: Random = _SECURE) -> str:
+    """What somebody with an appointment types at the kiosk instead of holding the QR to it."""
+    return "".join(source.choice(ALPHABET) for _ in range(APPOINTMENT_LENGTH))
+
+
+def parse_appointment_code(text: str) -> str:
+    """The code as made, from what a person typed: any case, spaces or dashes between; raises Unreadable."""
+    code = clean_pairing_code(text)
+    if len(code) != APPOINTMENT_LENGTH or not set(code) <= set(ALPHABET):
+        raise Unreadable(f"Mã hẹn gồm {APPOINTMENT_LENGTH} chữ và số, ghi dưới mã QR của lịch hẹn.")
+    return code
 
 
 def new_pairing_code(source: Random = _SECURE) -> str:

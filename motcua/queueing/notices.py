@@ -1,0 +1,105 @@
+"""Texts people receive who booked a time. No text names the person or says what they come for.
+
+A link leads to the page of the appointment, where it can be moved and cancelled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.core.rules.dates import VN_TZ
+from motcua.notifications.notices import Notice, notice
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentFacts:
+    """When and where, the code typed at the kiosk, and the page of the appointment."""
+
+    at: datetime
+    line: str
+    place: str
+    code: str
+    link: str
+
+
+_SAMPLE = AppointmentFacts(
+    datetime(2026, 11, 27, 9, 30, tzinfo=VN_TZ),
+    "Hộ tịch",
+    "Trung tâm Phục vụ hành chính công phường Bình Minh, 12 Trần Phú",
+    "BCGH KLMN",
+    "https://mot-cua.example/hen/BCGHKLMNPQTV/",
+)
+
+APPOINTMENT_BOOKED: Notice[AppointmentFacts] = notice(
+    "queueing.appointment_booked",
+    _("Đã đặt lịch hẹn"),
+    subject=_("Lịch hẹn của ông/bà: %(at)s"),
+    text=_(
+        "Ông/Bà đã hẹn lúc %(at)s, nhóm %(line)s, tại %(place)s.\n\n"
+        "Khi đến, xin đưa mã QR trong trang lịch hẹn vào máy lấy số, hoặc nhập mã hẹn %(code)s. "
+        "Đến trễ thì ông/bà chờ như người không hẹn.\n\n"
+        "Xem, đổi giờ hoặc hủy hẹn: %(link)s"
+    ),
+    sample=_SAMPLE,
+    lasts=timedelta(days=1),
+)
+APPOINTMENT_MOVED: Notice[AppointmentFacts] = notice(
+    "queueing.appointment_moved",
+    _("Đã đổi giờ hẹn"),
+    subject=_("Lịch hẹn của ông/bà đổi sang %(at)s"),
+    text=_(
+        "Lịch hẹn nhóm %(line)s tại %(place)s đã đổi sang %(at)s. Mã hẹn vẫn là %(code)s.\n\n"
+        "Xem, đổi giờ hoặc hủy hẹn: %(link)s"
+    ),
+    sample=_SAMPLE,
+    lasts=timedelta(days=1),
+)
+APPOINTMENT_CANCELLED: Notice[AppointmentFacts] = notice(
+    "queueing.appointment_cancelled",
+    _("Đã hủy lịch hẹn"),
+    subject=_("Đã hủy lịch hẹn %(at)s"),
+    text=_(
+        "Lịch hẹn %(at)s, nhóm %(line)s, tại %(place)s đã hủy theo yêu cầu của ông/bà. "
+        "Chỗ đó dành cho người khác.\n\n"
+        "Xem lại: %(link)s"
+    ),
+    sample=_SAMPLE,
+    lasts=timedelta(days=1),
+)
+APPOINTMENT_WITHDRAWN: Notice[AppointmentFacts] = notice(
+    "queueing.appointment_withdrawn",
+    _("Cơ quan phải hủy lịch hẹn"),
+    subject=_("Rất tiếc, lịch hẹn %(at)s không giữ được"),
+    text=_(
+        "Lịch làm việc thay đổi nên %(place)s không tiếp nhận nhóm %(line)s vào lúc %(at)s nữa. "
+        "Lịch hẹn của ông/bà vì thế phải hủy; rất mong ông/bà thông cảm.\n\n"
+        "Chọn giờ khác: %(link)s"
+    ),
+    sample=_SAMPLE,
+    lasts=timedelta(days=14),
+)
+APPOINTMENT_TOMORROW: Notice[AppointmentFacts] = notice(
+    "queueing.appointment_tomorrow",
+    _("Nhắc hẹn trước một ngày"),
+    subject=_("Nhắc lịch hẹn: %(at)s"),
+    text=_(
+        "Ông/Bà có hẹn lúc %(at)s, nhóm %(line)s, tại %(place)s. Mã hẹn: %(code)s.\n\n"
+        "Không đến được thì xin đổi giờ hoặc hủy để nhường chỗ: %(link)s"
+    ),
+    sample=_SAMPLE,
+    lasts=timedelta(hours=20),
+)
+APPOINTMENT_SOON: Notice[AppointmentFacts] = notice(
+    "queueing.appointment_soon",
+    _("Nhắc hẹn trước một giờ"),
+    subject=_("Sắp đến giờ hẹn: %(at)s"),
+    text=_(
+        "Ông/Bà có hẹn lúc %(at)s, nhóm %(line)s, tại %(place)s. Mã hẹn: %(code)s.\n\n"
+        "Mã QR để đưa vào máy lấy số: %(link)s"
+    ),
+    sample=_SAMPLE,
+    lasts=timedelta(hours=1),
+)

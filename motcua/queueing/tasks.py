@@ -1,0 +1,55 @@
+"""Background work of the hall; each job calls an action and does no harm when it runs twice."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
+
+from motcua.core.actors import job_actor
+from motcua.core.jobs import scheduled
+from motcua.queueing import actions
+from motcua.queueing.models import Hall
+
+
+@scheduled(name="queueing.plan_slots", every=timedelta(minutes=10))
+@task()
+def plan_slots() -> int:
+    """Bring the times that can be booked in step with calendars and counters; returns how many changed."""
+    by, changed = job_actor("queueing.plan_slots"), 0
+    for hall in Hall.objects.select_related("office__agency"):
+        done = actions.plan_slots(hall=hall, public_url=settings.PUBLIC_URL, by=by, now=timezone.now())
+        changed += done.added + done.closed + done.withdrawn
+    return changed
+
+
+@scheduled(name="queueing.remind_of_appointments", every=timedelta(minutes=5))
+@task()
+def remind_of_appointments() -> int:
+    """Remind people of their appointments a day and an hour before; returns how many messages."""
+    by = job_actor("queueing.remind_of_appointments")
+    return actions.remind_of_appointments(public_url=settings.PUBLIC_URL, by=by, now=timezone.now())
+
+
+@scheduled(name="queueing.close_missed_appointments", daily_at=time(20, 30))
+@task()
+def close_missed_appointments() -> int:
+    """Close the appointments of the day to which nobody came; a slice, the rest in another job."""
+    by = job_actor("queueing.close_missed_appointments")
+    closed = actions.close_missed_appointments(by=by, now=timezone.now())
+    if closed:
+        close_missed_appointments.enqueue()
+    return closed
+
+
+@scheduled(name="queueing.forget_visitors", daily_at=time(2, 30))
+@task()
+def forget_visitors() -> int:
+    """Erase who booked appointments that are long over; a slice, the rest in another job."""
+    by = job_actor("queueing.forget_visitors")
+    forgotten = actions.forget_visitors(by=by, now=timezone.now())
+    if forgotten:
+        forget_visitors.enqueue()
+    return forgotten
