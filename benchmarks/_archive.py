@@ -105,6 +105,7 @@ class Archive:
             applicant_id=copy.person,
             applicant_name=name,
             proxy_id=min(copy.person + 1, LAST_KEY) if case.proxy_id else None,
+            folded_proxy_name=fold(self._name(min(copy.person + 1, LAST_KEY))) if case.proxy_id else "",
             folded_applicant_name=fold(name),
             backward_applicant_name=backward(fold(name)),
             intake_key=None,

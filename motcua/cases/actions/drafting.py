@@ -68,6 +68,7 @@ def draft_case(
         wants_mail=intake.wants_mail and bool(data.email),
         proxy=proxy,
         proxy_name=intake.proxy.name if intake.proxy else "",
+        folded_proxy_name=fold(intake.proxy.name)[:200] if intake.proxy else "",
         proxy_paper=intake.proxy_paper,
         place_of_land=intake.place_of_land,
         note=intake.note,

@@ -171,6 +171,7 @@ class Case(models.Model):
         Applicant, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_as_proxy"
     )
     proxy_name = models.CharField(_("người được ủy quyền"), max_length=200, blank=True)
+    folded_proxy_name = models.CharField(max_length=200, default="", editable=False)
     proxy_paper = models.CharField(_("giấy ủy quyền"), max_length=200, blank=True)
     place_of_land = models.CharField(_("nơi có đất, nhà"), max_length=200, blank=True)
     note = models.TextField(_("ghi chú"), blank=True)

@@ -114,7 +114,7 @@ def containing(words: list[str]) -> Q:
     """Names that hold all the words anywhere; for a few cases, no index helps."""
     found = Q()
     for word in words:
-        found &= Q(folded_applicant_name__contains=word) | Q(proxy__folded_name__contains=word)
+        found &= Q(folded_applicant_name__contains=word) | Q(folded_proxy_name__contains=word)
     return found
 
 
