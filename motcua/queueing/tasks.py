@@ -53,3 +53,12 @@ def forget_visitors() -> int:
     if forgotten:
         forget_visitors.enqueue()
     return forgotten
+
+
+@scheduled(name="queueing.end_days", every=timedelta(minutes=10))
+@task()
+def end_days() -> int:
+    """End the day of each hall whose last session is over; returns how many tickets were closed."""
+    now, by = timezone.now(), job_actor("queueing.end_days")
+    halls = Hall.objects.select_related("office__agency")
+    return sum(actions.end_day_if_over(hall=hall, by=by, now=now).closed for hall in halls)

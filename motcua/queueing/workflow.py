@@ -7,8 +7,8 @@ from motcua.queueing.choices import TicketState
 S = TicketState
 
 ALLOWED: dict[TicketState, frozenset[TicketState]] = {
-    S.EXPECTED: frozenset({S.WAITING, S.GIVEN_BACK, S.CLOSED}),
-    S.WAITING: frozenset({S.CALLED, S.GIVEN_BACK, S.CLOSED, S.WAITING}),  # again: in another line
+    S.EXPECTED: frozenset({S.WAITING, S.GIVEN_BACK, S.CLOSED, S.EXPECTED}),  # again: in another line
+    S.WAITING: frozenset({S.CALLED, S.GIVEN_BACK, S.CLOSED, S.WAITING}),
     S.CALLED: frozenset({S.CALLED, S.SERVING, S.DONE, S.NO_SHOW, S.HELD, S.WAITING, S.CLOSED}),
     S.SERVING: frozenset({S.DONE, S.HELD, S.WAITING, S.CLOSED}),
     S.HELD: frozenset({S.CALLED, S.WAITING, S.DONE, S.CLOSED}),

@@ -22,8 +22,10 @@ from motcua.queueing.actions.counters import (
     take_over_counter,
 )
 from motcua.queueing.actions.devices import NewDevice, claim_device, pair_device, renew_code, unpair_device
+from motcua.queueing.actions.ending_day import DayEnd, end_day, end_day_if_over
 from motcua.queueing.actions.halls import LineFacts, PriorityFacts, add_line, open_hall, serve_line
 from motcua.queueing.actions.issuing import NewTicket, give_back_ticket, issue_ticket
+from motcua.queueing.actions.lines import close_line, leave_closed_line, move_line, reopen_line
 from motcua.queueing.actions.recognising import recognise_card
 from motcua.queueing.actions.serving import (
     begin_service,
@@ -47,6 +49,7 @@ from motcua.queueing.actions.visits import (
 
 __all__ = [
     "VISITED",
+    "DayEnd",
     "LineAppointments",
     "LineFacts",
     "NewDevice",
@@ -64,8 +67,11 @@ __all__ = [
     "check_in",
     "claim_device",
     "close_counter",
+    "close_line",
     "close_missed_appointments",
     "complete_supplement_for_ticket",
+    "end_day",
+    "end_day_if_over",
     "finish_and_call_next",
     "finish_ticket",
     "forget_visitors",
@@ -74,9 +80,11 @@ __all__ = [
     "hold_ticket",
     "identify_ticket",
     "issue_ticket",
+    "leave_closed_line",
     "link_case",
     "mark_no_show",
     "move_appointment",
+    "move_line",
     "open_counter",
     "open_hall",
     "pair_device",
@@ -87,6 +95,7 @@ __all__ = [
     "recognise_card",
     "remind_of_appointments",
     "renew_code",
+    "reopen_line",
     "resume_counter",
     "serve_line",
     "take_back",

@@ -87,10 +87,11 @@ def _issue(new: NewTicket, by: Actor, now: datetime) -> Ticket:
     if closed:
         raise LineClosed(closed)
     ticket = _ticket(new, found, priority, now)
-    (ticket.number,) = series.take([f"queue:{found.line.pk}:{day:%Y%m%d}:"])
+    (today,) = series.take([f"queue:{found.line.pk}:{day:%Y%m%d}:"])
+    ticket.number = found.line.numbers_above + today
     # Who booked has a place of the day already.
     most = None if new.origin is TicketOrigin.APPOINTMENT else found.line.daily_capacity
-    if most is not None and ticket.number > most:
+    if most is not None and today > most:
         raise LineClosed(_("Nhóm %(line)s đã hết số hôm nay.") % {"line": found.line.name})
     ticket.code = ticket_code(found.line.letters, ticket.number)
     ticket.device = found.device

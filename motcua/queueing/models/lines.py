@@ -23,7 +23,8 @@ class ServiceLine(models.Model):
     """People who wait for the same thing: an office's fields grouped under one letter.
 
     `closed_because`: why it takes nobody now; empty while it is open in the sessions of the office's
-    calendar. `daily_capacity`: tickets a day, None without a limit. `walk_ins_per_appointment` and
+    calendar. `numbers_above`: the highest number kept overnight; those of a new day begin above it.
+    `daily_capacity`: tickets a day, None without a limit. `walk_ins_per_appointment` and
     `largest_overtaking` are the two numbers of the published order (`rules.order`). `slot_minutes`: how long
     each time is that can be booked in advance (`rules.slots`).
     """
@@ -45,6 +46,7 @@ class ServiceLine(models.Model):
     takes_appointments = models.BooleanField(_("nhận hẹn trước"), default=True)
     slot_minutes = models.PositiveSmallIntegerField(_("độ dài một giờ hẹn (phút)"), default=30)
     is_active = models.BooleanField(_("đang dùng"), default=True)
+    numbers_above = models.PositiveIntegerField(default=0)
     closed_because = models.CharField(_("lý do đóng"), max_length=200, blank=True)
 
     objects = ServiceLineQuerySet.as_manager()
