@@ -15,6 +15,18 @@ class RemoteNotOffered(RuleViolation):
     code = "remote_not_offered"
 
 
+class AlreadyHolding(Conflict):
+    """The browser holds a ticket from afar already."""
+
+    code = "already_holding"
+
+
+class NotAtDoor(RuleViolation):
+    """The code of the door is wrong, or yesterday's: nothing shows that the holder is there."""
+
+    code = "not_at_door"
+
+
 class NobodyWaiting(RuleViolation):
     """There is nobody to call for this counter."""
 

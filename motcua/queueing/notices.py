@@ -1,6 +1,6 @@
-"""Texts people receive who booked a time. No text names the person or says what they come for.
+"""Texts people receive who booked a time or hold a ticket. No text names the person or what they come for.
 
-A link leads to the page of the appointment, where it can be moved and cancelled.
+A link leads to the page of the appointment, where it can be moved and cancelled, or of the ticket.
 """
 
 from __future__ import annotations
@@ -102,4 +102,36 @@ APPOINTMENT_SOON: Notice[AppointmentFacts] = notice(
     ),
     sample=_SAMPLE,
     lasts=timedelta(hours=1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NearFacts:
+    """Which ticket, how many before it, where, and its page."""
+
+    code: str
+    line: str
+    before: int
+    office: str
+    link: str
+
+
+NEAR: Notice[NearFacts] = notice(
+    "queueing.near",
+    _("Sắp đến lượt"),
+    subject=_("Số %(code)s sắp đến lượt"),
+    text=_(
+        "Số %(code)s, nhóm %(line)s, sắp được gọi: còn %(before)s người trước ông/bà.\n"
+        "Xin có mặt tại %(office)s. Ai lấy số từ xa thì quét mã ở cửa khi đến nơi.\n\n"
+        "Theo dõi: %(link)s"
+    ),
+    sample=NearFacts(
+        "D-047",
+        "Đất đai",
+        2,
+        "Trung tâm Phục vụ hành chính công phường An Hải",
+        "https://mot-cua.example/so/BCGHKLMNPQTV/",
+    ),
+    lasts=timedelta(minutes=10),
+    is_urgent=True,
 )

@@ -15,16 +15,31 @@ from django.db import connection
 from motcua.agencies.models import Agency, Counter, Office
 from motcua.audit.models import ChainHead
 from motcua.core.rows import Computed, Part, read
-from motcua.queueing.models import CounterLine, CounterSession, Device, Hall, LinePace, ServiceLine, Ticket
+from motcua.queueing.models import (
+    CounterLine,
+    CounterSession,
+    Device,
+    Hall,
+    LinePace,
+    ServiceLine,
+    Ticket,
+)
 
 TICKET = "queueing.ticket"  # the subject kind of a ticket's events
-_AGENCY = ("id", "code", "name", "short_name", "kind", "parent_id", "path", "calendar_version")
+AGENCY = ("id", "code", "name", "short_name", "kind", "parent_id", "path", "calendar_version")
 
+# Counters that serve the line now; one that serves three lines is a third of one to each.
+SERVING = Computed(
+    "(SELECT COALESCE(SUM(1.0 / (SELECT COUNT(*) FROM queueing_counterline o WHERE o.counter_id ="
+    " c.counter_id)), 0) FROM queueing_counterline c JOIN queueing_countersession s"
+    " ON s.counter_id = c.counter_id AND s.closed_at IS NULL AND s.paused_at IS NULL"
+    " WHERE c.line_id = l.id)"
+)
 _ISSUING: tuple[Part | Computed, ...] = (
     Part("l", ServiceLine),
     Part("h", Hall),
     Part("f", Office, "id", "agency_id", "name"),
-    Part("a", Agency, *_AGENCY),
+    Part("a", Agency, *AGENCY),
     Part("p", LinePace),
     Part("d", Device),
     Part("k", Ticket),
@@ -37,12 +52,7 @@ _ISSUING: tuple[Part | Computed, ...] = (
         "(SELECT COUNT(*) FROM queueing_ticket w WHERE w.line_id = l.id AND w.state = 'waiting'"
         " AND w.slot_at <= %s)"
     ),
-    Computed(
-        "(SELECT COALESCE(SUM(1.0 / (SELECT COUNT(*) FROM queueing_counterline o WHERE o.counter_id ="
-        " c.counter_id)), 0) FROM queueing_counterline c JOIN queueing_countersession s"
-        " ON s.counter_id = c.counter_id AND s.closed_at IS NULL AND s.paused_at IS NULL"
-        " WHERE c.line_id = l.id)"
-    ),
+    SERVING,
 )
 _ISSUING_FROM = (
     "FROM queueing_serviceline l JOIN queueing_hall h ON h.id = l.hall_id"
@@ -55,11 +65,29 @@ _ISSUING_FROM = (
     " WHERE l.id = %s"
 )
 
+_WATCHING: tuple[Part | Computed, ...] = (
+    Part("l", ServiceLine),
+    Part("p", LinePace),
+    Computed(
+        "(SELECT COUNT(*) FROM queueing_ticket w WHERE w.line_id = l.id AND w.state = 'waiting'"
+        " AND w.slot_at IS NULL)"
+    ),
+    Computed(
+        "(SELECT COUNT(*) FROM queueing_ticket w WHERE w.line_id = l.id AND w.state = 'waiting'"
+        " AND w.slot_at IS NOT NULL)"
+    ),
+    SERVING,
+)
+_WATCHING_FROM = (
+    "FROM queueing_serviceline l LEFT JOIN queueing_linepace p ON p.line_id = l.id"
+    " WHERE l.hall_id = %s AND l.is_active ORDER BY l.position, l.id"
+)
+
 _AT_COUNTER: tuple[Part, ...] = (
     Part("s", CounterSession),
     Part("c", Counter),
     Part("f", Office, "id", "agency_id", "name"),
-    Part("a", Agency, *_AGENCY),
+    Part("a", Agency, *AGENCY),
     Part("h", Hall),
     Part("t", Ticket),
     Part("e", ChainHead),
@@ -149,7 +177,7 @@ def read_issuing(
     slot_at: datetime,
 ) -> Issuing | None:
     """One statement; None for a line that does not exist. Counts who waits up to the rank and the slot."""
-    params = [_moment(rank_at), _moment(slot_at), device_id, key, line_id]
+    params = [sql_moment(rank_at), sql_moment(slot_at), device_id, key, line_id]
     rows = read(_ISSUING, _ISSUING_FROM, params)
     if not rows:
         return None
@@ -223,7 +251,26 @@ def read_candidates(counter_id: int) -> list[Candidates]:
     return found
 
 
-def _moment(at: datetime) -> Any:
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A line as people in the hall see it: how many wait, how many counters serve it now (a fraction)."""
+
+    line: ServiceLine
+    pace: LinePace | None
+    waiting: int
+    counters: float
+
+
+def read_lines(hall_id: int) -> list[Watched]:
+    """The lines in use of a hall, in their order: one statement."""
+    return [
+        Watched(line, pace, walk_ins + appointments, float(counters))
+        for line, pace, walk_ins, appointments, counters in read(_WATCHING, _WATCHING_FROM, [hall_id])
+    ]
+
+
+def sql_moment(at: datetime) -> Any:
+    """A moment as a parameter of a hand-written statement."""
     return Ticket._meta.get_field("rank_at").get_db_prep_value(at, connection)
 
 

@@ -62,3 +62,18 @@ def end_days() -> int:
     now, by = timezone.now(), job_actor("queueing.end_days")
     halls = Hall.objects.select_related("office__agency")
     return sum(actions.end_day_if_over(hall=hall, by=by, now=now).closed for hall in halls)
+
+
+@scheduled(name="queueing.tell_near", every=timedelta(seconds=15))
+@task()
+def tell_near() -> int:
+    """Tell people whose turn is near; returns how many."""
+    by = job_actor("queueing.tell_near")
+    return actions.tell_near(public_url=settings.PUBLIC_URL, by=by, now=timezone.now())
+
+
+@scheduled(name="queueing.forget_near_notices", daily_at=time(2, 30))
+@task()
+def forget_near_notices() -> int:
+    """Erase addresses left for tickets of days gone by; returns how many."""
+    return actions.forget_near_notices(now=timezone.now())

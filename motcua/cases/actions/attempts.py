@@ -20,7 +20,7 @@ WINDOW = timedelta(minutes=15)
 
 def refuse_guessing(*, address: str, now: datetime) -> None:
     """Raise TooOften where an address has failed too often just now, whatever it asks next."""
-    if not attempts_left(key=_key(address), now=now, window=WINDOW, limit=LIMIT):
+    if not attempts_left(key=address_key("lookup", address), now=now, window=WINDOW, limit=LIMIT):
         raise TooOften(
             _(
                 "Có quá nhiều lần nhập sai từ nơi ông/bà đang dùng mạng. Xin chờ 15 phút rồi thử lại, "
@@ -32,15 +32,18 @@ def refuse_guessing(*, address: str, now: datetime) -> None:
 @action
 def count_failure(*, address: str, now: datetime) -> None:
     """Count one wrong pair of codes; called outside actions, or the refusal that follows would undo it."""
-    count_attempt(key=_key(address), now=now, window=WINDOW, limit=LIMIT)
+    count_attempt(key=address_key("lookup", address), now=now, window=WINDOW, limit=LIMIT)
 
 
-def _key(given: str) -> str:
-    """The address is kept only as a keyed hash; one household holds a whole /64 of IPv6."""
+def address_key(purpose: str, given: str) -> str:
+    """What attempts from an address are counted under.
+
+    The address is kept only as a keyed hash; one household holds a whole /64 of IPv6.
+    """
     try:
         address = ip_address(given)
     except ValueError:
         address = None
     if isinstance(address, IPv6Address):
         given = str(int(address) >> 64)
-    return f"lookup:{salted_hmac('motcua.cases.attempts', given).hexdigest()}"
+    return f"{purpose}:{salted_hmac('motcua.cases.attempts', given).hexdigest()}"

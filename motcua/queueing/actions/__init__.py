@@ -26,7 +26,15 @@ from motcua.queueing.actions.ending_day import DayEnd, end_day, end_day_if_over
 from motcua.queueing.actions.halls import LineFacts, PriorityFacts, add_line, open_hall, serve_line
 from motcua.queueing.actions.issuing import NewTicket, give_back_ticket, issue_ticket
 from motcua.queueing.actions.lines import close_line, leave_closed_line, move_line, reopen_line
+from motcua.queueing.actions.near import ask_to_be_told, forget_near_notices, tell_near
 from motcua.queueing.actions.recognising import recognise_card
+from motcua.queueing.actions.remote import (
+    RemoteTicket,
+    arrive,
+    count_remote_wish,
+    open_remote_ticket,
+    take_remote_ticket,
+)
 from motcua.queueing.actions.serving import (
     begin_service,
     finish_and_call_next,
@@ -55,8 +63,11 @@ __all__ = [
     "NewDevice",
     "NewTicket",
     "PriorityFacts",
+    "RemoteTicket",
     "Visitor",
     "add_line",
+    "arrive",
+    "ask_to_be_told",
     "begin_for_case",
     "begin_service",
     "book_appointment",
@@ -70,10 +81,12 @@ __all__ = [
     "close_line",
     "close_missed_appointments",
     "complete_supplement_for_ticket",
+    "count_remote_wish",
     "end_day",
     "end_day_if_over",
     "finish_and_call_next",
     "finish_ticket",
+    "forget_near_notices",
     "forget_visitors",
     "give_back_ticket",
     "hand_over_for_ticket",
@@ -87,6 +100,7 @@ __all__ = [
     "move_line",
     "open_counter",
     "open_hall",
+    "open_remote_ticket",
     "pair_device",
     "pause_counter",
     "plan_slots",
@@ -100,6 +114,8 @@ __all__ = [
     "serve_line",
     "take_back",
     "take_over_counter",
+    "take_remote_ticket",
+    "tell_near",
     "transfer_ticket",
     "unpair_device",
 ]

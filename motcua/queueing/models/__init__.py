@@ -5,6 +5,7 @@ from motcua.queueing.models.counters import CounterLine, CounterSession
 from motcua.queueing.models.devices import Device
 from motcua.queueing.models.halls import Hall, PriorityGroup
 from motcua.queueing.models.lines import LinePace, ServiceLine
+from motcua.queueing.models.near import NearNotice
 from motcua.queueing.models.tickets import Ticket, TicketCase
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Device",
     "Hall",
     "LinePace",
+    "NearNotice",
     "PriorityGroup",
     "ServiceLine",
     "Slot",

@@ -42,6 +42,7 @@ class Ticket(models.Model):
 
     The order of calls stands on `joined_at`, `rank_at` (= `joined_at` less the head start of a priority) and
     `slot_at` (the time of an appointment that came in time). `key` is the secret of its page on the phone.
+    `arrived_at`: when the holder of a ticket from afar was known to be there; None for all others.
     `told_low` and `told_high`: minutes of waiting told when it was issued; `people_ahead` likewise.
     `called_because` is JSON text: the facts behind `call_rule` of the last call. `walk_ins_in_a_row`:
     walk-ins called in the line since the last appointment, this one included. `wanted_counter`: the counter
@@ -69,6 +70,7 @@ class Ticket(models.Model):
         db_index=False,
     )
     issued_at = models.DateTimeField(_("lấy số lúc"))
+    arrived_at = models.DateTimeField(_("đến nơi lúc"), null=True)
     joined_at = models.DateTimeField()
     rank_at = models.DateTimeField()
     slot_at = models.DateTimeField(null=True, blank=True)

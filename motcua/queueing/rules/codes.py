@@ -59,6 +59,20 @@ def parse_appointment_code(text: str) -> str:
     return code
 
 
+def presence_path(code: str) -> str:
+    """The path behind the QR at the door, by which a phone shows that it is there."""
+    return f"/co-mat/{code}/"
+
+
+def spelt(digest: bytes, length: int) -> str:
+    """The first signs of a digest in the alphabet of look-up codes."""
+    number, signs = int.from_bytes(digest), []
+    for _ in range(length):
+        number, place = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[place])
+    return "".join(signs)
+
+
 def new_pairing_code(source: Random = _SECURE) -> str:
     """What is typed once at a screen to pair it; it lives for half an hour and attempts are limited."""
     return "".join(source.choice(ALPHABET) for _ in range(PAIRING_LENGTH))

@@ -14,6 +14,8 @@ from motcua.cases.choices import DraftAnswer
 from motcua.core.rules.case_codes import parse_case_code
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.lookup_codes import normalise_lookup_code
+from motcua.queueing.models import Hall
+from motcua.web.portal.ticket_words import priority_name
 
 _LONGEST_PASTE = 1000
 _SLIP_ADDRESS = re.compile(r"/tra-cuu/h/[^/\s]+/(?P<lookup_code>[^/?#\s]+)")
@@ -112,3 +114,77 @@ class DraftReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
         error_messages={"max_length": _("Nội dung quá dài; xin ghi ngắn hơn 2.000 chữ.")},
     )
+
+
+class NearForm(forms.Form):
+    """Where to tell somebody that their turn is near."""
+
+    use_required_attribute = False
+
+    address = forms.EmailField(
+        label=_("Thư điện tử"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={
+            "required": _("Chưa nhập địa chỉ thư điện tử."),
+            "invalid": _("Địa chỉ thư điện tử chưa đúng, ví dụ ten@gmail.com."),
+        },
+    )
+
+
+class DoorForm(forms.Form):
+    """The code that stands under the QR at the door."""
+
+    use_required_attribute = False
+
+    code = forms.CharField(
+        label=_("Mã ở cửa"),
+        help_text=_("6 chữ và số dưới mã QR ở cửa ra vào, đổi mỗi ngày"),
+        max_length=40,
+        widget=forms.TextInput(attrs=_AS_WRITTEN),
+        error_messages={
+            "required": _("Chưa nhập mã ở cửa."),
+            "max_length": _("Nội dung vừa nhập quá dài, không phải là mã ở cửa."),
+        },
+    )
+
+    def clean_code(self) -> str:
+        """The code in its clean spelling."""
+        try:
+            return normalise_lookup_code(self.cleaned_data["code"])
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class OtherLineForm(forms.Form):
+    """Which line instead."""
+
+    line = forms.IntegerField(min_value=1)
+
+
+class RemoteTicketForm(forms.Form):
+    """What is asked of somebody who takes a number from afar: nothing they must fill in."""
+
+    use_required_attribute = False
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    priority = forms.TypedChoiceField(
+        label=_("Ông/Bà có thuộc diện được phục vụ trước không?"),
+        help_text=_("Quầy xem giấy tờ của diện ưu tiên khi gọi ông/bà."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    address = forms.EmailField(
+        label=_("Thư điện tử để báo khi sắp đến lượt"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={"invalid": _("Địa chỉ thư điện tử chưa đúng, ví dụ ten@gmail.com.")},
+    )
+
+    def __init__(self, *args: Any, hall: Hall, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [(one.pk, priority_name(one)) for one in hall.priorities.filter(is_active=True)]
+        self.fields["priority"].choices = [("", _("Không")), *groups]  # type: ignore[attr-defined]

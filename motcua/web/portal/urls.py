@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from motcua.web.portal.views import drafts, home, messages, procedures, tracking
+from motcua.web.portal.views import (
+    drafts,
+    home,
+    messages,
+    procedures,
+    remote,
+    ticket_history,
+    tickets,
+    tracking,
+)
 
 app_name = "portal"
 
@@ -20,5 +29,15 @@ urlpatterns = [
     path("tra-cuu/h/<str:code>/<str:lookup_code>/ban-nhap/", drafts.answer, name="track_draft"),
     path("tra-cuu/h/<str:code>/<str:lookup_code>/ban-nhap/tep/", drafts.file, name="track_draft_file"),
     path("tra-cuu/h/<str:code>/<str:lookup_code>/vi-sao/", tracking.why, name="track_why"),
+    path("lay-so/", remote.take_number, name="take_number"),
+    path("co-mat/<str:code>/", remote.come, name="come"),
+    path("so/<str:key>/", tickets.ticket, name="ticket"),
+    path("so/<str:key>/moi/", tickets.ticket_moves, name="ticket_moves"),
+    path("so/<str:key>/tra-lai/", tickets.give_back, name="ticket_give_back"),
+    path("so/<str:key>/bao-tin/", tickets.tell_me, name="ticket_tell_me"),
+    path("so/<str:key>/co-mat/", tickets.at_door, name="ticket_at_door"),
+    path("so/<str:key>/vi-sao/", ticket_history.why, name="ticket_why"),
+    path("so/<str:key>/danh-gia/", ticket_history.rate, name="ticket_rate"),
+    path("so/<str:key>/nhom-khac/", tickets.other_line, name="ticket_other_line"),
     path("thong-bao/<str:token>/", messages.stop, name="stop_messages"),
 ]

@@ -14,7 +14,8 @@ from motcua.core.access import on_device
 from motcua.core.errors import NotFound
 from motcua.core.rules.case_codes import parse_case_code
 from motcua.core.rules.errors import Unreadable
-from motcua.queueing.actions import recognise_card
+from motcua.queueing.actions import arrive, recognise_card
+from motcua.queueing.choices import TicketState
 from motcua.queueing.queries.errands import case_at, errand_of, errands_of, lines_of, shown_case
 from motcua.queueing.queries.hall_now import lines_now
 from motcua.queueing.queries.identifying import Payload, PayloadKind, told_apart
@@ -53,6 +54,8 @@ def _ticket(request: SiteRequest, payload: Payload) -> HttpResponse:
     ticket = ticket_of_key(payload.parts["key"], office_id=place_of(request).office.pk)
     if ticket is None:
         raise NotFound(_("Phiếu này không phải của nơi đây hoặc đã quá lâu."))
+    if ticket.state == TicketState.EXPECTED:
+        arrive(ticket_id=ticket.pk, by=request.actor, now=request.now)  # who holds it here has come
     return keep(redirect("kiosk:ticket"), new_visit(ticket_id=ticket.pk, is_scanned=True))
 
 
