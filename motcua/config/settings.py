@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "motcua.web.portal",
     "motcua.web.kiosk",
     "motcua.web.desk",
+    "motcua.web.display",
     "motcua.web.backoffice",
     "motcua.api",
     "motcua.demo",
@@ -280,6 +281,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+RECORDINGS = HOME / "recordings"  # of spoken calls, a folder an office
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes of one file
 CASE_FILE_LIMIT = 48 * 1024 * 1024  # bytes of one file of another system's cases; two go into a request

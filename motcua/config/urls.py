@@ -7,6 +7,7 @@ from motcua.api.urls import api
 urlpatterns = [
     path("", include("motcua.web.portal.urls")),
     path("ki-ot/", include("motcua.web.kiosk.urls")),
+    path("bang-goi-so/", include("motcua.web.display.urls")),
     path("can-bo/", include("motcua.web.desk.urls")),
     path("quan-tri/", include("motcua.web.backoffice.urls")),
     path("", include("motcua.web.shared.urls")),

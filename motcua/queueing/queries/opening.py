@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_of
-from motcua.core.rules.dates import local
+from motcua.core.rules.dates import VN_TZ, local
 from motcua.core.worktime import Calendar
 from motcua.queueing.models import Hall, ServiceLine
+
+_LOOK_AHEAD_DAYS = 40
 
 
 def why_closed(line: ServiceLine, hall: Hall, agency: Agency, *, now: datetime) -> str:
@@ -31,3 +33,15 @@ def takes_people(calendar: Calendar, hall: Hall, *, now: datetime) -> bool:
     """Whether a session receives people at the moment, or begins within the minutes given early."""
     early = now + timedelta(minutes=hall.minutes_early)
     return calendar.is_receiving_at(local(now)) or calendar.is_receiving_at(local(early))
+
+
+def next_session(calendar: Calendar, *, now: datetime) -> datetime | None:
+    """When the next session that receives people begins; None when none is in sight."""
+    at = local(now)
+    for ahead in range(_LOOK_AHEAD_DAYS):
+        day = at.date() + timedelta(days=ahead)
+        for session in calendar.sessions_on(day):
+            begins = datetime.combine(day, session.start, tzinfo=VN_TZ)
+            if session.receives and begins > at:
+                return begins
+    return None

@@ -12,8 +12,8 @@ from motcua.agencies.models import Office
 from motcua.agencies.queries import calendar_of, week_in_force
 from motcua.core.rules.dates import VN_TZ, local, weekday_name
 from motcua.core.worktime import Calendar, WeeklyPattern
+from motcua.queueing.queries.opening import next_session
 
-_LOOK_AHEAD_DAYS = 40
 _DAYS_SHOWN_AHEAD = 10
 _MONDAY = date(2026, 11, 23)
 
@@ -53,7 +53,7 @@ def office_now(office: Office, *, now: datetime) -> OfficeNow:
     at = local(now)
     sessions = _reception(calendar, at.date())
     closes_at = next((end for start, end in sessions if start <= at < end), None)
-    opens_at = None if closes_at else _next_opening(calendar, at)
+    opens_at = None if closes_at else next_session(calendar, now=now)
     special = calendar.special_day(at.date())
     return OfficeNow(
         is_open=closes_at is not None,
@@ -72,14 +72,6 @@ def _reception(calendar: Calendar, on: date) -> list[tuple[datetime, datetime]]:
         for session in calendar.sessions_on(on)
         if session.receives
     ]
-
-
-def _next_opening(calendar: Calendar, at: datetime) -> datetime | None:
-    for ahead in range(_LOOK_AHEAD_DAYS):
-        for start, _end in _reception(calendar, at.date() + timedelta(days=ahead)):
-            if start > at:
-                return start
-    return None
 
 
 def _days_off(calendar: Calendar, today: date) -> tuple[DayOff, ...]:

@@ -1,0 +1,33 @@
+"""The sound of a call: the office's recordings if they are complete, else the voice of the server."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from pathlib import Path
+
+from django.conf import settings
+
+from motcua.queueing.speech import RecordingsIncomplete, call_clips, call_text, join_recordings, speak
+
+_one_at_a_time = threading.Lock()
+
+
+def recordings_of(office_id: int) -> Path:
+    """Where the recordings of an office lie."""
+    return Path(settings.RECORDINGS) / str(office_id)
+
+
+def voice_of(office_id: int, code: str, counter: str) -> bytes:
+    """The call as a WAV file. Raises NotSpeakable, VoiceMissing."""
+    try:
+        return join_recordings(recordings_of(office_id), call_clips(code, counter))
+    except RecordingsIncomplete:
+        # Fifty boards ask at once: the program speaks for the first and the others get the same.
+        with _one_at_a_time:
+            return _spoken(call_text(code, counter))
+
+
+@functools.lru_cache(maxsize=128)
+def _spoken(text: str) -> bytes:
+    return speak(text)
