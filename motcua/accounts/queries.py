@@ -14,12 +14,31 @@ from django.utils.timezone import localdate
 from motcua.accounts.models import Absence, Authorisation, Grant, User
 from motcua.core.actors import ANONYMOUS, HEADS, Actor, ActorKind, Cover, Role
 from motcua.core.actors import Grant as HeldGrant
+from motcua.core.compiled import CompiledQuery
 
 # Asked at every call of the API; compiled anew each time it would cost as much as three inserts (ADR 0012).
 _CLIENT = (
     "SELECT client.id, client.name, client.roles, client.valid_to, agency.path FROM accounts_apiclient client"
     " JOIN agencies_agency agency ON agency.id = client.agency_id"
     " WHERE client.token_hash = %s AND client.is_active = %s"
+)
+
+
+# Asked at every request of an officer.
+_OWN = CompiledQuery(
+    lambda user_id, today: (
+        Grant.objects.filter(user_id=user_id).in_force(today).values_list("role", "agency__path")
+    )
+)
+_LENT = CompiledQuery(
+    lambda user_id, today: (
+        Authorisation.objects.filter(holder_id=user_id)
+        .standing(today)
+        .annotate(is_away=Exists(Absence.objects.filter(user=OuterRef("giver")).standing(today)))
+        .values_list(
+            "role", "agency__path", "procedures", "giver_id", "giver__full_name", "giver__username", "is_away"
+        )
+    )
 )
 
 
@@ -31,20 +50,13 @@ def actor_of(user: Any, *, now: datetime) -> Actor:
     if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
         return ANONYMOUS
     today = localdate(now)
-    own = Grant.objects.filter(user_id=user.pk).in_force(today).values_list("role", "agency__path")
-    held = [HeldGrant(Role(role), path) for role, path in own]
-    lent = (
-        Authorisation.objects.filter(holder_id=user.pk)
-        .standing(today)
-        .annotate(is_away=Exists(Absence.objects.filter(user=OuterRef("giver")).standing(today)))
-        .select_related("giver", "agency")
-    )
+    held = [HeldGrant(Role(role), path) for role, path in _OWN.rows(user.pk, today)]
     covers = []
-    for row in lent:
-        grant = HeldGrant(Role(row.role), row.agency.path, frozenset(row.procedures.split()))
+    for role, path, procedures, giver_id, name, username, is_away in _LENT.rows(user.pk, today):
+        grant = HeldGrant(Role(role), path, frozenset(procedures.split()))
         held.append(grant)
-        if row.is_away:
-            covers.append(Cover(row.giver_id, str(row.giver), grant))
+        if is_away:
+            covers.append(Cover(giver_id, name or username, grant))
     return Actor(
         kind=ActorKind.OFFICER,
         id=user.pk,
