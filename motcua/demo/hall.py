@@ -68,6 +68,7 @@ LINES = (
     _other("T", "Nhận kết quả", "Collect results", "package", LineKind.HAND_OVER, (1, 2, 3, 4)),
     _other("G", "Tôi cần hướng dẫn", "I need guidance", "message-question", LineKind.GUIDANCE, (4, 1)),
 )
+LAST_RANK = 3
 HELPER_RANK = 1  # lines of results and guidance come after a counter's own
 
 
@@ -87,7 +88,7 @@ def set_up_hall(office: Office, *, now: datetime) -> Hall:
                 serve_line(
                     counter=counters[number],
                     line=made,
-                    preference=rank + HELPER_RANK * (not sample.words),
+                    preference=min(rank + HELPER_RANK * (not sample.words), LAST_RANK),
                     by=BY,
                     now=now,
                 )

@@ -110,3 +110,9 @@ class NotYetTime(RuleViolation):
     """Somebody with an appointment came too early, or on another day."""
 
     code = "not_yet_time"
+
+
+class LineInUse(Conflict):
+    """The line cannot be changed so while people of it wait or were given numbers today."""
+
+    code = "line_in_use"

@@ -26,6 +26,7 @@ from motcua.queueing.models import (
 )
 
 TICKET = "queueing.ticket"  # the subject kind of a ticket's events
+HALL = "queueing.hall"  # likewise of a hall's
 AGENCY = ("id", "code", "name", "short_name", "kind", "parent_id", "path", "calendar_version")
 
 # Counters that serve the line now; one that serves three lines is a third of one to each.

@@ -14,6 +14,14 @@ from motcua.queueing.actions.appointments import (
 )
 from motcua.queueing.actions.arriving import check_in
 from motcua.queueing.actions.calling import call_chosen, call_next, recall
+from motcua.queueing.actions.changing_lines import (
+    change_line,
+    group_fields,
+    reorder_line,
+    stop_line,
+    stop_serving,
+    use_line_again,
+)
 from motcua.queueing.actions.counters import (
     close_counter,
     open_counter,
@@ -21,12 +29,28 @@ from motcua.queueing.actions.counters import (
     resume_counter,
     take_over_counter,
 )
-from motcua.queueing.actions.devices import NewDevice, claim_device, pair_device, renew_code, unpair_device
+from motcua.queueing.actions.devices import (
+    NewDevice,
+    change_device,
+    claim_device,
+    pair_device,
+    renew_code,
+    unpair_device,
+)
 from motcua.queueing.actions.ending_day import DayEnd, end_day, end_day_if_over
-from motcua.queueing.actions.halls import LineFacts, PriorityFacts, add_line, open_hall, serve_line
+from motcua.queueing.actions.halls import (
+    HallFacts,
+    LineFacts,
+    PriorityFacts,
+    add_line,
+    change_hall,
+    open_hall,
+    serve_line,
+)
 from motcua.queueing.actions.issuing import NewTicket, give_back_ticket, issue_ticket
 from motcua.queueing.actions.lines import close_line, leave_closed_line, move_line, reopen_line
 from motcua.queueing.actions.near import ask_to_be_told, forget_near_notices, tell_near
+from motcua.queueing.actions.priorities import add_priority, change_priority
 from motcua.queueing.actions.recognising import recognise_card
 from motcua.queueing.actions.remote import (
     RemoteTicket,
@@ -58,6 +82,7 @@ from motcua.queueing.actions.visits import (
 __all__ = [
     "VISITED",
     "DayEnd",
+    "HallFacts",
     "LineAppointments",
     "LineFacts",
     "NewDevice",
@@ -66,6 +91,7 @@ __all__ = [
     "RemoteTicket",
     "Visitor",
     "add_line",
+    "add_priority",
     "arrive",
     "ask_to_be_told",
     "begin_for_case",
@@ -75,6 +101,10 @@ __all__ = [
     "call_next",
     "cancel_appointment",
     "change_appointments",
+    "change_device",
+    "change_hall",
+    "change_line",
+    "change_priority",
     "check_in",
     "claim_device",
     "close_counter",
@@ -89,6 +119,7 @@ __all__ = [
     "forget_near_notices",
     "forget_visitors",
     "give_back_ticket",
+    "group_fields",
     "hand_over_for_ticket",
     "hold_ticket",
     "identify_ticket",
@@ -110,12 +141,16 @@ __all__ = [
     "remind_of_appointments",
     "renew_code",
     "reopen_line",
+    "reorder_line",
     "resume_counter",
     "serve_line",
+    "stop_line",
+    "stop_serving",
     "take_back",
     "take_over_counter",
     "take_remote_ticket",
     "tell_near",
     "transfer_ticket",
     "unpair_device",
+    "use_line_again",
 ]

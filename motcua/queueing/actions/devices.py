@@ -14,10 +14,12 @@ from motcua.core.actors import ANONYMOUS, Actor
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.text import nfc, squeeze
 from motcua.core.transactions import action
+from motcua.queueing.actions.halls import with_changes
 from motcua.queueing.choices import DeviceKind
 from motcua.queueing.errors import DeviceUnknown
 from motcua.queueing.models import Device
 from motcua.queueing.permissions import MANAGE_HALL
+from motcua.queueing.printing import WIDTHS, PrinterAddressUnknown, printer_from
 from motcua.queueing.rules.codes import clean_pairing_code, hashed, new_pairing_code
 
 DEVICE = "queueing.device"  # the subject kind of a device's events
@@ -44,15 +46,14 @@ def pair_device(
     by: Actor,
     now: datetime,
 ) -> NewDevice:
-    """A new screen of the hall, and the code that pairs it. Raises NotAllowed, Unreadable without a name
-    or for one that is taken.
+    """A new screen of the hall, and the code that pairs it.
+
+    Raises NotAllowed; Unreadable without a name or for one that is taken, a counter display without a
+    counter, a counter of another office, a width no printer has; PrinterAddressUnknown.
     """
     check(by, MANAGE_HALL, office.agency.path)
-    clean = squeeze(nfc(name))
-    if not clean:
-        raise Unreadable(_("Xin ghi tên máy."), field="name")
-    if Device.objects.filter(office=office, kind=kind, name=clean).exists():
-        raise Unreadable(_("Đã có máy tên “%(name)s”.") % {"name": clean}, field="name")
+    clean = _checked_name(office, kind, name)
+    _check_place(office, kind, counter, printer, printer_width)
     code = new_pairing_code()
     device = Device.objects.create(
         office=office,
@@ -61,12 +62,41 @@ def pair_device(
         code_hash=hashed(code),
         code_until=now + CODE_LIVES,
         counter=counter,
-        printer=printer,
+        printer=printer.strip(),
         printer_width=printer_width,
     )
     said = {"office": office.pk, "kind": kind.value, "name": clean}
     _note(device, "device_added", said, by=by, now=now)
     return NewDevice(device, code)
+
+
+@action
+def change_device(
+    *,
+    device: Device,
+    name: str,
+    counter: Counter | None,
+    printer: str,
+    printer_width: int,
+    by: Actor,
+    now: datetime,
+) -> Device:
+    """Another name, counter or printer of a screen; the same ones change nothing. Raises as `pair_device`."""
+    check(by, MANAGE_HALL, device.office.agency.path)
+    kind = DeviceKind(device.kind)
+    clean = _checked_name(device.office, kind, name, but=device)
+    _check_place(device.office, kind, counter, printer, printer_width)
+    values = {
+        "name": clean,
+        "counter_id": counter.pk if counter else None,
+        "printer": printer.strip(),
+        "printer_width": printer_width,
+    }
+    changed = with_changes(device, values)
+    if changed:
+        device.save(update_fields=list(values))
+        _note(device, "device_changed", {"changes": changed}, by=by, now=now)
+    return device
 
 
 @action
@@ -108,6 +138,35 @@ def unpair_device(*, device: Device, by: Actor, now: datetime) -> None:
     device.is_active, device.code_hash = False, None
     device.save(update_fields=["is_active", "code_hash"])
     _note(device, "device_unpaired", {}, by=by, now=now)
+
+
+def _checked_name(office: Office, kind: DeviceKind, name: str, *, but: Device | None = None) -> str:
+    clean = squeeze(nfc(name))
+    if not clean:
+        raise Unreadable(_("Xin ghi tên máy."), field="name")
+    taken = Device.objects.filter(office=office, kind=kind, name=clean, is_active=True)
+    if (taken.exclude(pk=but.pk) if but else taken).exists():
+        raise Unreadable(_("Đã có máy tên “%(name)s”.") % {"name": clean}, field="name")
+    return clean
+
+
+def _check_place(
+    office: Office, kind: DeviceKind, counter: Counter | None, printer: str, printer_width: int
+) -> None:
+    if kind is DeviceKind.COUNTER_DISPLAY and counter is None:
+        raise Unreadable(_("Xin chọn quầy mà màn hình này đứng ở đó."), field="counter")
+    if counter is not None and counter.office_id != office.pk:
+        raise Unreadable(_("Quầy này là của điểm tiếp nhận khác."), field="counter")
+    if printer_width not in WIDTHS:
+        raise Unreadable(
+            _("Bề rộng in là %(widths)s điểm.") % {"widths": ", ".join(map(str, WIDTHS))},
+            field="printer_width",
+        )
+    if printer.strip():
+        try:
+            printer_from(printer)
+        except PrinterAddressUnknown as refusal:
+            raise PrinterAddressUnknown(refusal.message, field="printer") from None
 
 
 def _note(device: Device, kind: str, said: dict[str, object], *, by: Actor, now: datetime) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Counter, Office
@@ -21,8 +22,7 @@ from motcua.queueing.choices import LineKind
 from motcua.queueing.models import CounterLine, Hall, LinePace, PriorityGroup, ServiceLine
 from motcua.queueing.permissions import MANAGE_HALL
 from motcua.queueing.rules.priorities import DEFAULT_PRIORITIES
-
-HALL = "queueing.hall"  # the subject kind of a hall's events
+from motcua.queueing.sql import HALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,20 @@ class LineFacts:
     walk_ins_per_appointment: int = 1
     largest_overtaking: int = 3
     takes_appointments: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallFacts:
+    """How a hall calls and what it tells; see `models.Hall`."""
+
+    largest_recalls: int
+    minutes_early: int
+    near_people: int
+    appointment_grace: int
+    gives_remote: bool
+    is_kept_overnight: bool
+    kiosk_patience: int
+    board_message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,21 +84,27 @@ def open_hall(*, office: Office, by: Actor, now: datetime) -> Hall:
 
 
 @action
+def change_hall(*, hall: Hall, facts: HallFacts, by: Actor, now: datetime) -> Hall:
+    """Other settings of a hall; the same ones change nothing. Raises NotAllowed."""
+    check(by, MANAGE_HALL, hall.office.agency.path)
+    changed = with_changes(hall, {**asdict(facts), "board_message": squeeze(nfc(facts.board_message))})
+    if changed:
+        hall.save(update_fields=list(changed))
+        note_on_hall(hall, "hall_changed", {"changes": changed}, by=by, now=now)
+    return hall
+
+
+@action
 def add_line(
     *, hall: Hall, facts: LineFacts, fields: Sequence[Field] = (), by: Actor, now: datetime
 ) -> ServiceLine:
     """A new line, last in order. Raises NotAllowed, Unreadable for letters that are none or taken."""
     check(by, MANAGE_HALL, hall.office.agency.path)
-    line = ServiceLine(hall=hall, position=hall.lines.count() + 1, **asdict(facts))
-    line.letters, line.name = checked_letters(facts.letters), squeeze(nfc(facts.name))
-    if not line.name:
-        raise Unreadable(_("Xin ghi tên nhóm lấy số."), field="name")
-    if hall.lines.filter(letters=line.letters).exists():
-        raise Unreadable(_("Ký hiệu %(letters)s đã dùng.") % {"letters": line.letters}, field="letters")
-    line.save()
+    clean = checked_line(hall, facts)
+    line = ServiceLine.objects.create(hall=hall, position=hall.lines.count() + 1, **asdict(clean))
     line.fields.set(fields)
     LinePace.objects.create(line=line)
-    said = {"line": line.pk, **asdict(facts), "fields": [field.pk for field in fields]}
+    said = {"line": line.pk, **asdict(clean), "fields": [field.pk for field in fields]}
     note_on_hall(hall, "line_added", said, by=by, now=now)
     return line
 
@@ -93,14 +113,55 @@ def add_line(
 def serve_line(
     *, counter: Counter, line: ServiceLine, preference: int = 1, by: Actor, now: datetime
 ) -> CounterLine:
-    """The counter serves the line from now on, in this rank among its lines. Raises NotAllowed."""
+    """The counter serves the line from now on, in this rank among its lines.
+
+    Raises NotAllowed, Unreadable for a line of another hall or a rank that is none.
+    """
     check(by, MANAGE_HALL, counter.office.agency.path)
+    if line.hall.office_id != counter.office_id:
+        raise Unreadable(_("Nhóm này là của điểm tiếp nhận khác."))
+    if preference < 1:
+        raise Unreadable(_("Thứ tự phục vụ bắt đầu từ 1."))
     served, _made = CounterLine.objects.update_or_create(
         counter=counter, line=line, defaults={"preference": preference}
     )
     said = {"counter": counter.pk, "line": line.pk, "preference": preference}
     note_on_hall(line.hall, "line_served", said, by=by, now=now)
     return served
+
+
+def checked_line(hall: Hall, facts: LineFacts, *, but: ServiceLine | None = None) -> LineFacts:
+    """The facts in clean spelling; raises Unreadable for letters that are none or another line's, no name,
+    or an appointment after no walk-in at all.
+    """
+    clean = replace(
+        facts,
+        letters=checked_letters(facts.letters),
+        name=squeeze(nfc(facts.name)),
+        english_name=squeeze(nfc(facts.english_name)),
+        where=squeeze(nfc(facts.where)),
+    )
+    if not clean.name:
+        raise Unreadable(_("Xin ghi tên nhóm lấy số."), field="name")
+    if clean.walk_ins_per_appointment < 1:
+        raise Unreadable(
+            _("Giữa hai khách hẹn có ít nhất một khách đến thẳng."), field="walk_ins_per_appointment"
+        )
+    others = hall.lines.exclude(pk=but.pk) if but else hall.lines.all()
+    if others.filter(letters=clean.letters).exists():
+        raise Unreadable(_("Ký hiệu %(letters)s đã dùng.") % {"letters": clean.letters}, field="letters")
+    return clean
+
+
+def with_changes(row: Model, values: dict[str, Any]) -> dict[str, list[Any]]:
+    """Set the values on the row; of each that differs, what it was and what it is. Nothing is written."""
+    changed = {}
+    for name, value in values.items():
+        before = getattr(row, name)
+        if before != value:
+            changed[name] = [before, value]
+            setattr(row, name, value)
+    return changed
 
 
 def checked_letters(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Counter, Office
@@ -34,7 +35,9 @@ class Device(models.Model):
         ordering = ["office", "kind", "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["office", "kind", "name"], name="device_names_are_unique_in_an_office"
+                fields=["office", "kind", "name"],
+                condition=Q(is_active=True),
+                name="device_names_are_unique_in_an_office",
             )
         ]
 

@@ -16,6 +16,8 @@ from motcua.accounts.permissions import MANAGE_ACCOUNTS
 from motcua.agencies.models import Agency, AgencyQuerySet, Office, Position
 from motcua.agencies.permissions import MANAGE_AGENCIES
 from motcua.core.actors import Actor
+from motcua.queueing.models import Hall
+from motcua.queueing.permissions import MANAGE_HALL
 
 
 def below(field: str, paths: tuple[str, ...]) -> Q:
@@ -42,6 +44,19 @@ def office_for(actor: Actor, office_id: int) -> Office:
     return get_object_or_404(
         Office.objects.filter(below("agency__path", paths)).select_related("agency"), pk=office_id
     )
+
+
+def hall_offices(actor: Actor) -> QuerySet[Office]:
+    """The reception points whose halls the actor manages, with their halls."""
+    paths = actor.paths_of(MANAGE_HALL.roles)
+    return Office.objects.filter(below("agency__path", paths)).select_related("agency", "hall")
+
+
+def hall_for(actor: Actor, office_id: int) -> Hall:
+    """The hall of one of them; raises Http404, also while it has none."""
+    paths = actor.paths_of(MANAGE_HALL.roles)
+    halls = Hall.objects.filter(below("office__agency__path", paths)).select_related("office__agency")
+    return get_object_or_404(halls, office_id=office_id)
 
 
 def position_for(actor: Actor, position_id: int) -> Position:

@@ -63,6 +63,12 @@ SECTIONS = (
         _("Thủ tục, quy trình nội bộ, nhập danh mục quốc gia, mục cần người xem."),
     ),
     (
+        "backoffice:halls",
+        _("Xếp hàng, gọi số"),
+        "ticket",
+        _("Nhóm lấy số, quầy phục vụ, đối tượng ưu tiên, máy lấy số và bảng, số liệu chờ."),
+    ),
+    (
         "backoffice:messages",
         _("Tin gửi người dân"),
         "send",

@@ -6,6 +6,7 @@ from motcua.web.backoffice import (
     urls_accounts,
     urls_agencies,
     urls_catalogue,
+    urls_halls,
     urls_messages,
     urls_processes,
     urls_reports,
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     *urls_processes.urlpatterns,
     *urls_reports.urlpatterns,
     *urls_messages.urlpatterns,
+    *urls_halls.urlpatterns,
 ]

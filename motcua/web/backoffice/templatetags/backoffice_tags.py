@@ -10,6 +10,7 @@ from motcua.web.backoffice.history_words import words_of
 from motcua.web.backoffice.sections import Section, sections_of
 
 register = template.Library()
+RANKS = (1, 2, 3)
 
 
 @register.simple_tag(takes_context=True)
@@ -22,3 +23,9 @@ def backoffice_sections(context: template.Context) -> list[Section]:
 def event_words(kind: str) -> Any:
     """What an event of the log says to a person."""
     return words_of(kind)
+
+
+@register.simple_tag
+def ranks_for(preference: int | None) -> list[int]:
+    """The ranks one click offers; one beyond them is shown while it holds."""
+    return [*RANKS, preference] if preference and preference not in RANKS else list(RANKS)
