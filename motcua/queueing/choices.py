@@ -74,3 +74,19 @@ class DeviceKind(models.TextChoices):
     KIOSK = "kiosk", _("Máy lấy số")
     BOARD = "board", _("Bảng gọi số")
     COUNTER_DISPLAY = "counter_display", _("Màn hình quầy")
+
+
+class AdviceChannel(models.TextChoices):
+    """How somebody asked for advice."""
+
+    PHONE = "phone", _("Điện thoại")
+    EMAIL = "email", _("Thư điện tử")
+    IN_PERSON = "in_person", _("Trực tiếp")
+
+
+class GuidanceOutcome(models.TextChoices):
+    """How a visit to the guidance desk ended."""
+
+    TICKET = "ticket", _("Đã cấp số")
+    PREPARE = "prepare", _("Về chuẩn bị hồ sơ")
+    ANSWERED = "answered", _("Đã trả lời tại chỗ")

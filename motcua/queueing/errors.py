@@ -116,3 +116,9 @@ class LineInUse(Conflict):
     """The line cannot be changed so while people of it wait or were given numbers today."""
 
     code = "line_in_use"
+
+
+class AlreadyFollowedUp(Conflict):
+    """Nothing is promised any more: somebody else has told the person."""
+
+    code = "already_followed_up"

@@ -1,10 +1,12 @@
-"""Texts people receive who booked a time or hold a ticket. No text names the person or what they come for.
+"""Texts people receive who booked a time, hold a ticket or were advised. No text names the person.
 
-A link leads to the page of the appointment, where it can be moved and cancelled, or of the ticket.
+A link leads to the page of the appointment, where it can be moved and cancelled, or of the ticket. Only
+advice says what about: it was asked for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -134,4 +136,43 @@ NEAR: Notice[NearFacts] = notice(
     ),
     lasts=timedelta(minutes=10),
     is_urgent=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceFacts:
+    """About which procedures, what was said (`advice_body`), where to file."""
+
+    procedures: str
+    body: str
+    desk: str
+
+
+def advice_body(answer: str, *, papers: Sequence[str], links: Sequence[str]) -> str:
+    """The words, papers to bring one to a line, where to read more; what there is none of is left out."""
+    parts = [
+        answer,
+        "\n".join([str(_("Giấy tờ cần mang:")), *(f"- {paper}" for paper in papers)]) if papers else "",
+        "\n".join([str(_("Xem danh mục giấy tờ, mức phí, thời hạn:")), *links]) if links else "",
+    ]
+    return "\n\n".join(filter(None, parts))
+
+
+ADVICE: Notice[AdviceFacts] = notice(
+    "queueing.advice",
+    _("Lời hướng dẫn chuẩn bị hồ sơ"),
+    subject=_("Hướng dẫn chuẩn bị hồ sơ: %(procedures)s"),
+    text=_(
+        "Trung tâm gửi ông/bà lời hướng dẫn theo trao đổi vừa qua về: %(procedures)s.\n\n"
+        "%(body)s\n\n"
+        "Nơi nộp: %(desk)s"
+    ),
+    sample=AdviceFacts(
+        "Đăng ký khai sinh",
+        "Đăng ký đúng hạn không phải nộp lệ phí.\n\n"
+        "Giấy tờ cần mang:\n- Giấy chứng sinh (1 bản chính)\n- Tờ khai đăng ký khai sinh (1 bản chính)\n\n"
+        "Xem danh mục giấy tờ, mức phí, thời hạn:\nhttps://mot-cua.example/chuan-bi/1.001193/",
+        "Trung tâm Phục vụ hành chính công",
+    ),
+    lasts=timedelta(days=2),
 )

@@ -1,5 +1,13 @@
 """Everything that changes the hall."""
 
+from motcua.queueing.actions.advising import (
+    NewAdvice,
+    SaidPaper,
+    Topic,
+    correct_advice,
+    follow_up_advice,
+    give_advice,
+)
 from motcua.queueing.actions.appointment_settings import LineAppointments, change_appointments
 from motcua.queueing.actions.appointment_upkeep import (
     close_missed_appointments,
@@ -38,6 +46,7 @@ from motcua.queueing.actions.devices import (
     unpair_device,
 )
 from motcua.queueing.actions.ending_day import DayEnd, end_day, end_day_if_over
+from motcua.queueing.actions.guiding import NewGuidance, guide_visitor
 from motcua.queueing.actions.halls import (
     HallFacts,
     LineFacts,
@@ -85,10 +94,14 @@ __all__ = [
     "HallFacts",
     "LineAppointments",
     "LineFacts",
+    "NewAdvice",
     "NewDevice",
+    "NewGuidance",
     "NewTicket",
     "PriorityFacts",
     "RemoteTicket",
+    "SaidPaper",
+    "Topic",
     "Visitor",
     "add_line",
     "add_priority",
@@ -111,15 +124,19 @@ __all__ = [
     "close_line",
     "close_missed_appointments",
     "complete_supplement_for_ticket",
+    "correct_advice",
     "count_remote_wish",
     "end_day",
     "end_day_if_over",
     "finish_and_call_next",
     "finish_ticket",
+    "follow_up_advice",
     "forget_near_notices",
     "forget_visitors",
+    "give_advice",
     "give_back_ticket",
     "group_fields",
+    "guide_visitor",
     "hand_over_for_ticket",
     "hold_ticket",
     "identify_ticket",

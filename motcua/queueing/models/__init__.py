@@ -1,5 +1,6 @@
 """Tables of the hall."""
 
+from motcua.queueing.models.advice import Advice, AdviceNote, AdvicePaper, AdviceTopic
 from motcua.queueing.models.appointments import Appointment, AppointmentQuerySet, Slot
 from motcua.queueing.models.counters import CounterLine, CounterSession
 from motcua.queueing.models.devices import Device
@@ -9,6 +10,10 @@ from motcua.queueing.models.near import NearNotice
 from motcua.queueing.models.tickets import Ticket, TicketCase
 
 __all__ = [
+    "Advice",
+    "AdviceNote",
+    "AdvicePaper",
+    "AdviceTopic",
     "Appointment",
     "AppointmentQuerySet",
     "CounterLine",
