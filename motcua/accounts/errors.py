@@ -53,6 +53,12 @@ class UnfitClient(RuleViolation):
     code = "unfit_client"
 
 
+class UnfitShift(RuleViolation):
+    """A row of the roster that cannot be: no day, an officer who may not receive, or one at two counters."""
+
+    code = "unfit_shift"
+
+
 class AlreadyAway(Conflict):
     """An absence in these days is recorded already."""
 

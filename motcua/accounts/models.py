@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts.choices import HalfDay
 from motcua.agencies.models import Agency, Counter, Position
 from motcua.core.actors import ROLE_LABELS, Role
 from motcua.core.rules.text import fold
@@ -191,6 +192,48 @@ class Absence(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__gte=models.F("valid_from")), name="an_absence_ends_after_it_begins"
+            ),
+        ]
+
+
+class ShiftQuerySet(DatedQuerySet):
+    """Rows of the roster."""
+
+    def at(self, day: date, half: str) -> Self:
+        """Those that speak of that session of the day, the one that counts last."""
+        return self.in_force(day).filter(weekday=day.weekday(), half=half).order_by("valid_from", "pk")
+
+
+class Shift(models.Model):
+    """Who sits at a counter on a weekday, morning or afternoon, from a day on (lịch phân công quầy).
+
+    Of several rows in force the one that began last counts: a single day, from itself to itself, stands over
+    the weekly row for as long. `officer` None: nobody sits there then. `reserve` takes over when the officer
+    does not come. `weekday` as in Python: Monday is 0.
+    """
+
+    counter = models.ForeignKey(Counter, on_delete=models.CASCADE, related_name="shifts")
+    officer = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="shifts")
+    reserve = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="reserve_shifts"
+    )
+    weekday = models.PositiveSmallIntegerField(_("thứ"))
+    half = models.CharField(_("buổi"), max_length=10, choices=HalfDay)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
+
+    objects = ShiftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["counter", "weekday", "half", "valid_from"],
+                name="one_shift_per_counter_half_day_and_start",
+            ),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="a_week_has_seven_days"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="a_shift_ends_after_it_begins",
             ),
         ]
 

@@ -13,6 +13,8 @@ MANAGE_ACCOUNTS = right(
     "accounts.manage", _("quản lý tài khoản, phân quyền, ủy quyền và ứng dụng kết nối"), Role.ADMINISTRATOR
 )
 
+SET_ROSTER = right("accounts.set_roster", _("phân công cán bộ ngồi quầy"), Role.DIRECTOR, Role.ADMINISTRATOR)
+
 RECORD_ABSENCE = right("accounts.record_absence", _("ghi vắng mặt"), *Role)
 
 

@@ -1,9 +1,9 @@
-"""Who somebody is: the actor of a user or an API client."""
+"""Who somebody is, who is away, and who sits where by the roster."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,10 +11,15 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from motcua.accounts.models import Absence, Authorisation, Grant, User
+from motcua.accounts.choices import HalfDay
+from motcua.accounts.models import Absence, Authorisation, Grant, Shift, User
+from motcua.agencies.models import Agency, Office
 from motcua.core.actors import ANONYMOUS, HEADS, Actor, ActorKind, Cover, Role
 from motcua.core.actors import Grant as HeldGrant
 from motcua.core.compiled import CompiledQuery
+from motcua.core.rules.dates import local
+
+NOON = 12
 
 # Asked at every call of the API; compiled anew each time it would cost as much as three inserts (ADR 0012).
 _CLIENT = (
@@ -129,3 +134,27 @@ def people_under(actor: Actor) -> QuerySet[User]:
     for path in actor.paths_of(HEADS):
         wanted |= Q(agency__path__startswith=path)
     return User.objects.filter(wanted, is_active=True).order_by("full_name")
+
+
+def half_day(now: datetime) -> HalfDay:
+    """Which session of the roster a moment belongs to."""
+    return HalfDay.MORNING if local(now).hour < NOON else HalfDay.AFTERNOON
+
+
+def roster_on(counter_ids: Collection[int], day: date, half: str) -> dict[int, Shift]:
+    """Of each counter the row of the roster that counts in that session; one statement."""
+    rows = Shift.objects.filter(counter__in=counter_ids).at(day, half)
+    return {shift.counter_id: shift for shift in rows.select_related("counter", "officer", "reserve")}
+
+
+def roster_between(office: Office, first: date, last: date) -> list[Shift]:
+    """The rows of an office that speak of any of these days, those that count last at the end."""
+    rows = Shift.objects.filter(counter__office=office, valid_from__lte=last)
+    rows = rows.filter(Q(valid_to=None) | Q(valid_to__gte=first))
+    return list(rows.select_related("officer", "reserve").order_by("valid_from", "pk"))
+
+
+def may_sit_at(agency: Agency) -> QuerySet[User]:
+    """Who may sit at the counters of a centre: its receivers and directors."""
+    receivers = people_with_role(Role.RECEIVER, agency.path)
+    return receivers | people_with_role(Role.DIRECTOR, agency.path)

@@ -8,6 +8,7 @@ from motcua.accounts.actions.authorisations import (
 )
 from motcua.accounts.actions.clients import create_api_client, revoke_api_client
 from motcua.accounts.actions.grants import end_holding, grant_role, hold_position, revoke_grant
+from motcua.accounts.actions.roster import ShiftFacts, set_shifts
 from motcua.accounts.actions.users import (
     UserFacts,
     change_user,
@@ -19,6 +20,7 @@ from motcua.accounts.actions.users import (
 
 __all__ = [
     "AuthorisationFacts",
+    "ShiftFacts",
     "UserFacts",
     "authorise",
     "change_user",
@@ -35,4 +37,5 @@ __all__ = [
     "revoke_authorisation",
     "revoke_grant",
     "set_password",
+    "set_shifts",
 ]

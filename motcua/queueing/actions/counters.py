@@ -7,11 +7,14 @@ from datetime import datetime
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from motcua.accounts.models import Shift
+from motcua.accounts.queries import half_day, roster_on
 from motcua.agencies.models import Counter
 from motcua.audit.actions import NewEvent, append
 from motcua.core.access import check
 from motcua.core.actors import Actor, ActorKind
 from motcua.core.errors import NotAllowed, NotFound
+from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
 from motcua.queueing.errors import CounterClosed, CounterTaken, ReasonMissing, StillServing
 from motcua.queueing.models import CounterLine, CounterSession, Ticket
@@ -21,20 +24,20 @@ from motcua.queueing.sql import read_counter
 COUNTER = "queueing.counter"  # the subject kind of a counter's events
 
 
-def open_counter(*, counter_id: int, by: Actor, now: datetime) -> CounterSession:
+def open_counter(*, counter_id: int, reason: str = "", by: Actor, now: datetime) -> CounterSession:
     """Sit down at a counter; sitting there already changes nothing.
 
     Raises NotFound, NotAllowed, CounterTaken when another officer sits there, CounterClosed for a counter
-    that serves no line or when one sits at another one.
+    that serves no line or when one sits at another one, ReasonMissing when the roster names somebody else.
     """
     try:
-        return _open(counter_id, by, now)
+        return _open(counter_id, " ".join(reason.split()), by, now)
     except IntegrityError:
         raise CounterTaken(_("Quầy vừa có người mở. Xin tải lại trang.")) from None
 
 
 @action
-def _open(counter_id: int, by: Actor, now: datetime) -> CounterSession:
+def _open(counter_id: int, reason: str, by: Actor, now: datetime) -> CounterSession:
     counter = _counter(counter_id, by)
     current = CounterSession.objects.filter(counter=counter, closed_at=None).select_related("officer").first()
     if current is not None and current.officer_id == by.id:
@@ -47,17 +50,27 @@ def _open(counter_id: int, by: Actor, now: datetime) -> CounterSession:
     _check_free(by)
     if not CounterLine.objects.filter(counter=counter).exists():
         raise CounterClosed(_("Quầy này chưa được giao phục vụ nhóm nào."))
-    return _sit_down(counter, None, by, now)
+    shift = _shift(counter_id, now)
+    if shift is not None and not reason and not _is_rostered(shift, by):
+        raise ReasonMissing(
+            _("Buổi này %(officer)s được phân công ở quầy. Xin ghi lý do ngồi thay.")
+            % {"officer": shift.officer},
+            field="reason",
+        )
+    return _sit_down(counter, None, by, now, reason=reason)
 
 
 @action
-def take_over_counter(*, counter_id: int, reason: str, by: Actor, now: datetime) -> CounterSession:
+def take_over_counter(*, counter_id: int, reason: str = "", by: Actor, now: datetime) -> CounterSession:
     """A reserve takes the counter over from whoever sits there; the person being served stays.
 
-    Raises ReasonMissing, NotAllowed, CounterClosed when one sits at another counter.
+    Whom the roster names, as officer or reserve, needs no reason. Raises ReasonMissing, NotAllowed,
+    CounterClosed when one sits at another counter.
     """
     counter = _counter(counter_id, by)
-    words = " ".join(reason.split())
+    words, shift = " ".join(reason.split()), _shift(counter_id, now)
+    if not words and shift is not None and _is_rostered(shift, by):
+        words = _("Theo lịch phân công quầy")
     if not words:
         raise ReasonMissing(_("Xin ghi lý do nhận thay quầy."), field="reason")
     _check_free(by)
@@ -125,6 +138,16 @@ def _counter(counter_id: int, by: Actor) -> Counter:
         raise NotFound(_("Không có quầy này."))
     check(by, CALL, counter.office.agency.path)
     return counter
+
+
+def _shift(counter_id: int, now: datetime) -> Shift | None:
+    """Whom the roster names for this session; one statement."""
+    shift = roster_on([counter_id], local_day(now), half_day(now)).get(counter_id)
+    return shift if shift is not None and shift.officer_id is not None else None
+
+
+def _is_rostered(shift: Shift, by: Actor) -> bool:
+    return by.id in (shift.officer_id, shift.reserve_id)
 
 
 def _check_free(by: Actor) -> None:

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from motcua.accounts.models import Shift
+from motcua.accounts.queries import half_day, roster_on
 from motcua.agencies.models import Agency, Counter
 from motcua.core.actors import Actor, Role
 from motcua.core.rules.dates import local_day
@@ -103,15 +105,27 @@ def queue_at(counter_id: int, *, now: datetime) -> QueueNow:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A counter where one may sit, and who sits there now."""
+    """A counter where one may sit, who sits there now, and whom the roster names for the session.
+
+    `is_mine`, `is_reserve`: the roster names the officer who asks.
+    """
 
     counter: Counter
     session: CounterSession | None
     lines: list[str]
+    shift: Shift | None = None
+    is_mine: bool = False
+    is_reserve: bool = False
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether the roster names somebody else: sitting down needs a reason then."""
+        named = self.shift is not None and self.shift.officer_id is not None
+        return named and not self.is_mine and not self.is_reserve
 
 
-def seats_for(actor: Actor, *, roles: frozenset[Role]) -> list[Seat]:
-    """The counters of the halls where the officer holds a role, in their order; three statements."""
+def seats_for(actor: Actor, *, roles: frozenset[Role], now: datetime) -> list[Seat]:
+    """The counters of the halls where the officer holds a role, their own first; four statements."""
     mine = Agency.objects.under(actor.paths_of(roles)).values("pk")
     counters = list(
         Counter.objects.filter(counter_lines__isnull=False, office__agency__in=mine)
@@ -129,7 +143,20 @@ def seats_for(actor: Actor, *, roles: frozenset[Role]) -> list[Seat]:
     lines: dict[int, list[str]] = {}
     for one in CounterLine.objects.filter(counter__in=ids).select_related("line").order_by("preference"):
         lines.setdefault(one.counter_id, []).append(one.line.name)
-    return [Seat(counter, sessions.get(counter.pk), lines.get(counter.pk, [])) for counter in counters]
+    roster = roster_on(ids, local_day(now), half_day(now))
+    seats = [
+        _seat(counter, sessions.get(counter.pk), lines.get(counter.pk, []), roster.get(counter.pk), actor)
+        for counter in counters
+    ]
+    return sorted(seats, key=lambda seat: (not seat.is_mine, not seat.is_reserve))
+
+
+def _seat(
+    counter: Counter, session: CounterSession | None, lines: list[str], shift: Shift | None, actor: Actor
+) -> Seat:
+    is_mine = shift is not None and shift.officer_id is not None and shift.officer_id == actor.id
+    is_reserve = shift is not None and shift.reserve_id is not None and shift.reserve_id == actor.id
+    return Seat(counter, session, lines, shift, is_mine, is_reserve)
 
 
 @dataclass(frozen=True, slots=True)

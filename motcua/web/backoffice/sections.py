@@ -45,6 +45,12 @@ SECTIONS = (
         _("Ai làm thay vai trò của ai, theo quyết định nào, trong thời gian nào."),
     ),
     (
+        "backoffice:roster",
+        _("Phân công quầy"),
+        "calendar-event",
+        _("Ai ngồi quầy nào, buổi nào, ai dự bị."),
+    ),
+    (
         "backoffice:api_clients",
         _("Ứng dụng kết nối"),
         "key",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.web.backoffice.views import accounts, authorisations, clients
+from motcua.web.backoffice.views import accounts, authorisations, clients, roster
 
 urlpatterns: list[URLPattern] = [
     path("tai-khoan/", accounts.users, name="users"),
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
         authorisations.revoke_authorisation,
         name="revoke_authorisation",
     ),
+    path("phan-cong-quay/", roster.roster, name="roster"),
     path("ung-dung/", clients.api_clients, name="api_clients"),
     path("ung-dung/them/", clients.create_api_client, name="create_api_client"),
     path("ung-dung/<int:client_id>/thu-hoi/", clients.revoke_api_client, name="revoke_api_client"),

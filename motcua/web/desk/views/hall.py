@@ -95,7 +95,7 @@ def _back(found: Hall) -> HttpResponse:
 def _page(request: SiteRequest, wanted: Any, message: str = "", state: int = 200) -> HttpResponse:
     halls = halls_of(request.actor, roles=WATCH.roles)
     if not halls:
-        return render(request, "desk/queue/hall_nowhere.html", status=403)
+        return render(request, "desk/queue/hall_nowhere.html")
     found = next((one for one in halls if str(one.office_id) == str(wanted or "")), halls[0])
     path = found.office.agency.path
     lines = lines_at_glance(found)

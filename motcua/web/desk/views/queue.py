@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from motcua.accounts.queries import half_day
 from motcua.applicants.models import Applicant, ApplicantKind
 from motcua.applicants.queries import applicant_by_identifier, find_applicants
 from motcua.applicants.rules import parse_citizen_card
@@ -126,7 +127,13 @@ def _known_person(text: str) -> Applicant | None:
 def _page(request: SiteRequest, refused: Refused | None = None, state: int = 200) -> HttpResponse:
     session = session_of(request.actor)
     if session is None:
-        context: dict[str, Any] = {"seats": seats_for(request.actor, roles=CALL.roles), "refused": refused}
+        seats = seats_for(request.actor, roles=CALL.roles, now=request.now)
+        context: dict[str, Any] = {
+            "seats": seats,
+            "mine": next((seat for seat in seats if seat.is_mine), None),
+            "half": half_day(request.now).label,
+            "refused": refused,
+        }
         return render(request, "desk/queue/seats.html", context, status=state)
     ticket = ticket_at(session.counter_id)
     context = {

@@ -29,7 +29,7 @@ Move = Callable[[int, Sent, Who], Done]
 
 
 def _open(counter_id: int, sent: Sent, who: Who) -> Done:
-    actions.open_counter(counter_id=counter_id, by=who.by, now=who.now)
+    actions.open_counter(counter_id=counter_id, reason=sent["reason"], by=who.by, now=who.now)
     return Done()
 
 
