@@ -1,4 +1,4 @@
-"""Rating a visit."""
+"""Rating a visit, or a case that came without one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from motcua.agencies.models import Office
 from motcua.audit.actions import NewEvent, append
+from motcua.cases.choices import CaseState
+from motcua.cases.models import Case
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound
 from motcua.core.inserts import insert_rows
@@ -46,26 +49,49 @@ def rate_visit(*, ticket_id: int, new: NewRating, by: Actor, now: datetime) -> R
         raise NotFound(_("Không có lượt phục vụ này."))
     if ticket.begun_at is None or ticket.ended_at is None:
         raise NotYetServed(_("Lượt này chưa được phục vụ xong nên chưa đánh giá được."))
-    if not may_still_rate(ended_at=ticket.ended_at, now=now):
-        raise RatingClosed(_("Lượt này đã quá lâu, không đánh giá được nữa."))
-    rating = Rating.objects.filter(ticket=ticket).first()
-    if rating is None:
-        rating = _of_visit(ticket, new, now)
-        _fill(rating, new)
+    known = Rating.objects.filter(ticket=ticket).first()
+    return _rate(known or _of_visit(ticket), new, ticket.ended_at, by, now)
+
+
+@action
+def rate_case(*, case_id: int, new: NewRating, by: Actor, now: datetime) -> Rating:
+    """The rating of a case whose result is handed over, for who came to no counter; raises as `rate_visit`.
+
+    Many officers work on a case: the rating names none. It counts for the point that received the case, for a
+    case that came online for the main point of its centre.
+    """
+    found = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if found is None:
+        raise NotFound(_("Không có hồ sơ này ở đây."))
+    if found.state != CaseState.HANDED_OVER or found.handed_over_at is None:
+        raise NotYetServed(_("Hồ sơ này chưa trả kết quả nên chưa đánh giá được."))
+    known = Rating.objects.filter(case=found, ticket=None).first()
+    return _rate(known or _of_case(found), new, found.handed_over_at, by, now)
+
+
+def _rate(rating: Rating, new: NewRating, ended_at: datetime, by: Actor, now: datetime) -> Rating:
+    """Write a rating that is new, or may still be changed."""
+    if not may_still_rate(ended_at=ended_at, now=now):
+        raise RatingClosed(_("Đã quá lâu, không đánh giá được nữa."))
+    is_new = rating.pk is None
+    if not is_new and not may_still_change(rated_at=rating.rated_at, now=now):
+        raise RatingClosed(_("Ông/bà đã đánh giá rồi. Xin cảm ơn."))
+    reasons = dict.fromkeys(new.reasons) if asks_reasons(new.score) else {}
+    rating.score, rating.reasons = new.score, " ".join(reasons)
+    rating.comment = squeeze(nfc(new.comment))[:LONGEST_COMMENT]
+    if is_new:
+        rating.through, rating.rated_at = new.through, now
         insert_rows([rating])
-    elif may_still_change(rated_at=rating.rated_at, now=now):
-        _fill(rating, new)
+    else:
         rating.changed_at = now
         rating.save(update_fields=["score", "reasons", "comment", "changed_at"])
-    else:
-        raise RatingClosed(_("Ông/bà đã đánh giá lượt này. Xin cảm ơn."))
-    event = NewEvent("feedback.visit_rated", {"office": rating.office_id, "score": rating.score,
-                                              "reasons": rating.reasons.split()})  # fmt: skip
+    said = {"office": rating.office_id, "score": rating.score, "reasons": list(reasons)}
+    event = NewEvent("feedback.rated", said)
     append(subject_kind=RATING, subject_id=str(rating.pk), events=[event], by=by, now=now)
     return rating
 
 
-def _of_visit(ticket: Ticket, new: NewRating, now: datetime) -> Rating:
+def _of_visit(ticket: Ticket) -> Rating:
     return Rating(
         ticket=ticket,
         case_id=ticket.case_id,
@@ -73,12 +99,12 @@ def _of_visit(ticket: Ticket, new: NewRating, now: datetime) -> Rating:
         line_id=ticket.line_id,
         counter_id=ticket.counter_id,
         officer_id=ticket.officer_id,
-        through=new.through,
-        rated_at=now,
     )
 
 
-def _fill(rating: Rating, new: NewRating) -> None:
-    reasons = dict.fromkeys(new.reasons) if asks_reasons(new.score) else {}
-    rating.score, rating.reasons = new.score, " ".join(reasons)
-    rating.comment = squeeze(nfc(new.comment))[:LONGEST_COMMENT]
+def _of_case(case: Case) -> Rating:
+    points = Office.objects.filter(agency=case.receiving_agency_id).order_by("-is_main", "pk")
+    office_id = case.office_id or points.values_list("pk", flat=True).first()
+    if office_id is None:
+        raise NotFound(_("Nơi nhận hồ sơ này không nhận đánh giá."))
+    return Rating(case=case, office_id=office_id)

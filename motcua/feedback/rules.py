@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 HIGHEST_LOW_SCORE = 3  # from here down reasons are asked
 CHANGEABLE = timedelta(minutes=10)
-OPEN_DAYS = 7  # days after a visit in which it may be rated
+OPEN_DAYS = 30  # days after a visit, or after the result was handed over, in which it may be rated
 
 
 def asks_reasons(score: int) -> bool:
@@ -15,7 +15,7 @@ def asks_reasons(score: int) -> bool:
 
 
 def may_still_rate(*, ended_at: datetime, now: datetime) -> bool:
-    """Whether the visit is recent enough to be remembered."""
+    """Whether it is recent enough to be remembered."""
     return now - ended_at <= timedelta(days=OPEN_DAYS)
 
 

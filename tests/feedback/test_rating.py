@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.audit.models import Event
 from motcua.audit.queries import find_faults
-from motcua.core.actors import Role
+from motcua.cases.choices import CaseState
+from motcua.cases.models import Case
+from motcua.core.actors import APPLICANT, Role
 from motcua.core.errors import NotFound
 from motcua.core.rules.dates import VN_TZ
-from motcua.feedback.actions import NewRating, rate_visit
+from motcua.feedback.actions import NewRating, rate_case, rate_visit
 from motcua.feedback.choices import Reason, Score, Through
 from motcua.feedback.errors import NotYetServed, RatingClosed
 from motcua.feedback.models import Rating
@@ -22,6 +24,7 @@ from motcua.feedback.permissions import VIEW_RATINGS
 from motcua.feedback.queries import Split, averages, offices_rated, ratings_between, reasons_given, total
 from motcua.queueing.models import Ticket
 from tests.factories import NOW, make_actor
+from tests.factories_cases import make_case, make_desk
 from tests.factories_queue import Queue, make_queue
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +79,7 @@ def test_only_what_was_served_is_rated_and_not_for_ever(queue: Queue) -> None:
         rate(queue, Ticket(pk=999), 5)
     ticket = queue.served("C", now=NOW)
     with pytest.raises(RatingClosed):
-        rate(queue, ticket, 5, now=NOW + timedelta(days=8))
+        rate(queue, ticket, 5, now=NOW + timedelta(days=31))
     assert Rating.objects.count() == 0
     assert not Event.objects.filter(subject_kind="feedback.rating").exists()
 
@@ -131,6 +134,28 @@ def test_a_rating_costs_six_statements(queue: Queue) -> None:
     with CaptureQueriesContext(connection) as captured:
         rate(queue, ticket, 5)
     assert len([one for one in captured if "SAVEPOINT" not in one["sql"]]) <= 6
+
+
+def test_a_case_without_a_visit_is_rated_once_it_is_handed_over() -> None:
+    desk = make_desk()
+    case = make_case(desk)
+    new = NewRating(score=Score.GOOD, through=Through.PHONE)
+    with pytest.raises(NotYetServed):
+        rate_case(case_id=case.pk, new=new, by=APPLICANT, now=LATER)
+    Case.objects.filter(pk=case.pk).update(state=CaseState.HANDED_OVER, handed_over_at=NOW)
+    rating = rate_case(case_id=case.pk, new=new, by=APPLICANT, now=LATER)
+    assert (rating.office, rating.ticket, rating.officer) == (desk.office, None, None)
+    assert rate_case(case_id=case.pk, new=new, by=APPLICANT, now=LATER + MINUTE).pk == rating.pk
+    with pytest.raises(RatingClosed):
+        rate_case(case_id=case.pk, new=new, by=APPLICANT, now=LATER + timedelta(hours=1))
+
+
+def test_a_case_received_at_no_desk_counts_for_the_main_point_of_its_centre() -> None:
+    desk = make_desk()
+    case = make_case(desk)
+    Case.objects.filter(pk=case.pk).update(state=CaseState.HANDED_OVER, handed_over_at=NOW, office=None)
+    new = NewRating(score=Score.GOOD, through=Through.PHONE)
+    assert rate_case(case_id=case.pk, new=new, by=APPLICANT, now=LATER).office == desk.office
 
 
 def test_a_director_reads_the_ratings_of_the_own_office_only(queue: Queue) -> None:

@@ -396,6 +396,13 @@ def test_a_low_score_is_kept_at_once_and_then_asked_why(
     assert ticket.rating.reason_words == ["Chờ lâu", "Hướng dẫn chưa rõ"]
 
 
+def test_a_visit_not_served_yet_is_told_so_and_not_rated(kiosk: Client, queue: Queue) -> None:
+    ticket = queue.ticket("D")
+    kiosk.post(reverse("kiosk:scan"), {"payload": f"https://motcua.example/so/{ticket.key}/"})
+    answer = kiosk.post(reverse("kiosk:rate"), {"score": 5})
+    assert (answer.status_code, "chưa được phục vụ xong" in words(answer)) == (422, True)
+
+
 def test_a_card_finds_the_last_visit_to_rate(
     kiosk: Client, queue: Queue, clock: Callable[[datetime], None]
 ) -> None:

@@ -79,6 +79,7 @@ def statements(client: Client, address: str) -> list[str]:
         (Role.ADMINISTRATOR, "/quan-tri/bao-cao/?theo=channel&tu=2026-01-10", 9),
         (Role.DIRECTOR, "/quan-tri/bao-cao/tien-do/", 9),
         (Role.DIRECTOR, "/quan-tri/bao-cao/ho-so/?so=late", 8),
+        (Role.DIRECTOR, "/quan-tri/danh-gia/", 6),
     ],
 )
 def test_a_screen_takes_so_many_statements_for_few_cases_and_for_many(

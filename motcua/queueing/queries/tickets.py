@@ -9,9 +9,10 @@ from motcua.queueing.printing import TicketFace
 from motcua.queueing.rules.order import people_before
 
 
-def ticket_of_key(key: str, *, office_id: int) -> Ticket | None:
-    """The ticket behind the secret of a QR, when it is one of this office."""
-    return _whole().filter(key=key, office=office_id).first()
+def ticket_of_key(key: str, *, office_id: int | None = None) -> Ticket | None:
+    """The ticket behind the secret of a QR; for a kiosk only one of its own office."""
+    found = _whole().filter(key=key.upper())
+    return (found if office_id is None else found.filter(office=office_id)).first()
 
 
 def ticket_shown(ticket_id: int, *, office_id: int) -> Ticket | None:

@@ -81,6 +81,12 @@ SECTIONS = (
         _("Tin chờ gửi, tin không gửi được, việc đồng ý nhận tin, mẫu tin, giờ yên tĩnh."),
     ),
     (
+        "backoffice:ratings",
+        _("Đánh giá"),
+        "mood-smile",
+        _("Người dân hài lòng đến đâu, theo nhóm, quầy, cán bộ, tháng; điều chưa tốt; xuất bảng tính."),
+    ),
+    (
         "backoffice:reports",
         _("Báo cáo"),
         "report",

@@ -9,6 +9,7 @@ from motcua.web.backoffice import (
     urls_halls,
     urls_messages,
     urls_processes,
+    urls_ratings,
     urls_reports,
 )
 from motcua.web.backoffice.views import home
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern] = [
     *urls_reports.urlpatterns,
     *urls_messages.urlpatterns,
     *urls_halls.urlpatterns,
+    *urls_ratings.urlpatterns,
 ]

@@ -14,7 +14,7 @@ from motcua.feedback.rules import asks_reasons
 FACES = {
     Score.VERY_BAD: "mood-cry",
     Score.BAD: "mood-sad",
-    Score.FAIR: "mood-neutral",
+    Score.FAIR: "mood-empty",
     Score.GOOD: "mood-smile",
     Score.VERY_GOOD: "mood-happy",
 }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.core.access import on_device
 from motcua.feedback.actions import NewRating, rate_visit
 from motcua.feedback.choices import Through
+from motcua.feedback.errors import NotYetServed, RatingClosed
 from motcua.queueing.models import Ticket
 from motcua.queueing.queries.errands import last_visit
 from motcua.queueing.queries.tickets import ticket_shown
@@ -32,7 +33,10 @@ def rate(request: SiteRequest) -> HttpResponse:
     if rated is None or not form.is_valid():
         return screen(request, place, "rate", {"rated": rated, "form": form}, state=422)
     new = NewRating(through=Through.KIOSK, **form.cleaned_data)
-    rate_visit(ticket_id=rated.pk, new=new, by=request.actor, now=request.now)
+    try:
+        rate_visit(ticket_id=rated.pk, new=new, by=request.actor, now=request.now)
+    except (NotYetServed, RatingClosed) as error:
+        return screen(request, place, "rate", {"refusal": str(error)}, state=422)
     if form.asks_why:
         return screen(request, place, "rate", {"rated": rated, "form": form, "is_why": True})
     return redirect("kiosk:thanks")

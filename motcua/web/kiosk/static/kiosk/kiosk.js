@@ -9,7 +9,8 @@
   const GIVES_UP = 180; // seconds without a network after which a person is taken to have left
   const one = (selector) => document.querySelector(selector);
   const screenNow = () => one("#screen");
-  const ask = (verb, path, values) => htmx.ajax(verb, path, { source: "#kiosk", target: "#screen", select: "#screen", swap: "outerHTML show:none", values });
+  const ask = (verb, path, values) => htmx.ajax(verb, path, { source: "#kiosk", target: "#screen", select: "#screen", swap: "outerHTML show:none", values })
+    .catch(() => {}); // no answer: htmx:sendError and htmx:timeout say so below
   const home = () => ask("GET", screenNow().dataset.home);
 
   /* Without a network: the last request is repeated until it is answered. Repeats do nothing twice: a ticket
@@ -31,12 +32,9 @@
     if (Date.now() - since > GIVES_UP * 1000) leave();
     ask(pending.verb, pending.path, pending.values);
   };
-  /* Nothing of the person stays on a screen that cannot be changed for another. */
-  const leave = () => {
-    pending = { verb: "GET", path: screenNow().dataset.home };
-    one("#main").replaceChildren();
-    showLook(false);
-  };
+  /* Nothing of the person stays, not even on a screen that cannot be changed for another now. */
+  const clear = () => { one("#main").replaceChildren(); showLook(false); };
+  const leave = () => { pending = { verb: "GET", path: screenNow().dataset.home }; clear(); };
   const found = () => { pending = null; clearTimeout(timer); one("#offline").hidden = true; };
   const lostRequest = (event) => {
     const asked = event.detail.requestConfig;
@@ -64,7 +62,7 @@
     const patience = Math.max(Number(screen.dataset.patience) || 45, WARNING + 5);
     watch = [
       setTimeout(() => { one("#still-there").hidden = false; one("[data-stays]").focus(); }, (patience - WARNING) * 1000),
-      setTimeout(() => { stopWatching(); showLook(false); home(); }, patience * 1000),
+      setTimeout(() => { stopWatching(); clear(); home(); }, patience * 1000),
     ];
   };
   const touched = () => { if (one("#still-there").hidden) watchAgain(); };
@@ -138,6 +136,8 @@
     next?.focus();
   });
 
+  document.addEventListener("scanned", (event) => ask("POST", screenNow().dataset.scan, { payload: event.detail }));
+
   const arrive = (isFirst) => {
     const screen = screenNow();
     document.documentElement.lang = screen.lang;
@@ -146,7 +146,8 @@
     if (screen.dataset.start === "fresh") stopReading();
     showReads();
     if (reads) read();
-    if (!isFirst) { window.scrollTo(0, 0); one("#main").focus(); }
+    if (!isFirst) window.scrollTo(0, 0);
+    if (!isFirst && !screen.contains(document.activeElement)) one("#main").focus();
     watchAgain();
   };
   document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target?.id === "screen" || event.target.id === "screen") arrive(false); });

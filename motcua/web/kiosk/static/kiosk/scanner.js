@@ -1,5 +1,5 @@
 /* A QR scanner types like a keyboard, only faster than any hand, and ends with Enter. It may do so at any moment,
-   also while a field has the focus. What it typed goes to the server in a body; it is never shown. */
+   also while a field has the focus. The event "scanned" hands on what it typed; it is never shown. */
 (() => {
   "use strict";
 
@@ -10,10 +10,7 @@
   const FIELDS = "input:not([type=checkbox]):not([type=radio]):not([type=submit]):not([type=button]), textarea";
   const isField = (element) => element instanceof Element && element !== scanned && element.matches(FIELDS);
 
-  const send = (text) => {
-    const screen = document.getElementById("screen");
-    htmx.ajax("POST", screen.dataset.scan, { source: "#kiosk", target: "#screen", select: "#screen", swap: "outerHTML show:none", values: { payload: text } });
-  };
+  const send = (text) => document.dispatchEvent(new CustomEvent("scanned", { detail: text }));
 
   /* Outside fields: the first character moves the focus to a hidden field, which takes whatever the system makes of
      the scanner's keys. Blank and Enter belong to buttons. */
@@ -34,20 +31,18 @@
   scanned.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(rest, LOSES); });
 
   /* In a field: a burst is told from typing by its pace, and taken out of the field again. */
-  let burst = null;
-  const follow = (field, event) => {
-    const now = event.timeStamp;
-    const length = field.value.length;
-    const isNew = !burst || burst.field !== field || now - burst.last > FASTEST_HAND || length < burst.length;
-    if (isNew) burst = { field, before: burst?.field === field ? burst.value : field.defaultValue, start: now };
-    burst.last = now;
-    burst.length = length;
-    burst.value = field.value;
+  let burst = null; // the field, its value before the burst and now, the moment of the last character
+  const follow = (field, at) => {
+    const known = burst?.field === field;
+    const goesOn = known && at - burst.last <= FASTEST_HAND && field.value.length > burst.value.length;
+    const before = goesOn ? burst.before : known ? burst.value : "";
+    burst = { field, before, value: field.value, last: at };
   };
   document.addEventListener("focusin", (event) => {
-    if (isField(event.target)) burst = { field: event.target, before: event.target.value, start: -Infinity, last: -Infinity, length: event.target.value.length, value: event.target.value };
+    const field = event.target;
+    if (isField(field)) burst = { field, before: field.value, value: field.value, last: -Infinity };
   });
-  document.addEventListener("input", (event) => { if (isField(event.target)) follow(event.target, event); }, true);
+  document.addEventListener("input", (event) => { if (isField(event.target)) follow(event.target, event.timeStamp); }, true);
   const LOOKS_CODED = /[|/\t]/; // a card has bars, an address strokes; words put in at once by a keyboard app have none
   const isScan = (field) => {
     if (burst?.field !== field || !burst.value.startsWith(burst.before)) return false;
