@@ -6,6 +6,7 @@ line is; the ORM has no way to say so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,18 +25,49 @@ from motcua.queueing.models import (
     ServiceLine,
     Ticket,
 )
+from motcua.queueing.rules.waits import Serving, serving
 
 TICKET = "queueing.ticket"  # the subject kind of a ticket's events
 HALL = "queueing.hall"  # likewise of a hall's
 AGENCY = ("id", "code", "name", "short_name", "kind", "parent_id", "path", "calendar_version")
 
-# Counters that serve the line now; one that serves three lines is a third of one to each.
-SERVING = Computed(
-    "(SELECT COALESCE(SUM(1.0 / (SELECT COUNT(*) FROM queueing_counterline o WHERE o.counter_id ="
-    " c.counter_id)), 0) FROM queueing_counterline c JOIN queueing_countersession s"
-    " ON s.counter_id = c.counter_id AND s.closed_at IS NULL AND s.paused_at IS NULL"
-    " WHERE c.line_id = l.id)"
+
+def _share(paused: str) -> str:
+    """What the line has of its open counters: its work (mean × people) against that of the other lines of
+    each counter where somebody waits (`rules.waits.share_of`).
+    """
+    return (
+        "(SELECT COALESCE(SUM(p.mean * (p.samples + 1.0) / (SELECT SUM(q.mean * (q.samples + 1.0))"  # noqa: S608
+        " FROM queueing_counterline o JOIN queueing_linepace q ON q.line_id = o.line_id"
+        " WHERE o.counter_id = c.counter_id AND (o.line_id = l.id OR EXISTS (SELECT 1 FROM queueing_ticket w"
+        " WHERE w.line_id = o.line_id AND w.state = 'waiting' AND w.slot_at IS NULL)))), 0)"
+        " FROM queueing_counterline c JOIN queueing_countersession s"
+        f" ON s.counter_id = c.counter_id AND s.closed_at IS NULL AND s.paused_at {paused}"
+        " WHERE c.line_id = l.id)"
+    )
+
+
+# The counters of a line `l` with its pace `p`: the share of those open, of those paused, how many are
+# assigned to it, how many of the open ones are free; `serving_of` reads them.
+SERVING = (
+    Computed(_share("IS NULL")),
+    Computed(_share("IS NOT NULL")),
+    Computed("(SELECT COUNT(*) FROM queueing_counterline c WHERE c.line_id = l.id)"),
+    Computed(
+        "(SELECT COUNT(*) FROM queueing_counterline c JOIN queueing_countersession s"
+        " ON s.counter_id = c.counter_id AND s.closed_at IS NULL AND s.paused_at IS NULL"
+        " LEFT JOIN queueing_ticket w ON w.counter_id = c.counter_id AND w.state IN ('called', 'serving')"
+        " WHERE c.line_id = l.id AND w.id IS NULL)"
+    ),
 )
+
+
+def serving_of(values: Sequence[Any]) -> Serving:
+    """What the columns of `SERVING` say."""
+    opened, paused, assigned, free = values
+    return serving(open_share=float(opened), paused_share=float(paused), assigned=assigned, free=free)
+
+
 _ISSUING: tuple[Part | Computed, ...] = (
     Part("l", ServiceLine),
     Part("h", Hall),
@@ -53,7 +85,7 @@ _ISSUING: tuple[Part | Computed, ...] = (
         "(SELECT COUNT(*) FROM queueing_ticket w WHERE w.line_id = l.id AND w.state = 'waiting'"
         " AND w.slot_at <= %s)"
     ),
-    SERVING,
+    *SERVING,
 )
 _ISSUING_FROM = (
     "FROM queueing_serviceline l JOIN queueing_hall h ON h.id = l.hall_id"
@@ -77,7 +109,7 @@ _WATCHING: tuple[Part | Computed, ...] = (
         "(SELECT COUNT(*) FROM queueing_ticket w WHERE w.line_id = l.id AND w.state = 'waiting'"
         " AND w.slot_at IS NOT NULL)"
     ),
-    SERVING,
+    *SERVING,
 )
 _WATCHING_FROM = (
     "FROM queueing_serviceline l LEFT JOIN queueing_linepace p ON p.line_id = l.id"
@@ -166,7 +198,7 @@ class Issuing:
     latest: Ticket | None
     walk_ins: int
     appointments: int
-    counters: float
+    serving: Serving
 
 
 def read_issuing(
@@ -182,11 +214,10 @@ def read_issuing(
     rows = read(_ISSUING, _ISSUING_FROM, params)
     if not rows:
         return None
-    line, hall, office, agency, pace, device, known, latest, walk_ins, appointments, counters = rows[0]
+    line, hall, office, agency, pace, device, known, latest, walk_ins, appointments, *counters = rows[0]
     line.hall, hall.office, office.agency = hall, office, agency
-    return Issuing(
-        line, hall, office, agency, pace, device, known, latest, walk_ins, appointments, float(counters)
-    )
+    found = serving_of(counters)
+    return Issuing(line, hall, office, agency, pace, device, known, latest, walk_ins, appointments, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,19 +285,19 @@ def read_candidates(counter_id: int) -> list[Candidates]:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A line as people in the hall see it: how many wait, how many counters serve it now (a fraction)."""
+    """A line as people in the hall see it: how many wait, and the counters that serve it now."""
 
     line: ServiceLine
     pace: LinePace | None
     waiting: int
-    counters: float
+    serving: Serving
 
 
 def read_lines(hall_id: int) -> list[Watched]:
     """The lines in use of a hall, in their order: one statement."""
     return [
-        Watched(line, pace, walk_ins + appointments, float(counters))
-        for line, pace, walk_ins, appointments, counters in read(_WATCHING, _WATCHING_FROM, [hall_id])
+        Watched(line, pace, walk_ins + appointments, serving_of(counters))
+        for line, pace, walk_ins, appointments, *counters in read(_WATCHING, _WATCHING_FROM, [hall_id])
     ]
 
 

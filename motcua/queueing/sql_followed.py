@@ -13,7 +13,8 @@ from typing import Any
 from motcua.agencies.models import Agency, Counter, Office
 from motcua.core.rows import Computed, Part, read
 from motcua.queueing.models import Hall, LinePace, NearNotice, ServiceLine, Ticket
-from motcua.queueing.sql import AGENCY, SERVING, sql_moment
+from motcua.queueing.rules.waits import Serving
+from motcua.queueing.sql import AGENCY, SERVING, serving_of, sql_moment
 
 # Who would be called before a ticket were nobody else to come: along the indexes of those who wait.
 _BEFORE = (
@@ -46,7 +47,7 @@ _FOLLOWED: tuple[Part | Computed, ...] = (
     Part("n", NearNotice),
     Part("z", Ticket, "id", "first_called_at"),
     *_BEFORE,
-    SERVING,
+    *SERVING,
 )
 _FOLLOWED_FROM = (
     "FROM queueing_ticket t JOIN queueing_serviceline l ON l.id = t.line_id"
@@ -67,7 +68,7 @@ class Followed:
     passed_at: datetime | None
     walk_ins: int
     appointments: int
-    counters: float
+    serving: Serving
 
 
 def read_followed(*, key: str = "", ticket_id: int | None = None, now: datetime) -> Followed | None:
@@ -87,7 +88,7 @@ def read_to_be_told(*, now: datetime, limit: int) -> list[Followed]:
 
 
 def _followed(row: tuple[Any, ...]) -> Followed:
-    ticket, line, hall, office, agency, pace, counter, notice, passed, walk_ins, appointments, counters = row
+    ticket, line, hall, office, agency, pace, counter, notice, passed, walk_ins, appointments = row[:11]
     ticket.line, ticket.office, line.hall, hall.office, office.agency = line, office, hall, office, agency
     ticket.counter = counter
     return Followed(
@@ -97,5 +98,5 @@ def _followed(row: tuple[Any, ...]) -> Followed:
         passed_at=passed.first_called_at if passed else None,
         walk_ins=walk_ins,
         appointments=appointments,
-        counters=float(counters),
+        serving=serving_of(row[11:]),
     )

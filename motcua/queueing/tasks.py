@@ -77,3 +77,10 @@ def tell_near() -> int:
 def forget_near_notices() -> int:
     """Erase addresses left for tickets of days gone by; returns how many."""
     return actions.forget_near_notices(now=timezone.now())
+
+
+@scheduled(name="queueing.learn_paces", daily_at=time(0, 50))
+@task()
+def learn_paces() -> int:
+    """Learn from the visits of the last weeks how fast lines move and how wide waits must be told."""
+    return actions.learn_paces(by=job_actor("queueing.learn_paces"), now=timezone.now())

@@ -57,6 +57,7 @@ from motcua.queueing.actions.halls import (
     serve_line,
 )
 from motcua.queueing.actions.issuing import NewTicket, give_back_ticket, issue_ticket
+from motcua.queueing.actions.learning import learn_paces
 from motcua.queueing.actions.lines import close_line, leave_closed_line, move_line, reopen_line
 from motcua.queueing.actions.near import ask_to_be_told, forget_near_notices, tell_near
 from motcua.queueing.actions.priorities import add_priority, change_priority
@@ -141,6 +142,7 @@ __all__ = [
     "hold_ticket",
     "identify_ticket",
     "issue_ticket",
+    "learn_paces",
     "leave_closed_line",
     "link_case",
     "mark_no_show",

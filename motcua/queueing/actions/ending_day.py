@@ -59,12 +59,12 @@ def end_day_if_over(*, hall: Hall, by: Actor, now: datetime) -> DayEnd:
     """What the job does again and again: end the day once its last session is over.
 
     Before that only what was left over from earlier days is closed: tickets and counters that nobody has
-    touched for hours. A visit that passes midnight goes on.
+    touched for hours. A visit that passes midnight goes on; so does the day of a hall that is always open.
     """
     check(by, CLOSE_DAY, hall.office.agency.path)
     tickets = Ticket.objects.open().filter(office_id=hall.office_id).select_for_update()
     sessions = CounterSession.objects.filter(counter__office_id=hall.office_id, closed_at=None)
-    if day_is_over(calendar_of(hall.office.agency), now):
+    if not hall.is_always_open and day_is_over(calendar_of(hall.office.agency), now):
         ended = _end(hall, tickets, sessions, _("Hết giờ làm việc"), by, now)
         _number_on(hall)
         return ended

@@ -51,6 +51,7 @@ class HallFacts:
     appointment_grace: int
     gives_remote: bool
     is_kept_overnight: bool
+    is_always_open: bool = False
     kiosk_patience: int
     board_message: str
 

@@ -22,9 +22,9 @@ from motcua.queueing.errors import DeviceUnknown, LineClosed, RemoteNotOffered
 from motcua.queueing.models import PriorityGroup, Ticket
 from motcua.queueing.permissions import ISSUE
 from motcua.queueing.queries.opening import why_closed
+from motcua.queueing.queries.waiting import estimate
 from motcua.queueing.rules.codes import new_ticket_key, ticket_code
 from motcua.queueing.rules.order import people_before
-from motcua.queueing.rules.waits import Pace, WaitInterval, wait_interval
 from motcua.queueing.sql import TICKET, Issuing, read_issuing, subject_of
 
 REMOTE_ACTORS = frozenset({ActorKind.APPLICANT, ActorKind.HELPER, ActorKind.ANONYMOUS})
@@ -144,7 +144,6 @@ def _ticket(new: NewTicket, found: Issuing, priority: PriorityGroup | None, now:
         per_appointment=found.line.walk_ins_per_appointment,
         has_appointment=new.slot_at is not None,
     )
-    told = _interval(found, ahead)
     ticket = Ticket(
         office=found.office,
         line=found.line,
@@ -165,16 +164,25 @@ def _ticket(new: NewTicket, found: Issuing, priority: PriorityGroup | None, now:
         idempotency_key=new.idempotency_key,
         people_ahead=ahead,
     )
-    if told is not None:
-        ticket.told_low, ticket.told_high = told.low, told.high
+    _estimate(ticket, found, now)
     return ticket
 
 
-def _interval(found: Issuing, ahead: int) -> WaitInterval | None:
+def _estimate(ticket: Ticket, found: Issuing, now: datetime) -> None:
+    """Write down how long the person will wait, what they are told of it, and what that stands on."""
     if found.pace is None:
-        return None
-    pace = Pace(found.pace.mean, found.pace.deviation, found.pace.no_show_share, found.pace.widening)
-    return wait_interval(people_ahead=ahead, counters=found.counters, pace=pace)
+        return
+    found_wait = estimate(
+        people_ahead=ticket.people_ahead,
+        serving=found.serving,
+        pace=found.pace,
+        hall=found.hall,
+        agency=found.agency,
+        now=now,
+    )
+    told, expected = found_wait.told, found_wait.expected
+    ticket.told_low, ticket.told_high = told.low, told.high
+    ticket.expected_wait, ticket.expected_deviation = round(expected.middle), round(expected.deviation)
 
 
 def _said(ticket: Ticket) -> dict[str, object]:

@@ -14,9 +14,10 @@ class Hall(models.Model):
     `minutes_early`: how long before a session tickets are given already, so that nobody stands at the door.
     `near_people`: how many before somebody when they are told that they are near. `appointment_grace`:
     minutes after which a late appointment waits like a walk-in. `appointment_days`: how far ahead times can
-    be booked; `appointment_kept_days`: after that who booked is forgotten. `is_kept_overnight`: open tickets
-    wait for the next working day instead of being closed. `kiosk_patience`: seconds after which the kiosk
-    goes back to its start.
+    be booked; `appointment_kept_days`: after that who booked is forgotten. `is_always_open`: people are
+    received outside the sessions too (training, a drive by night). `is_kept_overnight`: open tickets wait for
+    the next working day instead of being closed. `kiosk_patience`: seconds after which the kiosk goes back to
+    its start.
     """
 
     office = models.OneToOneField(Office, on_delete=models.CASCADE, related_name="hall")
@@ -29,6 +30,7 @@ class Hall(models.Model):
         _("xóa thông tin người hẹn sau (ngày)"), default=30
     )
     gives_remote = models.BooleanField(_("cho lấy số từ xa"), default=True)
+    is_always_open = models.BooleanField(_("Nhận khách cả ngoài giờ làm việc"), default=False)
     is_kept_overnight = models.BooleanField(_("giữ hàng đợi qua đêm"), default=False)
     kiosk_patience = models.PositiveSmallIntegerField(_("giây chờ trên máy lấy số"), default=45)
     board_message = models.CharField(_("dòng thông báo trên bảng"), max_length=300, blank=True)

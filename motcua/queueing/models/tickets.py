@@ -43,7 +43,8 @@ class Ticket(models.Model):
     The order of calls stands on `joined_at`, `rank_at` (= `joined_at` less the head start of a priority) and
     `slot_at` (the time of an appointment that came in time). `key` is the secret of its page on the phone.
     `arrived_at`: when the holder of a ticket from afar was known to be there; None for all others.
-    `told_low` and `told_high`: minutes of waiting told when it was issued; `people_ahead` likewise.
+    `told_low` and `told_high`: minutes of waiting told when it was issued; `people_ahead` likewise;
+    `expected_wait` and `expected_deviation`: the seconds behind them, of working time.
     `called_because` is JSON text: the facts behind `call_rule` of the last call. `walk_ins_in_a_row`:
     walk-ins called in the line since the last appointment, this one included. `wanted_counter`: the counter
     it was sent to; no other calls it. `idempotency_key`, `call_key`: what the kiosk and the counter sent
@@ -96,6 +97,8 @@ class Ticket(models.Model):
     people_ahead = models.PositiveIntegerField(default=0)
     told_low = models.PositiveSmallIntegerField(null=True)
     told_high = models.PositiveSmallIntegerField(null=True)
+    expected_wait = models.PositiveIntegerField(null=True)
+    expected_deviation = models.PositiveIntegerField(null=True)
 
     counter = models.ForeignKey(
         Counter, on_delete=models.PROTECT, null=True, blank=True, related_name="tickets"

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from motcua.agencies.queries import calendar_of
-from motcua.core.rules.dates import VN_TZ, local, local_day
+from motcua.core.rules.dates import VN_TZ, local_day
 from motcua.queueing.models import CounterLine, Hall, Ticket
-from motcua.queueing.queries.opening import next_session, takes_people
-from motcua.queueing.rules.waits import Pace, WaitInterval, wait_interval
+from motcua.queueing.queries.opening import is_receiving, next_session, takes_people
+from motcua.queueing.queries.waiting import estimate
+from motcua.queueing.rules.waits import WaitInterval
 from motcua.queueing.sql import Watched, read_counter, read_lines
 from motcua.queueing.workflow import AT_COUNTER
 
@@ -82,11 +83,11 @@ def board_of(office_id: int, *, now: datetime) -> Board | None:
     if hall is None:
         return None
     calendar = calendar_of(hall.office.agency)
-    is_open = calendar.is_receiving_at(local(now))
+    is_open = is_receiving(calendar, hall, now=now)
     return Board(
         office=hall.office.name,
         calls=_last_calls(hall, now),
-        lines=tuple(_line_shown(found, is_open=is_open) for found in read_lines(hall.pk)),
+        lines=tuple(_line_shown(found, hall, now=now if is_open else None) for found in read_lines(hall.pk)),
         message=hall.board_message,
         is_open=is_open,
         takes_people=takes_people(calendar, hall, now=now),
@@ -111,17 +112,19 @@ def _last_calls(hall: Hall, now: datetime) -> tuple[Call, ...]:
     )
 
 
-def _line_shown(found: Watched, *, is_open: bool) -> LineShown:
+def _line_shown(found: Watched, hall: Hall, *, now: datetime | None) -> LineShown:
     line, pace = found.line, found.pace
     wait = None
-    if is_open and found.counters and pace is not None and not line.closed_because:
-        speed = Pace(pace.mean, pace.deviation, pace.no_show_share, pace.widening)
-        wait = wait_interval(people_ahead=found.waiting, counters=found.counters, pace=speed)
+    if now is not None and found.serving.is_open and pace is not None and not line.closed_because:
+        agency = hall.office.agency
+        wait = estimate(
+            people_ahead=found.waiting, serving=found.serving, pace=pace, hall=hall, agency=agency, now=now
+        ).told
     return LineShown(
         letters=line.letters,
         name=line.name,
         waiting=found.waiting,
-        is_served=found.counters > 0,
+        is_served=found.serving.is_open,
         closed_because=line.closed_because,
         wait=wait,
     )

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from motcua.core.rules.dates import local_day
 from motcua.queueing.choices import TicketState
-from motcua.queueing.models import LinePace, Ticket
+from motcua.queueing.models import Ticket
+from motcua.queueing.queries.waiting import estimate
 from motcua.queueing.rules.order import people_before
-from motcua.queueing.rules.waits import Pace, WaitInterval, wait_interval
+from motcua.queueing.rules.waits import WaitInterval
 from motcua.queueing.sql_followed import Followed, read_followed
 
 IN_LINE = frozenset({TicketState.WAITING, TicketState.EXPECTED})
@@ -78,8 +79,8 @@ def followed(found: Followed, *, now: datetime) -> Following:
     return Following(
         ticket=ticket,
         before=before if in_line else 0,
-        wait=_wait(found.pace, before, found.counters) if in_line and found.passed_at is None else None,
-        is_served=found.counters > 0,
+        wait=_wait(found, before, now) if in_line and found.passed_at is None else None,
+        is_served=found.serving.is_open,
         passed_at=found.passed_at,
         told_at=found.notice.told_at if found.notice else None,
         wants_notice=found.notice is not None,
@@ -87,8 +88,10 @@ def followed(found: Followed, *, now: datetime) -> Following:
     )
 
 
-def _wait(pace: LinePace | None, before: int, counters: float) -> WaitInterval | None:
-    if pace is None or not counters:
+def _wait(found: Followed, before: int, now: datetime) -> WaitInterval | None:
+    if found.pace is None or not found.serving.is_open:
         return None
-    speed = Pace(pace.mean, pace.deviation, pace.no_show_share, pace.widening)
-    return wait_interval(people_ahead=before, counters=counters, pace=speed)
+    hall, agency = found.ticket.line.hall, found.ticket.office.agency
+    return estimate(
+        people_ahead=before, serving=found.serving, pace=found.pace, hall=hall, agency=agency, now=now
+    ).told

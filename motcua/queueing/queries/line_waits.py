@@ -9,7 +9,8 @@ from datetime import datetime
 from motcua.agencies.models import Agency
 from motcua.queueing.models import Hall, ServiceLine
 from motcua.queueing.queries.opening import why_closed
-from motcua.queueing.rules.waits import Pace, WaitInterval, wait_interval
+from motcua.queueing.queries.waiting import estimate
+from motcua.queueing.rules.waits import WaitInterval
 from motcua.queueing.sql import Watched, read_lines
 
 
@@ -39,7 +40,8 @@ def open_instead(lines: Sequence[LineWait], *, of: int) -> list[LineWait]:
 def _line_wait(one: Watched, hall: Hall, agency: Agency, now: datetime) -> LineWait:
     closed = why_closed(one.line, hall, agency, now=now)
     wait = None
-    if one.pace is not None and one.counters and not closed:
-        pace = Pace(one.pace.mean, one.pace.deviation, one.pace.no_show_share, one.pace.widening)
-        wait = wait_interval(people_ahead=one.waiting, counters=one.counters, pace=pace)
+    if one.pace is not None and one.serving.is_open and not closed:
+        wait = estimate(
+            people_ahead=one.waiting, serving=one.serving, pace=one.pace, hall=hall, agency=agency, now=now
+        ).told
     return LineWait(one.line, one.waiting, wait, closed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from motcua.agencies.queries import calendar_of
 from motcua.core.rules.dates import VN_TZ, local
 from motcua.core.worktime import Calendar
 from motcua.queueing.models import Hall, ServiceLine
+from motcua.queueing.rules.waits import Stretch
 
 _LOOK_AHEAD_DAYS = 40
 
@@ -32,7 +33,12 @@ def why_closed(line: ServiceLine, hall: Hall, agency: Agency, *, now: datetime) 
 def takes_people(calendar: Calendar, hall: Hall, *, now: datetime) -> bool:
     """Whether a session receives people at the moment, or begins within the minutes given early."""
     early = now + timedelta(minutes=hall.minutes_early)
-    return calendar.is_receiving_at(local(now)) or calendar.is_receiving_at(local(early))
+    return is_receiving(calendar, hall, now=now) or is_receiving(calendar, hall, now=early)
+
+
+def is_receiving(calendar: Calendar, hall: Hall, *, now: datetime) -> bool:
+    """Whether a session receives people at the moment; a hall always open always does."""
+    return hall.is_always_open or calendar.is_receiving_at(local(now))
 
 
 def next_session(calendar: Calendar, *, now: datetime) -> datetime | None:
@@ -45,3 +51,20 @@ def next_session(calendar: Calendar, *, now: datetime) -> datetime | None:
             if session.receives and begins > at:
                 return begins
     return None
+
+
+def closed_stretches(calendar: Calendar, hall: Hall, *, day: date) -> list[Stretch]:
+    """When nobody is called on the day, up to its last session: before the first one and at noon.
+
+    After the last session officers finish whoever waits: that time counts. None for a hall always open and
+    for a day without sessions.
+    """
+    if hall.is_always_open:
+        return []
+    closed = []
+    since = datetime.combine(day, time.min, VN_TZ)
+    for session in calendar.sessions_on(day):
+        if session.receives:
+            closed.append((since, datetime.combine(day, session.start, VN_TZ)))
+            since = datetime.combine(day, session.end, VN_TZ)
+    return closed

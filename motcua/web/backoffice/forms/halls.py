@@ -147,6 +147,10 @@ class HallForm(forms.Form):
         label=_("Giữ hàng đợi qua đêm"), required=False,
         help_text=_("Không chọn: cuối ngày đóng các số còn chờ, có ghi lý do."),
     )  # fmt: skip
+    is_always_open = forms.BooleanField(
+        label=_("Nhận khách cả ngoài giờ làm việc"), required=False,
+        help_text=_("Cho đợt làm thêm ngoài giờ, tập huấn; hàng đợi không tự đóng khi hết buổi."),
+    )  # fmt: skip
     board_message = forms.CharField(
         label=_("Dòng thông báo trên bảng"),
         max_length=300,
