@@ -19,6 +19,7 @@ from motcua.core.rules.dates import local, local_day
 from motcua.core.rules.rule_sets import DEFAULT_REGIME, RegimeLabel
 from motcua.core.transactions import action
 from motcua.core.worktime import Calendar
+from motcua.demo.appointments import book_some
 from motcua.demo.binh_hoa import BINH_HOA
 from motcua.demo.errors import OtherOffice
 from motcua.demo.life import Life
@@ -74,6 +75,7 @@ def load_demo(
         begin_replay(office, share=share, seed=seed, now=now)
         if sample is BINH_HOA:
             open_births(office, seed=seed, now=now)
+            book_some(office.office, seed=seed, now=now)
     return find_office(main) or office, True
 
 

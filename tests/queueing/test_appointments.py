@@ -36,12 +36,14 @@ from motcua.queueing.choices import AppointmentState, TicketOrigin, TicketState
 from motcua.queueing.errors import (
     AppointmentOver,
     DeviceUnknown,
+    NotAtDoor,
     NotYetTime,
     SlotNotFree,
     TooManyAppointments,
 )
 from motcua.queueing.models import Appointment, Slot, Ticket
 from motcua.queueing.queries.appointments import appointment_at, appointment_of_key, free_times
+from motcua.queueing.queries.presence import presence_code
 from tests.factories import NOW, actor_for, make_user
 from tests.factories_queue import SETUP, URL, Queue, make_queue, planned_queue, visitor
 
@@ -323,9 +325,20 @@ def test_only_a_kiosk_or_an_officer_of_the_office_checks_in(queue: Queue) -> Non
         check_in(appointment=held, by=make_queue("X").at_kiosk, now=at(held.slot))
     with pytest.raises(NotAllowed):
         check_in(appointment=held, by=actor_for(make_user(Role.RECEIVER)), now=at(held.slot))
-    with pytest.raises(NotAllowed):
-        check_in(appointment=held, by=ANONYMOUS, now=at(held.slot))
     assert check_in(appointment=held, by=queue.officer(), now=at(held.slot)).slot_at
+
+
+def test_a_phone_shows_by_the_code_of_the_door_that_it_is_there(queue: Queue) -> None:
+    held = book(slots(queue)[0])
+    queue.hall.gives_remote = False
+    queue.hall.save()
+    today = local(held.slot.starts_at).date()
+    codes = [presence_code(queue.office.pk, on=today + days * DAY) for days in (0, -1)]
+    for wrong in ("", codes[1]):
+        with pytest.raises(NotAtDoor):
+            check_in(appointment=held, door_code=wrong, by=ANONYMOUS, now=at(held.slot))
+    ticket = check_in(appointment=held, door_code=codes[0], by=ANONYMOUS, now=at(held.slot))
+    assert ticket.state == TicketState.WAITING
 
 
 def test_a_cancelled_appointment_is_no_ticket(queue: Queue) -> None:

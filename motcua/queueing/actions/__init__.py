@@ -18,6 +18,7 @@ from motcua.queueing.actions.appointments import (
     Visitor,
     book_appointment,
     cancel_appointment,
+    count_booking,
     move_appointment,
 )
 from motcua.queueing.actions.arriving import check_in
@@ -126,6 +127,7 @@ __all__ = [
     "close_missed_appointments",
     "complete_supplement_for_ticket",
     "correct_advice",
+    "count_booking",
     "count_remote_wish",
     "end_day",
     "end_day_if_over",

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from motcua.applicants.rules import normalise_phone
+from motcua.cases.actions.attempts import address_key
 from motcua.catalogue.models import Offering
 from motcua.core.access import check
 from motcua.core.actors import Actor, ActorKind
 from motcua.core.errors import NotFound
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.text import nfc, squeeze
+from motcua.core.series import count_attempt
 from motcua.core.transactions import action
 from motcua.notifications.rules import is_email, normal_address
 from motcua.queueing.actions.appointment_notes import note_on_appointments, tell
@@ -33,6 +35,9 @@ from motcua.queueing.permissions import ISSUE
 from motcua.queueing.rules.codes import new_appointment_code, new_ticket_key
 
 MOST_OF_ONE_PERSON = 3  # at one office: room for a family, none for hoarding
+# People in one office or on one mobile gateway share an address; so does a program that books all.
+MOST_FROM_ADDRESS = 20
+WINDOW = timedelta(hours=1)
 LONGEST_NAME, LONGEST_NOTE = 120, 300
 _CITIZENS = frozenset({ActorKind.APPLICANT, ActorKind.HELPER, ActorKind.ANONYMOUS})
 
@@ -47,6 +52,12 @@ class Visitor:
     note: str = ""
     offering_id: int | None = None
     language: str = "vi"
+
+
+@action
+def count_booking(*, address: str, now: datetime) -> None:
+    """Count one booking by the network address it comes from; raises TooOften."""
+    count_attempt(key=address_key("booking", address), now=now, window=WINDOW, limit=MOST_FROM_ADDRESS)
 
 
 def book_appointment(
@@ -111,11 +122,12 @@ def _book(
 def move_appointment(
     *, appointment: Appointment, slot_id: int, public_url: str, by: Actor, now: datetime
 ) -> Appointment:
-    """Another time of the same office instead; the old place is free again. Whoever holds the link may.
+    """Another time of the same office instead; the old place is free again.
 
-    Raises SlotNotFree, AppointmentOver once it is kept, cancelled or past.
+    Whoever holds the link may, and officers of the office. Raises SlotNotFree, AppointmentOver once it is
+    kept, cancelled or past, NotAllowed.
     """
-    _check_coming(appointment, now=now)
+    _check_may_change(appointment, by=by, now=now)
     before = appointment.slot
     slots = _locked([before.pk, slot_id])
     slot = slots.get(slot_id)
@@ -133,11 +145,12 @@ def move_appointment(
 
 @action
 def cancel_appointment(*, appointment: Appointment, public_url: str, by: Actor, now: datetime) -> Appointment:
-    """The person does not come; the place is free again. Whoever holds the link may.
+    """The person does not come; the place is free again.
 
-    Raises AppointmentOver once it is kept, cancelled or past.
+    Whoever holds the link may, and officers of the office. Raises AppointmentOver once it is kept, cancelled
+    or past, NotAllowed.
     """
-    _check_coming(appointment, now=now)
+    _check_may_change(appointment, by=by, now=now)
     _locked([appointment.slot_id])
     _change(appointment, state=AppointmentState.CANCELLED, sequence=appointment.sequence + 1, changed_at=now)
     _free_place(appointment.slot_id)
@@ -178,7 +191,9 @@ def _change(appointment: Appointment, **values: object) -> None:
         setattr(appointment, name, value)
 
 
-def _check_coming(appointment: Appointment, *, now: datetime) -> None:
+def _check_may_change(appointment: Appointment, *, by: Actor, now: datetime) -> None:
+    if by.kind not in _CITIZENS:
+        check(by, ISSUE, appointment.slot.line.hall.office.agency.path)
     if not appointment.is_booked:
         state = AppointmentState(appointment.state).label
         raise AppointmentOver(_("Lịch hẹn này không đổi được nữa (%(state)s).") % {"state": state})

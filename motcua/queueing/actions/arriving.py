@@ -7,28 +7,37 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from motcua.core.actors import Actor
-from motcua.core.errors import NotAllowed
-from motcua.core.rules.dates import format_moment, format_time, local
+from motcua.core.rules.dates import format_moment, format_time, local, local_day
 from motcua.core.transactions import action
 from motcua.queueing.actions.appointment_notes import note_on_appointments
 from motcua.queueing.actions.issuing import REMOTE_ACTORS, NewTicket, issue_ticket
 from motcua.queueing.choices import AppointmentState, TicketOrigin
-from motcua.queueing.errors import AppointmentOver, NotYetTime
+from motcua.queueing.errors import AppointmentOver, NotAtDoor, NotYetTime
 from motcua.queueing.models import Appointment, Ticket
+from motcua.queueing.queries.presence import is_presence_code
 from motcua.queueing.rules.slots import Arrival, arrival_of
 
 
 @action
-def check_in(*, appointment: Appointment, priority_id: int | None = None, by: Actor, now: datetime) -> Ticket:
-    """The ticket of an appointment at the kiosk or a counter; the same one again for a second scan.
+def check_in(
+    *,
+    appointment: Appointment,
+    door_code: str = "",
+    priority_id: int | None = None,
+    by: Actor,
+    now: datetime,
+) -> Ticket:
+    """The ticket of an appointment; the same one again for a second scan.
+
+    Kiosks and officers see that the person is there, a phone shows it by the `door_code` of the day.
 
     In time it keeps its turn by appointment; late beyond the hall's grace it waits like a walk-in who came at
-    this moment. Raises NotYetTime too early or on another day, AppointmentOver once cancelled or missed, and
-    whatever `issue_ticket` refuses.
+    this moment. Raises NotAtDoor, NotYetTime too early or on another day, AppointmentOver once cancelled or
+    missed, and whatever `issue_ticket` refuses.
     """
-    if by.kind in REMOTE_ACTORS:
-        raise NotAllowed(_("Xin báo đã đến tại máy lấy số hoặc với cán bộ."))
     held = Appointment.objects.select_for_update(of=("self",)).with_place().get(pk=appointment.pk)
+    if by.kind in REMOTE_ACTORS:
+        _check_at_door(held, door_code, now=now)
     if held.ticket_id is not None:
         return Ticket.objects.select_related("line", "office").get(pk=held.ticket_id)
     if not held.is_booked:
@@ -57,6 +66,14 @@ def check_in(*, appointment: Appointment, priority_id: int | None = None, by: Ac
         [held], "appointment_kept", by=by, now=now, ticket=ticket.pk, is_late=arrival is Arrival.LATE
     )
     return ticket
+
+
+def _check_at_door(appointment: Appointment, code: str, *, now: datetime) -> None:
+    office_id = appointment.slot.line.hall.office_id
+    if not is_presence_code(code, office_id=office_id, on=local_day(now)):
+        raise NotAtDoor(
+            _("Mã ở cửa không đúng hoặc là của ngày khác. Xin xem mã đang treo ở cửa hôm nay."), field="code"
+        )
 
 
 def _arrival(appointment: Appointment, *, now: datetime) -> Arrival:

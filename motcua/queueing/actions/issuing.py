@@ -80,7 +80,7 @@ def _issue(new: NewTicket, by: Actor, now: datetime) -> Ticket:
     )
     if found is None:
         raise NotFound(_("Không có nhóm lấy số này."))
-    _check(found, priority, by)
+    _check(new, found, priority, by)
     if found.known is not None:
         return found.known
     closed = why_closed(found.line, found.hall, found.agency, now=now)
@@ -115,7 +115,7 @@ def _priority(new: NewTicket) -> PriorityGroup | None:
     return found
 
 
-def _check(found: Issuing, priority: PriorityGroup | None, by: Actor) -> None:
+def _check(new: NewTicket, found: Issuing, priority: PriorityGroup | None, by: Actor) -> None:
     if by.kind is ActorKind.KIOSK:
         device = found.device
         if (
@@ -126,7 +126,8 @@ def _check(found: Issuing, priority: PriorityGroup | None, by: Actor) -> None:
         ):
             raise DeviceUnknown(_("Máy này chưa được ghép với điểm tiếp nhận."))
     elif by.kind in REMOTE_ACTORS:
-        if not found.hall.gives_remote:
+        # Who has an appointment is known to stand at the door (`arriving`).
+        if not found.hall.gives_remote and new.origin is not TicketOrigin.APPOINTMENT:
             raise RemoteNotOffered(_("Điểm tiếp nhận này không cho lấy số từ xa."))
     else:
         check(by, ISSUE, found.agency.path)

@@ -63,7 +63,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def with_place(self) -> AppointmentQuerySet:
         """With the time, line, hall, office and agency, in the same statement."""
-        return self.select_related("slot__line__hall__office__agency", "offering__procedure")
+        return self.select_related("slot__line__hall__office__agency", "offering__procedure", "ticket")
 
 
 class Appointment(models.Model):

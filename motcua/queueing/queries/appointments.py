@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, F, Sum
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
-from motcua.agencies.models import Office
+from motcua.agencies.models import Agency, Office
+from motcua.catalogue.models import ProcedureVersion
 from motcua.core.rules.dates import VN_TZ, local, local_day
 from motcua.core.rules.errors import Unreadable
 from motcua.queueing.models import Appointment, AppointmentQuerySet, Hall, ServiceLine, Slot, Ticket
@@ -21,6 +22,8 @@ CROWD_WEEKS = 4  # how far back one looks for the hours to which many come
 
 def appointment_of_key(key: str) -> Appointment | None:
     """The appointment whose page has this secret, with its time, line and office; one statement."""
+    if not (key.isascii() and key.isalnum()):
+        return None
     return Appointment.objects.with_place().filter(key=key.upper()).first()
 
 
@@ -47,8 +50,9 @@ def bookable_lines(hall: Hall) -> list[ServiceLine]:
 
 def line_of_procedure(hall: Hall, code: str) -> ServiceLine | None:
     """The line of a hall in which the procedure in force is filed, if it takes appointments."""
-    lines = hall.lines.active().filter(takes_appointments=True)
-    return lines.filter(fields__versions__procedure__code=code).order_by("position", "pk").first()
+    current = ProcedureVersion.objects.filter(procedure__code=code, procedure__current_version=F("pk"))
+    lines = hall.lines.active().filter(takes_appointments=True, fields__versions__in=current)
+    return lines.order_by("position", "pk").first()
 
 
 def free_times(line: ServiceLine, *, now: datetime) -> list[FreeTime]:
@@ -83,6 +87,29 @@ def by_day(times: Iterable[FreeTime]) -> dict[date, list[FreeTime]]:
     for one in times:
         days.setdefault(one.starts_at.date(), []).append(one)
     return days
+
+
+def halls_below(paths: tuple[str, ...]) -> list[Hall]:
+    """The halls of agencies below these paths; one statement."""
+    agencies = Agency.objects.under(paths)
+    halls = Hall.objects.filter(office__agency__in=agencies).select_related("office__agency")
+    return list(halls.order_by("-office__is_main", "office__name"))
+
+
+def appointment_below(paths: tuple[str, ...], pk: int) -> Appointment | None:
+    """An appointment at an office of an agency below these paths."""
+    held = Appointment.objects.with_place().filter(pk=pk).first()
+    return held if held and held.slot.line.hall.office.agency.path.startswith(paths) else None
+
+
+def places_on(office: Office, day: date) -> tuple[int, int]:
+    """Of the times of a day: how many places were booked, and how many there are."""
+    midnight = datetime.combine(day, time.min, VN_TZ)
+    slots = Slot.objects.filter(
+        line__hall__office=office, starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1)
+    )
+    found = slots.aggregate(taken=Sum("taken", default=0), all=Sum("capacity", default=0))
+    return found["taken"], found["all"]
 
 
 def appointments_on(office: Office, day: date) -> AppointmentQuerySet:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.lookup_codes import normalise_lookup_code
 from motcua.core.rules.text import squeeze
-from motcua.queueing.rules.codes import TICKET_ADDRESS
+from motcua.queueing.rules.codes import APPOINTMENT_ADDRESS, TICKET_ADDRESS
 
 LONGEST = 2000  # characters: the longest code of a card has some 300
 
@@ -27,11 +27,13 @@ class PayloadKind(StrEnum):
     CARD = "card"
     SLIP = "slip"
     TICKET = "ticket"
+    APPOINTMENT = "appointment"
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A code and its parts: none for a card, `code` and `lookup_code` of a slip, `key` of a ticket.
+    """A code and its parts: none for a card, `code` and `lookup_code` of a slip, `key` of a ticket or of an
+    appointment.
 
     `text` is what the scanner typed. It may hold everything that stands on a card: never shown, never logged.
     """
@@ -45,6 +47,7 @@ class Payload:
 _ADDRESSES = (
     (PayloadKind.SLIP, re.compile(r"/tra-cuu/h/(?P<code>[^/\s]+)/(?P<lookup_code>[^/?#\s]+)", re.IGNORECASE)),
     (PayloadKind.TICKET, TICKET_ADDRESS),
+    (PayloadKind.APPOINTMENT, APPOINTMENT_ADDRESS),
 )
 
 

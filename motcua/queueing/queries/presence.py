@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from motcua.agencies.models import Office
@@ -26,5 +27,6 @@ def is_presence_code(code: str, *, office_id: int, on: date) -> bool:
 
 def office_of_door(code: str, *, on: date) -> Office | None:
     """The office at whose door the code stands on the day; one statement."""
-    offices = Office.objects.filter(hall__gives_remote=True).select_related("agency", "hall").order_by("pk")
+    wanted = Q(hall__gives_remote=True) | Q(hall__lines__takes_appointments=True)
+    offices = Office.objects.filter(wanted).select_related("agency", "hall").order_by("pk").distinct()
     return next((one for one in offices if is_presence_code(code, office_id=one.pk, on=on)), None)

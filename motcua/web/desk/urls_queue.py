@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from motcua.web.desk.views import hall, queue, tickets
+from motcua.web.desk.views import appointments, hall, queue, tickets
 
 urlpatterns: list[URLPattern] = [
+    path("lich-hen/", appointments.appointments, name="appointments"),
+    path("lich-hen/<int:appointment_id>/den/", appointments.check_in_here, name="check_in"),
+    path("lich-hen/<int:appointment_id>/huy/", appointments.cancel, name="cancel_appointment"),
     path("xep-hang/", queue.queue, name="queue"),
     path("xep-hang/quay/<int:counter_id>/hang-doi/", queue.queue_now, name="queue_now"),
     path("xep-hang/quay/<int:counter_id>/nhan-biet/", queue.queue_person, name="queue_person"),

@@ -11,6 +11,7 @@ from motcua.core.rules.case_codes import parse_case_code
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.lookup_codes import normalise_lookup_code
 from motcua.queueing.queries.identifying import LONGEST
+from motcua.queueing.rules.codes import parse_appointment_code
 
 
 class TicketForm(forms.Form):
@@ -64,5 +65,28 @@ class LookupForm(forms.Form):
         """The look-up code as stored."""
         try:
             return normalise_lookup_code(self.cleaned_data["lookup_code"])
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class AppointmentForm(forms.Form):
+    """The code of an appointment, typed."""
+
+    use_required_attribute = False
+
+    code = forms.CharField(
+        label=_("Mã hẹn"),
+        help_text=_("8 chữ và số, ghi dưới mã QR của lịch hẹn"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code-input"}
+        ),
+        error_messages={"required": _("Chưa nhập mã hẹn; mã gồm 8 chữ và số.")},
+    )
+
+    def clean_code(self) -> str:
+        """The code as stored."""
+        try:
+            return parse_appointment_code(self.cleaned_data["code"])
         except Unreadable as error:
             raise forms.ValidationError(str(error)) from error

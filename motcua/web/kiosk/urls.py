@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.kiosk.views import identifying, looking_up, rating, start, tickets
+from motcua.web.kiosk.views import appointments, identifying, looking_up, rating, start, tickets
 
 app_name = "kiosk"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("nguoi/ho-so/<int:case_id>/", identifying.choose_case, name="choose_case"),
     path("ho-so/", identifying.case, name="case"),
     path("ho-so/tra-cuu/", identifying.lookup, name="lookup"),
+    path("hen/", appointments.appointment, name="appointment"),
     path("nhom/", tickets.lines, name="lines"),
     path("nhom/<int:line_id>/", tickets.line, name="line"),
     path("phieu/", tickets.ticket, name="ticket"),

@@ -188,3 +188,36 @@ class RemoteTicketForm(forms.Form):
         super().__init__(*args, **kwargs)
         groups = [(one.pk, priority_name(one)) for one in hall.priorities.filter(is_active=True)]
         self.fields["priority"].choices = [("", _("Không")), *groups]  # type: ignore[attr-defined]
+
+
+class VisitorForm(forms.Form):
+    """Who will come: as little as calling and reminding need."""
+
+    use_required_attribute = False
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Họ và tên"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Xin ghi tên để cán bộ gọi.")},
+    )
+    phone = forms.CharField(
+        label=_("Số điện thoại"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    email = forms.CharField(
+        label=_("Thư điện tử"),
+        help_text=_("Để nhận xác nhận và nhắc hẹn. Điền ít nhất một trong hai: điện thoại, thư điện tử."),
+        max_length=254,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email", "inputmode": "email"}),
+    )
+    note = forms.CharField(
+        label=_("Việc cần làm"),
+        help_text=_("Ví dụ: sao y 3 bản. Không ghi số định danh."),
+        max_length=300,
+        required=False,
+    )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from motcua.web.portal.views import (
+    appointments,
     drafts,
     home,
     messages,
@@ -41,5 +42,11 @@ urlpatterns = [
     path("so/<str:key>/vi-sao/", ticket_history.why, name="ticket_why"),
     path("so/<str:key>/danh-gia/", ticket_history.rate, name="ticket_rate"),
     path("so/<str:key>/nhom-khac/", tickets.other_line, name="ticket_other_line"),
+    path("hen/", appointments.book, name="book"),
+    path("hen/<str:key>/", appointments.appointment, name="appointment"),
+    path("hen/<str:key>/hen.ics", appointments.calendar, name="appointment_calendar"),
+    path("hen/<str:key>/den/", appointments.arrive, name="appointment_arrive"),
+    path("hen/<str:key>/doi/", appointments.move, name="appointment_move"),
+    path("hen/<str:key>/huy/", appointments.cancel, name="appointment_cancel"),
     path("thong-bao/<str:token>/", messages.stop, name="stop_messages"),
 ]

@@ -30,6 +30,7 @@ class NavEntry:
 DESK = (
     ("desk:intake", _("Tiếp nhận"), "clipboard-list"),
     ("desk:queue", _("Gọi số"), "ticket"),
+    ("desk:appointments", _("Lịch hẹn"), "calendar"),
     ("desk:work", _("Công việc"), "inbox"),
     ("desk:today", _("Hôm nay"), "dashboard"),
     ("desk:lookup", _("Tra cứu"), "search"),
@@ -43,6 +44,7 @@ PORTAL = (
     ("portal:home", _("Trang chủ"), "home"),
     ("portal:procedures", _("Thủ tục"), "list-details"),
     ("portal:lookup", _("Tra cứu hồ sơ"), "file-search"),
+    ("portal:book", _("Đặt hẹn"), "calendar"),
 )
 
 

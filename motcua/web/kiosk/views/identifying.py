@@ -22,6 +22,7 @@ from motcua.queueing.queries.identifying import Payload, PayloadKind, told_apart
 from motcua.queueing.queries.tickets import ticket_of_key
 from motcua.web.kiosk.forms import LookupForm, ScanForm
 from motcua.web.kiosk.screens import at_kiosk, named_applicant, place_of, screen
+from motcua.web.kiosk.views.appointments import check_in_by_qr
 from motcua.web.kiosk.views.start import MOST_LINES
 from motcua.web.kiosk.visits import keep, new_visit, visit_of
 from motcua.web.shared.requests import SiteRequest
@@ -32,13 +33,17 @@ from motcua.web.shared.requests import SiteRequest
 @at_kiosk
 @require_POST
 def scan(request: SiteRequest) -> HttpResponse:
-    """A card, a slip or a ticket: the visit begins anew with who that is."""
+    """A card, a slip, a ticket or an appointment: the visit begins anew with who that is."""
     form = ScanForm(request.POST)
     text = form.cleaned_data["payload"] if form.is_valid() else ""
     payload = told_apart(text)
-    return {PayloadKind.CARD: _card, PayloadKind.SLIP: _slip, PayloadKind.TICKET: _ticket}[payload.kind](
-        request, payload
-    )
+    readers = {
+        PayloadKind.CARD: _card,
+        PayloadKind.SLIP: _slip,
+        PayloadKind.TICKET: _ticket,
+        PayloadKind.APPOINTMENT: check_in_by_qr,
+    }
+    return readers[payload.kind](request, payload)
 
 
 def _card(request: SiteRequest, payload: Payload) -> HttpResponse:

@@ -7,6 +7,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,10 +25,11 @@ from motcua.queueing.actions import (
     take_remote_ticket,
 )
 from motcua.queueing.choices import TicketState
+from motcua.queueing.queries.appointments import appointment_of_key
 from motcua.queueing.queries.line_waits import LineWait, line_waits
 from motcua.queueing.queries.presence import office_of_door
 from motcua.web.portal.forms import RemoteTicketForm
-from motcua.web.portal.holding import held_key, hold
+from motcua.web.portal.holding import booked_key, held_key, hold
 from motcua.web.portal.places import offering_at, remote_offices
 from motcua.web.portal.views.tracking import private
 from motcua.web.shared.opening import office_now
@@ -119,6 +121,9 @@ def come(request: SiteRequest, code: str) -> HttpResponse:
         return private(render(request, "portal/come.html", {"is_wrong": True}, status=404))
     ticket = open_remote_ticket(held_key(request), now=request.now)
     if ticket is None or ticket.office_id != office.pk:
+        booked = appointment_of_key(booked_key(request))
+        if booked is not None and booked.slot.line.hall.office_id == office.pk and booked.is_booked:
+            return private(redirect(f"{reverse('portal:appointment', args=[booked.key])}?cua={code}"))
         return private(render(request, "portal/come.html", {"place": office}))
     if request.method == "POST":
         arrive(ticket_id=ticket.pk, code=code, by=APPLICANT, now=request.now)
