@@ -1,17 +1,20 @@
-"""Tables as XLSX files, written row by row with constant memory.
+"""Tables as XLSX files, written row by row with constant memory, and as CSV.
 
 What people typed is written as text, never as a formula or a link: "=1+1" in a name stays those four letters.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any, BinaryIO
 
 import xlsxwriter
 
 LONGEST_CELL = 32_767  # characters; a spreadsheet holds no more in one cell
+_FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 _UNWANTED_IN_NAMES = str.maketrans("[]:*?/\\", "-------")
 
 
@@ -64,6 +67,20 @@ def write_table(
             else:
                 page.write_string(number, place, value[:LONGEST_CELL], cell)
     book.close()
+
+
+def csv_table(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
+    """The table as comma-separated text, safe to open in a spreadsheet."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([unformula(cell) for cell in head])
+    writer.writerows([[unformula(cell) for cell in row] for row in rows])
+    return out.getvalue()
+
+
+def unformula(cell: str | int) -> str | int:
+    """The cell so that a spreadsheet does not take what people typed for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _FORMULA_BEGINS else cell
 
 
 def _write_head(page: Any, row: int, columns: Sequence[Column], style: Any) -> int:

@@ -90,3 +90,13 @@ class GuidanceOutcome(models.TextChoices):
     TICKET = "ticket", _("Đã cấp số")
     PREPARE = "prepare", _("Về chuẩn bị hồ sơ")
     ANSWERED = "answered", _("Đã trả lời tại chỗ")
+
+
+class HallDimension(models.TextChoices):
+    """By what the figures of a hall's days are split."""
+
+    ALL = "all", _("Tất cả")
+    LINE = "line", _("Nhóm")
+    COUNTER = "counter", _("Quầy")
+    OFFICER = "officer", _("Cán bộ")
+    HOUR = "hour", _("Giờ lấy số")

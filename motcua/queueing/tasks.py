@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -84,3 +84,38 @@ def forget_near_notices() -> int:
 def learn_paces() -> int:
     """Learn from the visits of the last weeks how fast lines move and how wide waits must be told."""
     return actions.learn_paces(by=job_actor("queueing.learn_paces"), now=timezone.now())
+
+
+@scheduled(name="queueing.fold_hall_days", daily_at=time(0, 20))
+@task()
+def fold_hall_days() -> int:
+    """Fold the finished days of every hall into figures; a slice of each, the rest in another job."""
+    by, now = job_actor("queueing.fold_hall_days"), timezone.now()
+    halls = Hall.objects.select_related("office__agency")
+    folded = sum(actions.fold_hall_days(hall=hall, by=by, now=now) for hall in halls)
+    if folded:
+        fold_hall_days.enqueue()
+    return folded
+
+
+@scheduled(name="queueing.compare_hall_days", daily_at=time(1, 40))
+@task()
+def compare_hall_days() -> None:
+    """Begin the nightly comparison of each hall's figures with its tickets."""
+    first = actions.comparison_begins(timezone.now())
+    for hall_id in Hall.objects.values_list("pk", flat=True):
+        continue_comparison_of_hall.enqueue(hall_id, first.isoformat())
+
+
+@task()
+def continue_comparison_of_hall(hall_id: int, first: str) -> bool:
+    """Compare a slice of days, then the rest as a job of its own; whether it is finished."""
+    hall = Hall.objects.select_related("office__agency").get(pk=hall_id)
+    by = job_actor("queueing.compare_hall_days")
+    following = actions.compare_hall_days(
+        hall=hall, first=date.fromisoformat(first), by=by, now=timezone.now()
+    )
+    if following is None:
+        return True
+    continue_comparison_of_hall.enqueue(hall_id, following.isoformat())
+    return False

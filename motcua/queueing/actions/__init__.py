@@ -47,6 +47,7 @@ from motcua.queueing.actions.devices import (
     unpair_device,
 )
 from motcua.queueing.actions.ending_day import DayEnd, end_day, end_day_if_over
+from motcua.queueing.actions.folding import compare_hall_days, comparison_begins, fold_hall_days
 from motcua.queueing.actions.guiding import NewGuidance, guide_visitor
 from motcua.queueing.actions.halls import (
     HallFacts,
@@ -125,6 +126,8 @@ __all__ = [
     "close_counter",
     "close_line",
     "close_missed_appointments",
+    "compare_hall_days",
+    "comparison_begins",
     "complete_supplement_for_ticket",
     "correct_advice",
     "count_booking",
@@ -133,6 +136,7 @@ __all__ = [
     "end_day_if_over",
     "finish_and_call_next",
     "finish_ticket",
+    "fold_hall_days",
     "follow_up_advice",
     "forget_near_notices",
     "forget_visitors",

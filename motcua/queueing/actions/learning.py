@@ -13,15 +13,14 @@ from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
-from motcua.queueing.choices import CallRule, TicketOrigin, TicketState
+from motcua.queueing.choices import CallRule, TicketState
 from motcua.queueing.models import Hall, LinePace, Ticket
 from motcua.queueing.permissions import MANAGE_HALL
+from motcua.queueing.queries.figures import NOT_JUDGED
 from motcua.queueing.queries.opening import closed_stretches
 from motcua.queueing.rules.calibration import WEEKS, Judged, hit_share, pace_of, widening_for
 from motcua.queueing.rules.waits import Expectation, Stretch, WaitInterval, worked
 
-# The clock of these begins when they arrive, or the officer decided when it ended.
-NOT_JUDGED = frozenset({TicketOrigin.REMOTE, TicketOrigin.APPOINTMENT})
 _LEARNT = ("mean", "deviation", "samples", "no_show_share", "widening", "hit_share", "judged", "computed_at")
 
 

@@ -4,6 +4,7 @@ from motcua.queueing.models.advice import Advice, AdviceNote, AdvicePaper, Advic
 from motcua.queueing.models.appointments import Appointment, AppointmentQuerySet, Slot
 from motcua.queueing.models.counters import CounterLine, CounterSession
 from motcua.queueing.models.devices import Device
+from motcua.queueing.models.figures import HallDay, HallFolding
 from motcua.queueing.models.halls import Hall, PriorityGroup
 from motcua.queueing.models.lines import LinePace, ServiceLine
 from motcua.queueing.models.near import NearNotice
@@ -20,6 +21,8 @@ __all__ = [
     "CounterSession",
     "Device",
     "Hall",
+    "HallDay",
+    "HallFolding",
     "LinePace",
     "NearNotice",
     "PriorityGroup",

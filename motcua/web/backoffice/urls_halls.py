@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.web.backoffice.views import hall_devices, hall_lines, hall_priorities, halls
+from motcua.web.backoffice.views import hall_devices, hall_figures, hall_lines, hall_priorities, halls
 
 urlpatterns: list[URLPattern] = [
     path("sanh/", halls.halls, name="halls"),
@@ -32,4 +32,11 @@ urlpatterns: list[URLPattern] = [
     path("sanh/<int:office_id>/may/<int:device_id>/ma/", hall_devices.renew_code, name="renew_code"),
     path("sanh/<int:office_id>/may/<int:device_id>/bo/", hall_devices.unpair_device, name="unpair_device"),
     path("sanh/<int:office_id>/may/<int:device_id>/in-thu/", hall_devices.test_print, name="test_print"),
+    path("sanh/<int:office_id>/so-lieu/", hall_figures.hall_figures, name="hall_figures"),
+    path(
+        "sanh/<int:office_id>/so-lieu/tep/<slug:kind>/",
+        hall_figures.hall_figures_file,
+        name="hall_figures_file",
+    ),
+    path("sanh/<int:office_id>/du-bao-cho/", hall_figures.wait_accuracy, name="wait_accuracy"),
 ]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from io import StringIO
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -20,6 +18,7 @@ from motcua.cases.queries.facts import unfolded
 from motcua.core.actors import job_actor
 from motcua.core.errors import RuleViolation
 from motcua.core.rules.dates import parse_date
+from motcua.documents.spreadsheets import csv_table
 from motcua.reform.queries.on_time import BACKLOG, FIGURES, Dimension, on_time
 from motcua.reform.queries.progress import COLUMNS, progress
 from motcua.reform.queries.scope import Scope
@@ -85,24 +84,11 @@ class Command(BaseCommand):
         if not by:
             body = [list(total.values())]
         if options["format"] == "csv":
-            self.stdout.write(_csv(head, body), ending="")
+            self.stdout.write(csv_table(head, body), ending="")
         else:
             if by:
                 body.append(["Tổng", "", *total.values()])
             self.stdout.write(_table(head, body))
-
-
-def _csv(head: list[str], body: Sequence[Sequence[str | int]]) -> str:
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows([[_unformula(cell) for cell in row] for row in body])
-    return out.getvalue()
-
-
-def _unformula(cell: str | int) -> str | int:
-    """Imported texts stand in cells: a spreadsheet must not take one for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
 def _table(head: list[str], body: Sequence[Sequence[str | int]]) -> str:

@@ -50,7 +50,7 @@ GROUP_PICTOGRAMS = (
 class LineForm(forms.Form):
     """A line of a hall."""
 
-    letters = forms.CharField(label=_("Ký hiệu"), max_length=2, help_text=_("Đứng trước số: D-047."))
+    letters = forms.CharField(label=_("Ký hiệu"), max_length=2, help_text=_("Ví dụ: D-047."))
     name = forms.CharField(label=_("Tên nhóm"), max_length=80, help_text=_("Hai, ba chữ to trên máy lấy số."))
     english_name = forms.CharField(label=_("Tên tiếng Anh"), max_length=80, required=False)
     kind = forms.ChoiceField(label=_("Khách đến để"), choices=LineKind.choices)
@@ -67,7 +67,11 @@ class LineForm(forms.Form):
         help_text=_("Số khách đến sau được gọi trước."),
     )  # fmt: skip
     walk_ins_per_appointment = forms.IntegerField(
-        label=_("Khách đến thẳng giữa hai khách hẹn"), min_value=1, max_value=50, initial=1
+        label=_("Giữa hai khách hẹn"),
+        min_value=1,
+        max_value=50,
+        initial=1,
+        help_text=_("Số khách đến thẳng được gọi."),
     )
     takes_appointments = forms.BooleanField(label=_("Nhận hẹn trước"), required=False, initial=True)
 
