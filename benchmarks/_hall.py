@@ -15,7 +15,6 @@ from typing import Any
 import _replay
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core import signing
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -43,7 +42,7 @@ from motcua.queueing.actions import (
 )
 from motcua.queueing.choices import DeviceKind, TicketState
 from motcua.queueing.models import Device, ServiceLine, Ticket
-from motcua.web.shared.devices import _SALT, COOKIE
+from motcua.web.shared.devices import COOKIE, device_cookie
 
 CSRF = token_hex(16)
 WRITES = ("INSERT", "UPDATE")
@@ -110,8 +109,7 @@ def _open_around_the_clock(centre: Any, now: Any) -> None:
 
 
 def _device_cookie(device: Device) -> str:
-    known = {"id": device.pk, "kind": device.kind, "name": device.name}
-    return f"{COOKIE}={signing.dumps(known, salt=_SALT)}; csrftoken={CSRF}"
+    return f"{COOKIE}={device_cookie(device)}; csrftoken={CSRF}"
 
 
 def _session_cookie(user: User) -> str:

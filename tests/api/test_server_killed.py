@@ -8,23 +8,16 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
-import secrets
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90  # seconds
+from tests.servers import PATIENCE, Server, chain_is_sound, own_database, told
+
 CLIENTS, WANTED = 4, 24
 
 PREPARE = """
@@ -54,49 +47,8 @@ print(json.dumps([Case.objects.count(), len(set(Case.objects.values_list("code",
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """Settings of a database that only this test uses."""
-    given = {**os.environ, "MOTCUA_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "motcua.config.settings"}
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        given.pop("DATABASE_URL", None)
+    with own_database(tmp_path) as given:
         yield given
-        return
-    name = f"killed_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    yield {**given, "DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-class Server:
-    """`motcua serve`, with all its processes in one group so that all of them can be killed at once."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "motcua.config.cli", "serve", "--port", str(self.port)],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
-            except OSError:
-                assert time.monotonic() < deadline
-                assert self.process.poll() is None
-                time.sleep(0.1)
-
-    def kill(self) -> None:
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 class Clients:
@@ -140,13 +92,6 @@ class Clients:
                 return
 
 
-def told(environment: dict[str, str], program: str) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True
-    )
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 def test_a_killed_server_loses_nothing_it_acknowledged(environment: dict[str, str]) -> None:
     clients = Clients(*told(environment, PREPARE))
     server = Server(environment)
@@ -171,11 +116,4 @@ def test_a_killed_server_loses_nothing_it_acknowledged(environment: dict[str, st
     cases, codes, numbers = told(environment, COUNT)
     assert cases == codes == len(clients.sent)  # what was sent and not acknowledged came once by now
     assert numbers == cases  # no number was lost, none given twice
-    verified = subprocess.run(
-        [sys.executable, "-m", "motcua.config.cli", "verify"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    assert verified.returncode == 0
+    assert chain_is_sound(environment)

@@ -69,13 +69,18 @@ def with_device(response: HttpResponse, device: Device) -> HttpResponse:
     """The answer, making the browser that screen."""
     response.set_cookie(
         COOKIE,
-        signing.dumps({"id": device.pk, "kind": device.kind, "name": device.name}, salt=_SALT),
+        device_cookie(device),
         max_age=COOKIE_LIVES,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return response
+
+
+def device_cookie(device: Device) -> str:
+    """What the browser of a paired screen carries."""
+    return signing.dumps({"id": device.pk, "kind": device.kind, "name": device.name}, salt=_SALT)
 
 
 def device_actor(request: HttpRequest, kind: str) -> Actor:
