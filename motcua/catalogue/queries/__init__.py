@@ -25,7 +25,13 @@ from motcua.catalogue.queries.finding import (
     with_counts,
 )
 from motcua.catalogue.queries.imports import ReportFilter, RunReport, report_of, still_open
-from motcua.catalogue.queries.receiving import carriers_in, near, open_offerings, receivable_by
+from motcua.catalogue.queries.receiving import (
+    carriers_in,
+    near,
+    offerings_by_centre,
+    open_offerings,
+    receivable_by,
+)
 
 __all__ = [
     "HEAVY",
@@ -43,6 +49,7 @@ __all__ = [
     "near",
     "offered_to",
     "offering_of",
+    "offerings_by_centre",
     "open_attention",
     "open_offerings",
     "process_of",

@@ -49,6 +49,39 @@ def receivable_by(centre: Agency, *, on: date) -> QuerySet[Offering]:
     return open_offerings().filter(near(centre) | Q(by_decision(centre, on=on)))
 
 
+def offerings_by_centre(procedure_id: int, centres: Collection[Agency], *, on: date) -> dict[int, Offering]:
+    """Which centre takes cases of one procedure, by its id, and for whom: the rule of `receivable_by` for
+    many centres in two statements. Of several offerings the own one goes first.
+    """
+    offerings = list(open_offerings().filter(procedure_id=procedure_id).order_by("agency__path"))
+    scopes = in_force(ReceptionScope.objects.all(), on=on).filter(
+        Q(procedure=None) | Q(procedure_id=procedure_id)
+    )
+    pairs = list(scopes.values_list("receiver__path", "served__path")) if offerings else []
+    found: dict[int, Offering] = {}
+    for centre in centres:
+        own = [one for one in offerings if _is_near(centre, one.agency)]
+        decided = [
+            one
+            for one in offerings
+            if any(
+                centre.path.startswith(receiver) and one.agency.path.startswith(served)
+                for receiver, served in pairs
+            )
+        ]
+        if own or decided:
+            found[centre.pk] = [*own, *decided][0]
+    return found
+
+
+def _is_near(centre: Agency, agency: Agency) -> bool:
+    """`near` for one agency."""
+    if agency.pk in (centre.pk, centre.parent_id):
+        return True
+    is_beside = centre.parent_id is not None and agency.parent_id == centre.parent_id
+    return is_beside and agency.kind not in (AgencyKind.COMMUNE, AgencyKind.DISTRICT)
+
+
 def carriers_in(province_path: str, procedures: Collection[int]) -> QuerySet[Offering]:
     """Open offerings below a province, for linked cases: their definition is the decision."""
     return open_offerings().filter(agency__path__startswith=province_path, procedure__in=procedures)

@@ -26,6 +26,21 @@ class LineWait:
     closed: str
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """All lines together; `longest` is the one with the longest wait, None where no wait is known."""
+
+    waiting: int
+    longest: LineWait | None
+
+
+def crowd_of(lines: Sequence[LineWait]) -> Crowd:
+    """How full the hall is."""
+    known = [one for one in lines if one.wait is not None and one.waiting]
+    longest = max(known, key=lambda one: one.wait.high if one.wait else 0, default=None)
+    return Crowd(sum(one.waiting for one in lines), longest)
+
+
 def line_waits(hall: Hall, agency: Agency, *, now: datetime) -> list[LineWait]:
     """The lines in use, in their order: one statement."""
     return [_line_wait(one, hall, agency, now) for one in read_lines(hall.pk)]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.web.desk.views import appointments, hall, queue, tickets
+from motcua.web.desk.views import appointments, door, hall, queue, tickets
 
 urlpatterns: list[URLPattern] = [
     path("lich-hen/", appointments.appointments, name="appointments"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("xep-hang/quay/<int:counter_id>/hang-doi/", queue.queue_now, name="queue_now"),
     path("xep-hang/quay/<int:counter_id>/nhan-biet/", queue.queue_person, name="queue_person"),
     path("xep-hang/quay/<int:counter_id>/<slug:move>/", queue.queue_do, name="queue_do"),
+    path("xep-hang/ma-o-cua/", door.door, name="door"),
     path("xep-hang/sanh/", hall.hall, name="hall"),
     path("xep-hang/sanh/<int:hall_id>/dong/", hall.hall_end_day, name="hall_end_day"),
     path("xep-hang/nhom/<int:line_id>/<slug:move>/", hall.hall_line, name="hall_line"),

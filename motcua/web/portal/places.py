@@ -7,8 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from motcua.agencies.models import Office
-from motcua.agencies.queries import ancestor_ids
-from motcua.catalogue.models import Offering
+from motcua.catalogue.queries import offerings_by_centre, receivable_by
 
 
 def remote_offices(*, on: date) -> list[Office]:
@@ -17,26 +16,20 @@ def remote_offices(*, on: date) -> list[Office]:
     return list(offices.select_related("agency", "hall").order_by("-is_main", "name"))
 
 
-def offering_at(office: Office, procedure: str) -> int | None:
-    """What the office takes for a procedure code: the offering of its agency or of one above."""
+def offering_at(office: Office, procedure: str, *, on: date) -> int | None:
+    """What the office takes for a procedure code, None when it takes nothing of it."""
     if not procedure or not procedure.isprintable():
         return None
-    found = Offering.objects.filter(
-        procedure__code=procedure, agency__in=ancestor_ids(office.agency.path), is_open=True
-    )
-    return found.order_by("-agency__path").values_list("pk", flat=True).first()
+    found = receivable_by(office.agency, on=on).filter(procedure__code=procedure)
+    return found.order_by("agency__path").values_list("pk", flat=True).first()
 
 
 def offices_taking(procedure_id: int, *, on: date) -> list[Office]:
-    """The offices in force where cases of a procedure are filed, those with a hall known: two statements."""
-    agencies = set(
-        Offering.objects.filter(procedure=procedure_id, is_open=True).values_list("agency_id", flat=True)
-    )
-    if not agencies:
-        return []
-    offices = Office.objects.filter(_in_force(on)).select_related("agency", "hall")
-    taking = [one for one in offices if agencies.intersection(ancestor_ids(one.agency.path))]
-    return sorted(taking, key=lambda one: (not one.is_main, one.name))
+    """The offices in force where cases of a procedure are filed, the main ones first: three statements."""
+    offices = list(Office.objects.filter(_in_force(on)).select_related("agency", "hall"))
+    taking = offerings_by_centre(procedure_id, [one.agency for one in offices], on=on)
+    found = [one for one in offices if one.agency_id in taking]
+    return sorted(found, key=lambda one: (not one.is_main, one.name))
 
 
 def _in_force(on: date) -> Q:

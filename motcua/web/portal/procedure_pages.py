@@ -106,8 +106,8 @@ class ProcedurePage:
 
     @property
     def are_papers_sure(self) -> bool:
-        """Whether the list of papers could be read from the source."""
-        return not self.papers.is_empty and str(_PARTS["documents"]) not in self.to_verify
+        """Whether the list of papers can be relied on."""
+        return are_papers_sure(self.papers, self.to_verify)
 
 
 def version_of(code: str, number: int | None = None) -> ProcedureVersion | None:
@@ -151,9 +151,19 @@ def page_of(version: ProcedureVersion, *, office: Office | None, chosen: str) ->
         forms=list(dict.fromkeys(paper.form_name for paper in record.documents if paper.form_name)),
         levels=[str(Level(level).label) for level in record.levels if level in Level.values],
         online_level=str(OnlineLevel(record.online_level).label),
-        to_verify=list(dict.fromkeys(str(_PARTS[item.part]) for item in open_items if item.part in _PARTS)),
+        to_verify=parts_to_verify(open_items),
         national_url=record.source_url if record.source_url.startswith("https://") else "",
     )
+
+
+def parts_to_verify(open_items: Sequence[AttentionItem]) -> list[str]:
+    """The parts of a procedure whose attention is still open, in words."""
+    return list(dict.fromkeys(str(_PARTS[item.part]) for item in open_items if item.part in _PARTS))
+
+
+def are_papers_sure(papers: PaperList, to_verify: Sequence[str]) -> bool:
+    """Whether the list of papers could be read from the source."""
+    return not papers.is_empty and str(_PARTS["documents"]) not in to_verify
 
 
 def verbatim_of(version: ProcedureVersion) -> list[tuple[str, str]]:

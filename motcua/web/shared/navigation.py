@@ -44,6 +44,7 @@ PORTAL = (
     ("portal:home", _("Trang chủ"), "home"),
     ("portal:procedures", _("Thủ tục"), "list-details"),
     ("portal:lookup", _("Tra cứu hồ sơ"), "file-search"),
+    ("portal:take_number", _("Lấy số"), "ticket"),
     ("portal:book", _("Đặt hẹn"), "calendar"),
 )
 

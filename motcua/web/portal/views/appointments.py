@@ -92,7 +92,7 @@ def _book(request: SiteRequest, context: dict[str, Any], times: list[FreeTime], 
         phone=said["phone"],
         email=said["email"],
         note=said["note"],
-        offering_id=offering_at(context["hall"].office, context["procedure"]),
+        offering_id=offering_at(context["hall"].office, context["procedure"], on=local_day(request.now)),
         language=request.LANGUAGE_CODE,
     )
     try:

@@ -73,7 +73,7 @@ def _take(request: SiteRequest, office: Office, line: LineWait, procedure: str) 
                 line_id=line.line.pk,
                 form_key=str(said["form_key"]),
                 priority_id=said["priority"],
-                offering_id=offering_at(office, procedure),
+                offering_id=offering_at(office, procedure, on=local_day(request.now)),
                 address=said["address"],
                 language=request.LANGUAGE_CODE,
                 held_key=held_key(request),
