@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tests.factories_queue import Queue, make_queue
 from tests.factories_work import decided
 from tests.journeys.conftest import PHONE
 from tests.journeys.people import sees_well
-from tests.web.kiosk_screen import device_cookie
+from tests.web.kiosk_screen import device_cookie, give_voice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OpenPage = Callable[..., Page]
@@ -211,6 +212,23 @@ def test_keys_on_the_screen_write_and_english_and_large_type_last_one_visit(kios
     heading(kiosk, "Chào buổi sáng")
     expect(kiosk.locator("html")).to_have_attribute("lang", "vi")
     expect(kiosk.get_by_role("button", name="Chữ to")).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_words_are_read_by_the_server_where_the_browser_has_no_voice(
+    open_page: OpenPage, live_server: Any, queue: Queue, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    give_voice(monkeypatch, tmp_path)
+    page = at_start(open_page(KIOSK), live_server.url, queue)
+    button = page.get_by_role("button", name="Đọc to")
+    with page.expect_response("**/ki-ot/doc/") as heard:
+        button.click()
+    assert heard.value.ok
+    assert "Đưa mã QR" in str(heard.value.request.post_data_json["words"])
+    expect(button).to_have_attribute("aria-pressed", "true")
+    with page.expect_response("**/ki-ot/doc/"):
+        page.get_by_role("link", name="Nhóm D").click()
+    page.get_by_role("button", name="Đọc to").click()
+    expect(page.get_by_role("button", name="Đọc to")).to_have_attribute("aria-pressed", "false")
 
 
 @pytest.mark.parametrize("size", [KIOSK, PHONE])

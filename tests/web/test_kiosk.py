@@ -30,7 +30,7 @@ from tests.factories import NOW
 from tests.factories_cases import BIRTH, CARD, HOUSEHOLD_BUSINESS, Desk, make_case, make_desk
 from tests.factories_queue import SETUP, Queue, make_queue
 from tests.factories_work import decided
-from tests.web.kiosk_screen import client_of
+from tests.web.kiosk_screen import client_of, give_voice
 
 pytestmark = pytest.mark.django_db
 OLD_CARD = "079042000123||Trần Thị Sáu|15081942|Nữ|Bình Hòa, Thành phố Hồ Chí Minh|01082024"
@@ -411,6 +411,35 @@ def test_a_card_finds_the_last_visit_to_rate(
     ticket = queue.served(applicant_id=applicant.pk)
     clock(NOW + timedelta(minutes=10))
     assert ticket.code in words(kiosk.get(reverse("kiosk:rate")))
+
+
+def test_the_server_reads_aloud_where_it_can(
+    kiosk: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as mute:
+        mute.setenv("PATH", str(tmp_path))
+        assert "data-voice" not in kiosk.get(HOME).content.decode()
+        assert kiosk.post(reverse("kiosk:read_aloud"), {"words": "Xin chào"}).status_code == 503
+    give_voice(monkeypatch, tmp_path)
+    assert f'data-voice="{reverse("kiosk:read_aloud")}"' in kiosk.get(HOME).content.decode()
+    answer = kiosk.post(reverse("kiosk:read_aloud"), {"words": "Chào ông/bà Nguyễn Văn An"})
+    assert (answer["Content-Type"], answer.content[:4]) == ("audio/wav", b"RIFF")
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [("", 3), ("nhom/", 3), ("nguoi/", 7), ("danh-gia/", 2), ("thu-tuc/", 5), ("ho-so/tra-cuu/", 1)],
+)
+def test_screens_take_few_statements(
+    kiosk: Client, queue: Queue, desk: Desk, address: str, most: int
+) -> None:
+    decided(desk)
+    for _ in range(3):
+        queue.ticket("D")
+    kiosk.post(reverse("kiosk:scan"), {"payload": CARD})
+    with CaptureQueriesContext(connection) as captured:
+        kiosk.get(HOME + address)
+    assert len(captured) <= most, "\n".join(one["sql"] for one in captured)
 
 
 def test_an_unpaired_kiosk_gives_nothing(kiosk: Client, queue: Queue) -> None:

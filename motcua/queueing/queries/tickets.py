@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from motcua.queueing.models import Ticket
 from motcua.queueing.printing import TicketFace
-from motcua.queueing.rules.order import people_before
+from motcua.queueing.rules.waits import WaitInterval
 
 
 def ticket_of_key(key: str, *, office_id: int | None = None) -> Ticket | None:
@@ -20,33 +20,23 @@ def ticket_shown(ticket_id: int, *, office_id: int) -> Ticket | None:
     return _whole().filter(pk=ticket_id, office=office_id).first()
 
 
-def people_before_now(ticket: Ticket) -> int:
-    """How many would be called before a waiting ticket were nobody else to come: one statement."""
-    waiting = Ticket.objects.waiting().filter(line=ticket.line_id)
-    walk_ins = Q(slot_at=None) & (Q(rank_at__lt=ticket.rank_at) | Q(rank_at=ticket.rank_at, pk__lt=ticket.pk))
-    appointments = Q(slot_at__lte=ticket.slot_at or ticket.joined_at)
-    counts = waiting.exclude(pk=ticket.pk).aggregate(
-        walk_ins=Count("pk", filter=walk_ins), appointments=Count("pk", filter=appointments)
-    )
-    return people_before(
-        walk_ins=counts["walk_ins"],
-        appointments=counts["appointments"],
-        per_appointment=ticket.line.walk_ins_per_appointment,
-        has_appointment=ticket.slot_at is not None,
-    )
+def told_wait(ticket: Ticket) -> WaitInterval | None:
+    """The wait told when it was issued; None where there was no estimate."""
+    if ticket.told_low is None or ticket.told_high is None:
+        return None
+    return WaitInterval(ticket.told_low, ticket.told_high)
 
 
 def face_of(ticket: Ticket, *, follow_url: str) -> TicketFace:
     """What is printed of a ticket; in both languages for who chose English."""
-    line = ticket.line
-    low, high = ticket.told_low, ticket.told_high
+    line, told = ticket.line, told_wait(ticket)
     return TicketFace(
         code=ticket.code,
         line=line.name,
         office=ticket.office.name,
         issued_at=ticket.issued_at,
         ahead=ticket.people_ahead,
-        wait=(low, high) if low is not None and high is not None else None,
+        wait=(told.low, told.high) if told else None,
         place=line.where,
         follow_url=follow_url,
         priority=ticket.priority.name if ticket.priority else "",

@@ -1,7 +1,7 @@
 """The spoken call: its words, the office's recordings of them, a voice made by the server."""
 
 from motcua.queueing.speech.recordings import RecordingsIncomplete, join_recordings
-from motcua.queueing.speech.voice import VoiceMissing, speak
+from motcua.queueing.speech.voice import VoiceMissing, can_speak, speak
 from motcua.queueing.speech.words import VOCABULARY, NotSpeakable, call_clips, call_text
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "VoiceMissing",
     "call_clips",
     "call_text",
+    "can_speak",
     "join_recordings",
     "speak",
 ]

@@ -21,6 +21,11 @@ class VoiceMissing(RuleViolation):
     http_state = 503
 
 
+def can_speak() -> bool:
+    """Whether the program is there."""
+    return shutil.which(PROGRAM) is not None
+
+
 def speak(text: str, *, timeout: float = TIMEOUT) -> bytes:
     """The text spoken in Vietnamese, as a WAV file.
 

@@ -20,6 +20,7 @@ from motcua.queueing.errors import DeviceUnknown
 from motcua.queueing.models import Device, Hall
 from motcua.queueing.queries.devices import device_of
 from motcua.queueing.queries.hall_now import open_lines
+from motcua.queueing.speech import can_speak
 from motcua.web.kiosk.visits import Visit
 from motcua.web.shared.opening import office_now
 from motcua.web.shared.requests import SiteRequest
@@ -77,7 +78,7 @@ def screen(
     request: SiteRequest, place: Place, template: str, context: dict[str, Any], *, state: int = 200
 ) -> HttpResponse:
     """A page of the kiosk."""
-    common = {"place": place, "hall": place.hall, "desk_office": place.office}
+    common = {"place": place, "hall": place.hall, "desk_office": place.office, "can_speak": can_speak()}
     return render(request, f"kiosk/{template}.html", common | context, status=state)
 
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from motcua.web.kiosk.views import appointments, identifying, looking_up, rating, start, tickets
+from motcua.web.kiosk.views import appointments, identifying, looking_up, rating, reading, start, tickets
 
 app_name = "kiosk"
 
 urlpatterns = [
     path("", start.home, name="home"),
     path("ngon-ngu/", start.language, name="language"),
+    path("doc/", reading.read_aloud, name="read_aloud"),
     path("quet/", identifying.scan, name="scan"),
     path("nguoi/", identifying.person, name="person"),
     path("nguoi/ho-so/<int:case_id>/", identifying.choose_case, name="choose_case"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import segno
 from django.conf import settings
 from django.http import HttpResponse
@@ -23,15 +25,17 @@ from motcua.queueing.printing import (
     printer_from,
     ticket_bytes,
 )
+from motcua.queueing.queries.following import followed
 from motcua.queueing.queries.hall_now import lines_now
 from motcua.queueing.queries.opening import why_closed
 from motcua.queueing.queries.priorities import priorities_for
-from motcua.queueing.queries.tickets import face_of, people_before_now, ticket_shown
+from motcua.queueing.queries.tickets import face_of, ticket_shown, told_wait
 from motcua.queueing.rules.codes import ticket_path
+from motcua.queueing.sql_followed import read_followed
 from motcua.web.kiosk.forms import TicketForm
 from motcua.web.kiosk.screens import at_kiosk, named_applicant, place_of, refused, screen
 from motcua.web.kiosk.views.start import MOST_LINES
-from motcua.web.kiosk.visits import keep, visit_of
+from motcua.web.kiosk.visits import Visit, keep, visit_of
 from motcua.web.shared.requests import SiteRequest
 
 
@@ -102,12 +106,9 @@ def ticket(request: SiteRequest) -> HttpResponse:
     if found.ended_at is not None:
         return redirect("kiosk:rate")
     context = {
-        "ticket": found,
-        "ahead": people_before_now(found) if visit.is_scanned else found.people_ahead,
-        "is_scanned": visit.is_scanned,
+        **_standing(request, found, visit),
         "has_printer": bool(place.device.printer),
         "prints_itself": bool(place.device.printer) and not visit.is_printed and not visit.is_scanned,
-        "qr": _qr(_follow_url(found)),
     }
     return screen(request, place, "ticket", context)
 
@@ -131,15 +132,28 @@ def print_ticket(request: SiteRequest) -> HttpResponse:
     except TicketFontsMissing:
         trouble = _("Máy chủ thiếu phông chữ để in phiếu.")
     context = {
-        "ticket": found,
-        "ahead": people_before_now(found) if visit.is_scanned else found.people_ahead,
-        "is_scanned": visit.is_scanned,
+        **_standing(request, found, visit),
         "has_printer": True,
         "is_printed": not trouble,
         "trouble": trouble,
-        "qr": _qr(_follow_url(found)),
     }
     return keep(screen(request, place, "ticket", context), visit.knowing(is_printed=True))
+
+
+def _standing(request: SiteRequest, found: Ticket, visit: Visit) -> dict[str, Any]:
+    """What stands on the ticket: as told when it was issued, or as it is now for who comes back with it."""
+    ahead, wait = found.people_ahead, told_wait(found)
+    seen = read_followed(ticket_id=found.pk, now=request.now) if visit.is_scanned else None
+    if seen is not None:
+        now = followed(seen, now=request.now)
+        ahead, wait = now.before, now.wait
+    return {
+        "ticket": found,
+        "ahead": ahead,
+        "wait": wait,
+        "is_scanned": visit.is_scanned,
+        "qr": _qr(_follow_url(found)),
+    }
 
 
 def _follow_url(found: Ticket) -> str:

@@ -80,26 +80,43 @@
     document.querySelectorAll("[data-look]").forEach((button) => button.setAttribute("aria-pressed", String(looks.contains(`is-${button.dataset.look}`))));
   };
 
-  /* Reading aloud, by a voice of the browser in the language of the page. */
+  /* Reading aloud: a voice of the browser in the language of the page, else the server's, which speaks Vietnamese. */
   let reads = false;
+  let sound = null;
   const voiceOf = (language) => (window.speechSynthesis?.getVoices() ?? []).find((voice) => voice.lang.toLowerCase().startsWith(language));
   const wordsOf = () => [...screenNow().querySelectorAll("#main :is(h1, h2, p, legend, dt, dd, label, .line, .group, .errand, .big, .rating-face)")]
     .filter((element) => element.getClientRects().length && !element.parentElement.closest("p, dd, .line, .group, .errand, .big"))
     .map((element) => element.textContent.replace(/\s+/g, " ").trim()).filter(Boolean);
-  const stopReading = () => { reads = false; window.speechSynthesis?.cancel(); showReads(); };
+  const silence = () => { window.speechSynthesis?.cancel(); sound?.close(); sound = null; };
+  const stopReading = () => { reads = false; silence(); showReads(); };
   const read = () => {
-    window.speechSynthesis.cancel();
-    const language = screenNow().lang;
-    wordsOf().forEach((words) => {
-      const spoken = new SpeechSynthesisUtterance(words);
-      spoken.lang = language === "en" ? "en-US" : "vi-VN";
-      spoken.voice = voiceOf(language);
-      spoken.rate = .9;
-      window.speechSynthesis.speak(spoken);
-    });
+    silence();
+    const { lang, dataset } = screenNow();
+    if (voiceOf(lang)) wordsOf().forEach((words) => readByBrowser(words, lang));
+    else if (dataset.voice) readByServer(wordsOf().join(". "), dataset.voice);
+  };
+  const readByBrowser = (words, lang) => {
+    const spoken = new SpeechSynthesisUtterance(words);
+    spoken.lang = lang === "en" ? "en-US" : "vi-VN";
+    spoken.voice = voiceOf(lang);
+    spoken.rate = .9;
+    window.speechSynthesis.speak(spoken);
+  };
+  const readByServer = async (words, address) => {
+    const player = new AudioContext();
+    sound = player;
+    try {
+      const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+      const answer = await fetch(address, { method: "POST", headers, body: new URLSearchParams({ words }) });
+      if (!answer.ok) throw new Error(answer.status);
+      const source = player.createBufferSource();
+      source.buffer = await player.decodeAudioData(await answer.arrayBuffer());
+      source.connect(player.destination);
+      if (sound === player) source.start();
+    } catch { if (sound === player) stopReading(); }
   };
   const showReads = () => document.querySelectorAll("[data-reads]").forEach((button) => {
-    button.hidden = !voiceOf(screenNow().lang);
+    button.hidden = !voiceOf(screenNow().lang) && !screenNow().dataset.voice;
     button.setAttribute("aria-pressed", String(reads));
   });
   window.speechSynthesis?.addEventListener?.("voiceschanged", showReads);
