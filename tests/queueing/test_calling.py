@@ -371,3 +371,17 @@ def test_a_transfer_to_a_counter_changes_the_line_only_if_it_must(queue: Queue) 
         )
     with pytest.raises(ReasonMissing):
         transfer_ticket(ticket_id=ticket.pk, by=queue.officer(), now=NOW)
+
+
+def test_who_is_called_again_after_an_absence_has_not_left(queue: Queue) -> None:
+    queue.ticket("D")
+    ticket = call(queue)
+    here = {"counter_id": queue.counters[0].pk, "by": queue.officer(), "now": NOW}
+    assert mark_no_show(**here).ended_at == NOW
+    again = call_chosen(ticket_id=ticket.pk, reason="", **here)
+    again.refresh_from_db()
+    assert (again.state, again.ended_at) == (TicketState.CALLED, None)
+    hold_ticket(reason="Đi phô tô", **here)
+    back = call_chosen(ticket_id=ticket.pk, reason="", **here)
+    back.refresh_from_db()
+    assert (back.end_reason, back.call_rule) == ("", CallRule.TAKEN_BACK)

@@ -43,6 +43,8 @@ _CALLED = (
     "first_called_at",
     "called_at",
     "begun_at",
+    "ended_at",
+    "end_reason",
 )
 
 
@@ -209,6 +211,7 @@ def _write(call: _Call, place: AtCounter, *, key: str, by: Actor, now: datetime)
     ticket.recalls, ticket.walk_ins_in_a_row = 0, call.walk_ins_in_a_row
     ticket.first_called_at = ticket.first_called_at or now
     ticket.called_at, ticket.begun_at = now, None
+    ticket.ended_at, ticket.end_reason = None, ""
     move(
         ticket,
         call.head,
