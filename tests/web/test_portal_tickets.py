@@ -321,8 +321,9 @@ def test_a_phone_without_a_number_is_told_what_to_do(client: Client, queue: Queu
 
 def test_a_door_of_yesterday_is_refused_and_guessing_it_is_slow(client: Client, queue: Queue) -> None:
     code = presence_code(queue.office.pk, on=local_day(NOW - timedelta(days=1)))
-    assert "Mã ở cửa đã đổi" in client.get(f"/co-mat/{code}/").content.decode()
-    for _ in range(19):
+    for _ in range(25):  # many scan an old sheet on the wall: none of them guesses
+        assert "Mã ở cửa đã đổi" in client.get(f"/co-mat/{code}/").content.decode()
+    for _ in range(20):
         assert client.get("/co-mat/BBBBBB/").status_code == 404
     assert client.get("/co-mat/BBBBBB/").status_code == 429
 

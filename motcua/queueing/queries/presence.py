@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -23,6 +23,11 @@ def presence_code(office_id: int, *, on: date) -> str:
 def is_presence_code(code: str, *, office_id: int, on: date) -> bool:
     """Whether the code is that of the door on the day."""
     return constant_time_compare(code.strip().upper(), presence_code(office_id, on=on))
+
+
+def is_old_presence_code(code: str, *, on: date) -> bool:
+    """Whether the code stood at some door the day before: an old sheet on the wall, not a guess."""
+    return office_of_door(code, on=on - timedelta(days=1)) is not None
 
 
 def office_of_door(code: str, *, on: date) -> Office | None:

@@ -43,7 +43,7 @@ DESK = (
 PORTAL = (
     ("portal:home", _("Trang chủ"), "home"),
     ("portal:procedures", _("Thủ tục"), "list-details"),
-    ("portal:lookup", _("Tra cứu hồ sơ"), "file-search"),
+    ("portal:lookup", _("Tra cứu"), "file-search"),
     ("portal:take_number", _("Lấy số"), "ticket"),
     ("portal:book", _("Đặt hẹn"), "calendar"),
 )

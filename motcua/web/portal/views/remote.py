@@ -27,7 +27,7 @@ from motcua.queueing.actions import (
 from motcua.queueing.choices import TicketState
 from motcua.queueing.queries.appointments import appointment_of_key
 from motcua.queueing.queries.line_waits import LineWait, line_waits
-from motcua.queueing.queries.presence import office_of_door
+from motcua.queueing.queries.presence import is_old_presence_code, office_of_door
 from motcua.web.portal.forms import RemoteTicketForm
 from motcua.web.portal.holding import booked_key, held_key, hold
 from motcua.web.portal.places import offering_at, remote_offices
@@ -117,7 +117,8 @@ def come(request: SiteRequest, code: str) -> HttpResponse:
     refuse_guessing(address=address, now=request.now)
     office = office_of_door(code, on=local_day(request.now))
     if office is None:
-        count_failure(address=address, now=request.now)
+        if not is_old_presence_code(code, on=local_day(request.now)):
+            count_failure(address=address, now=request.now)
         return private(render(request, "portal/come.html", {"is_wrong": True}, status=404))
     ticket = open_remote_ticket(held_key(request), now=request.now)
     if ticket is None or ticket.office_id != office.pk:

@@ -14,10 +14,13 @@ from motcua.cases.actions.attempts import count_failure, refuse_guessing
 from motcua.core.access import public
 from motcua.core.actors import APPLICANT
 from motcua.core.errors import RuleViolation
+from motcua.core.rules.dates import local_day
 from motcua.queueing.actions import arrive, ask_to_be_told, give_back_ticket, leave_closed_line
 from motcua.queueing.choices import TicketState
+from motcua.queueing.errors import NotAtDoor
 from motcua.queueing.queries.following import Following, following
 from motcua.queueing.queries.line_waits import line_waits, open_instead
+from motcua.queueing.queries.presence import is_old_presence_code
 from motcua.queueing.rules.codes import ticket_path
 from motcua.web.portal.forms import DoorForm, NearForm, OtherLineForm
 from motcua.web.portal.holding import hold
@@ -103,7 +106,8 @@ def at_door(request: SiteRequest, key: str) -> HttpResponse:
         try:
             arrive(ticket_id=seen.ticket.pk, code=code, by=APPLICANT, now=request.now)
         except RuleViolation as refusal:
-            count_failure(address=address, now=request.now)
+            if isinstance(refusal, NotAtDoor) and not is_old_presence_code(code, on=local_day(request.now)):
+                count_failure(address=address, now=request.now)
             form.add_error("code", str(refusal))
         else:
             messages.success(request, _("Đã ghi nhận ông/bà có mặt."))
