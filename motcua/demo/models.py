@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from motcua.cases.models import Case
+from motcua.queueing.models import Hall
 
 
 class Replay(models.Model):
@@ -59,3 +60,19 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}.{self.count}"
+
+
+class Crowd(models.Model):
+    """The simulated people of a sample hall (`demo.crowd`): when they were last moved, how many have come.
+
+    Whether they come at all, and how many a day, stands on the hall, where it can be switched.
+    """
+
+    hall = models.OneToOneField(Hall, on_delete=models.CASCADE, related_name="+")
+    seed = models.BigIntegerField()
+    started_at = models.DateTimeField()
+    played_until = models.DateTimeField(null=True)
+    visitors = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"crowd of {self.hall_id}"

@@ -168,6 +168,20 @@ def test_settings_are_saved(site: Client, queue: Queue) -> None:
     assert site.post(url("hall_settings", queue), {**said, "kiosk_patience": "3"}).status_code == 422
 
 
+def test_only_a_sample_hall_has_a_switch_for_its_simulated_people(site: Client, queue: Queue) -> None:
+    page = url("hall_settings", queue)
+    assert "mô phỏng" not in text(site.get(page))
+    Hall.objects.filter(pk=queue.hall.pk).update(simulated_visitors=80, is_simulation_on=True)
+    assert "Khách và cán bộ mô phỏng" in text(site.get(page))
+    said = {
+        "largest_recalls": "2", "minutes_early": "30", "near_people": "3", "appointment_grace": "10",
+        "kiosk_patience": "45", "board_message": "",
+    }  # fmt: skip
+    assert site.post(page, said).status_code == 302
+    queue.hall.refresh_from_db()
+    assert not queue.hall.is_simulation_on
+
+
 def test_halls_of_others_do_not_exist(site: Client) -> None:
     other = make_queue("X", counters=1)
     line, group = other.lines["X"].pk, other.hall.priorities.first()

@@ -55,8 +55,10 @@ from motcua.queueing.actions.halls import (
     PriorityFacts,
     add_line,
     change_hall,
+    enter_past_visits,
     open_hall,
     serve_line,
+    set_simulation,
 )
 from motcua.queueing.actions.issuing import NewTicket, give_back_ticket, issue_ticket
 from motcua.queueing.actions.learning import learn_paces
@@ -134,6 +136,7 @@ __all__ = [
     "count_remote_wish",
     "end_day",
     "end_day_if_over",
+    "enter_past_visits",
     "finish_and_call_next",
     "finish_ticket",
     "fold_hall_days",
@@ -169,6 +172,7 @@ __all__ = [
     "reorder_line",
     "resume_counter",
     "serve_line",
+    "set_simulation",
     "stop_line",
     "stop_serving",
     "take_back",

@@ -19,7 +19,15 @@ from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.text import nfc, squeeze
 from motcua.core.transactions import action
 from motcua.queueing.choices import LineKind
-from motcua.queueing.models import CounterLine, Hall, LinePace, PriorityGroup, ServiceLine
+from motcua.queueing.models import (
+    CounterLine,
+    CounterSession,
+    Hall,
+    LinePace,
+    PriorityGroup,
+    ServiceLine,
+    Ticket,
+)
 from motcua.queueing.permissions import MANAGE_HALL
 from motcua.queueing.rules.priorities import DEFAULT_PRIORITIES
 from motcua.queueing.sql import HALL
@@ -52,6 +60,7 @@ class HallFacts:
     gives_remote: bool
     is_kept_overnight: bool
     is_always_open: bool = False
+    is_simulation_on: bool = False
     kiosk_patience: int
     board_message: str
 
@@ -93,6 +102,32 @@ def change_hall(*, hall: Hall, facts: HallFacts, by: Actor, now: datetime) -> Ha
         hall.save(update_fields=list(changed))
         note_on_hall(hall, "hall_changed", {"changes": changed}, by=by, now=now)
     return hall
+
+
+@action
+def set_simulation(*, hall: Hall, visitors: int, is_on: bool, message: str, by: Actor, now: datetime) -> Hall:
+    """Make the hall one of a sample office, with so many made-up visitors a day; it is open around the clock.
+
+    The message stands on its boards unless they say something already. Raises NotAllowed.
+    """
+    check(by, MANAGE_HALL, hall.office.agency.path)
+    hall.simulated_visitors, hall.is_simulation_on, hall.is_always_open = visitors, is_on, True
+    hall.board_message = hall.board_message or message
+    hall.save(update_fields=["simulated_visitors", "is_simulation_on", "is_always_open", "board_message"])
+    note_on_hall(hall, "simulation_set", {"visitors": visitors, "on": is_on}, by=by, now=now)
+    return hall
+
+
+@action
+def enter_past_visits(
+    *, hall: Hall, tickets: Sequence[Ticket], sessions: Sequence[CounterSession], by: Actor, now: datetime
+) -> None:
+    """Visits that were played and not lived, for a sample hall; they have no events. Raises NotAllowed."""
+    check(by, MANAGE_HALL, hall.office.agency.path)
+    Ticket.objects.bulk_create(tickets, batch_size=300)
+    CounterSession.objects.bulk_create(sessions, batch_size=300)
+    said = {"tickets": len(tickets), "sessions": len(sessions)}
+    note_on_hall(hall, "past_visits_entered", said, by=by, now=now)
 
 
 @action

@@ -17,7 +17,8 @@ class Hall(models.Model):
     be booked; `appointment_kept_days`: after that who booked is forgotten. `is_always_open`: people are
     received outside the sessions too (training, a drive by night). `is_kept_overnight`: open tickets wait for
     the next working day instead of being closed. `kiosk_patience`: seconds after which the kiosk goes back to
-    its start.
+    its start. `simulated_visitors`: made-up people a day in the hall of a sample office, 0 in every real one;
+    they come while `is_simulation_on`.
     """
 
     office = models.OneToOneField(Office, on_delete=models.CASCADE, related_name="hall")
@@ -31,6 +32,8 @@ class Hall(models.Model):
     )
     gives_remote = models.BooleanField(_("cho lấy số từ xa"), default=True)
     is_always_open = models.BooleanField(_("Nhận khách cả ngoài giờ làm việc"), default=False)
+    simulated_visitors = models.PositiveSmallIntegerField(_("khách mô phỏng mỗi ngày"), default=0)
+    is_simulation_on = models.BooleanField(_("khách và cán bộ mô phỏng"), default=False)
     is_kept_overnight = models.BooleanField(_("giữ hàng đợi qua đêm"), default=False)
     kiosk_patience = models.PositiveSmallIntegerField(_("giây chờ trên máy lấy số"), default=45)
     board_message = models.CharField(_("dòng thông báo trên bảng"), max_length=300, blank=True)

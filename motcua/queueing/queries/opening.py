@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
@@ -68,3 +69,14 @@ def closed_stretches(calendar: Calendar, hall: Hall, *, day: date) -> list[Stret
             closed.append((since, datetime.combine(day, session.start, VN_TZ)))
             since = datetime.combine(day, session.end, VN_TZ)
     return closed
+
+
+def working_frame(calendar: Calendar, on: date) -> tuple[datetime, datetime, list[Stretch]]:
+    """The first and last moment in which a working day receives people, and the breaks between."""
+    times = [
+        (datetime.combine(on, session.start, VN_TZ), datetime.combine(on, session.end, VN_TZ))
+        for session in calendar.sessions_on(on)
+        if session.receives
+    ]
+    closed = [(before[1], after[0]) for before, after in itertools.pairwise(times)]
+    return times[0][0], times[-1][1], closed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django.db.models import Q
 from motcua.agencies.queries import calendar_of
 from motcua.core.rules.dates import VN_TZ, local, local_day
 from motcua.queueing.models import CounterLine, Hall, LinePace, Ticket
+from motcua.queueing.queries.opening import working_frame
 from motcua.queueing.rules.calibration import WEEKS
 from motcua.queueing.rules.crowds import LineDemand
 from motcua.queueing.rules.simulation import SimulatedCounter, SimulatedLine
@@ -94,16 +94,9 @@ def _counters(hall: Hall) -> list[SimulatedCounter]:
 
 
 def _frame(hall: Hall, day: date) -> tuple[datetime, datetime, list[Stretch]]:
-    """The first and last moment of the sessions of the first working day from that one on, and its breaks."""
+    """The sessions of the first working day from that one on."""
     calendar = calendar_of(hall.office.agency)
-    working = day if calendar.is_working_day(day) else calendar.next_working_day(day)
-    sessions = [session for session in calendar.sessions_on(working) if session.receives]
-    times = [
-        (datetime.combine(working, session.start, VN_TZ), datetime.combine(working, session.end, VN_TZ))
-        for session in sessions
-    ]
-    closed = [(before[1], after[0]) for before, after in itertools.pairwise(times)]
-    return times[0][0], times[-1][1], closed
+    return working_frame(calendar, day if calendar.is_working_day(day) else calendar.next_working_day(day))
 
 
 def _shape(

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from motcua.agencies.models import Office
 from motcua.core.actors import ROLE_LABELS, Role
 from motcua.core.errors import RuleViolation
 from motcua.core.models import Progress
@@ -21,11 +22,13 @@ from motcua.core.rules.dates import format_date
 from motcua.core.rules.numbers import format_number
 from motcua.core.rules.rule_sets import DEFAULT_REGIME
 from motcua.demo.actions import SAMPLES, SEED, load_demo, run_next_slice
+from motcua.demo.crowd.living import start_crowd, switch_crowd, wake_crowd
 from motcua.demo.hall import fresh_codes
 from motcua.demo.life import Life
 from motcua.demo.staffing import PASSWORD, SampleOffice
-from motcua.demo.tasks import keep_going
+from motcua.demo.tasks import keep_going, keep_living
 from motcua.queueing.choices import DeviceKind
+from motcua.queueing.models import Hall
 
 WIDTH = 160  # a line of progress, wide enough to cover the one before
 TURNS = 200  # a slice when nobody but this command is at work
@@ -46,6 +49,16 @@ class Command(BaseCommand):
             choices=sorted(SAMPLES),
             default=DEFAULT_REGIME,
             help="2018: văn phòng ba cấp của các năm 2019–2020, trong cơ sở dữ liệu riêng",
+        )
+        parser.add_argument(
+            "--centre",
+            action="store_true",
+            help="sảnh mẫu đông như một trung tâm: 460 khách mô phỏng mỗi ngày, 14 quầy",
+        )
+        parser.add_argument(
+            "--crowd",
+            choices=("on", "off"),
+            help="bật hoặc tắt khách và cán bộ mô phỏng ở sảnh mẫu (cũng tắt được ở Quản trị, trang sảnh)",
         )
         parser.add_argument(
             "--wait", action="store_true", help="dựng xong cả năm rồi mới thoát, có báo tiến độ"
@@ -72,12 +85,32 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  Mật khẩu của mọi tài khoản mẫu: {PASSWORD}\n\n")
         for number, sample in enumerate(SAMPLES[regime]):
             self._say_people(sample, everybody=not number)
+        self._live(office.office, options)
         if options["wait"]:
             self._wait()
         elif keep_going():
             self.stdout.write(
                 _("Hồ sơ cả năm được dựng tiếp trong việc nền; xem tiến độ ở trang Quản trị.") + "\n\n"
             )
+
+    def _live(self, office: Office, options: dict[str, Any]) -> None:
+        """Start the living day of the sample hall, or switch it; the historical office has no hall."""
+        hall = Hall.objects.select_related("office__agency").filter(office=office).first()
+        if hall is None:
+            return
+        now = timezone.now()
+        start_crowd(hall, seed=options["seed"], is_centre=options["centre"], now=now)
+        wake_crowd(hall, now=now)
+        if options["crowd"] is not None:
+            switch_crowd(hall, is_on=options["crowd"] == "on", now=now)
+        keep_living()
+        hall.refresh_from_db()
+        if hall.is_simulation_on:
+            said = _("Sảnh mẫu có %(count)s khách mô phỏng mỗi ngày; quầy 1 để trống cho ông/bà.")
+            self.stdout.write(said % {"count": hall.simulated_visitors})
+            self.stdout.write(" " + _("Tắt: motcua demo --crowd off") + "\n\n")
+        else:
+            self.stdout.write(_("Khách mô phỏng đang tắt. Bật: motcua demo --crowd on") + "\n\n")
 
     def _say_people(self, sample: SampleOffice, *, everybody: bool) -> None:
         if not everybody:

@@ -155,6 +155,13 @@ class HallForm(forms.Form):
         label=_("Nhận khách cả ngoài giờ làm việc"), required=False,
         help_text=_("Cho đợt làm thêm ngoài giờ, tập huấn; hàng đợi không tự đóng khi hết buổi."),
     )  # fmt: skip
+    is_simulation_on = forms.BooleanField(
+        label=_("Khách và cán bộ mô phỏng"), required=False,
+        help_text=_(
+            "Chỉ ở văn phòng mẫu. Bỏ chọn: khách mô phỏng trả số, cán bộ mô phỏng đóng quầy trong nửa phút. "
+            "Quầy có người đăng nhập ngồi thì không bị động đến."
+        ),
+    )  # fmt: skip
     board_message = forms.CharField(
         label=_("Dòng thông báo trên bảng"),
         max_length=300,
@@ -165,6 +172,8 @@ class HallForm(forms.Form):
     def __init__(self, *args: Any, hall: Hall, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {name: getattr(hall, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
+        if not hall.simulated_visitors:
+            del self.fields["is_simulation_on"]
 
     def facts(self) -> HallFacts:
         """What was said."""

@@ -1,0 +1,1 @@
+"""The living day of the sample hall: people come, simulated officers call and serve them."""
