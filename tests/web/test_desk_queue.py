@@ -351,3 +351,13 @@ def test_receiving_for_a_ticket_costs_at_most_three_statements_more(
 
     plain = asked(intake_key="một")
     assert asked(intake_key="hai", ticket=ticket.pk) <= plain + 3
+
+
+def test_the_reason_of_a_call_out_of_turn_is_for_the_director(
+    officer: Client, queue: Queue, desk: Desk
+) -> None:
+    mine, favoured = queue.ticket("D", now=AT), queue.ticket("D", now=AT)
+    do(officer, queue, "goi-rieng", ticket=favoured.pk, reason="Ông An phải đi viện")
+    address = reverse("desk:ticket_why", args=[mine.pk])
+    assert "Ông An" not in officer.get(address).content.decode()
+    assert "Ông An phải đi viện" in client_of(desk.users[Role.DIRECTOR]).get(address).content.decode()

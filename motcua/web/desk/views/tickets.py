@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.core.access import may, needs
-from motcua.core.actors import Role
 from motcua.core.errors import RuleViolation
 from motcua.queueing.actions import take_back, transfer_ticket
 from motcua.queueing.choices import TicketState
 from motcua.queueing.models import Ticket
-from motcua.queueing.permissions import CALL, WATCH
+from motcua.queueing.permissions import CALL, CLOSE_DAY, WATCH
 from motcua.queueing.queries.counter_desk import destinations
 from motcua.queueing.queries.explaining import calls_before, why_called
 from motcua.queueing.queries.visits import cases_of
@@ -37,9 +36,7 @@ def ticket(request: SiteRequest, ticket_id: int) -> HttpResponse:
 def ticket_why(request: SiteRequest, ticket_id: int) -> HttpResponse:
     """Why others were called before: every call since the ticket joined, with its reason."""
     found = _ticket(request, ticket_id)
-    is_director = (
-        may(request.actor, WATCH, found.office.agency.path) and Role.DIRECTOR in request.actor.roles()
-    )
+    is_director = may(request.actor, CLOSE_DAY, found.office.agency.path)
     context = {"ticket": found, "calls": calls_before(found), "shows_reasons": is_director}
     return render(request, "desk/queue/why.html", context)
 
