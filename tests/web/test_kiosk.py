@@ -303,6 +303,8 @@ def test_out_of_hours_the_start_says_when_to_come(
     page = words(kiosk.get(HOME))
     assert "Bây giờ ngoài giờ lấy số." in page
     assert "Mở lại lúc 07:30" in page
+    english = words(kiosk.post(reverse("kiosk:language"), {"language": "en", "next": HOME}, follow=True))
+    assert "Monday – Friday: 07:30–11:30" in english
     clock(datetime(2026, 4, 30, 9, 0, tzinfo=VN_TZ))
     assert "Ngày Chiến thắng" in words(kiosk.get(HOME))
 
@@ -408,9 +410,15 @@ def test_a_card_finds_the_last_visit_to_rate(
 ) -> None:
     kiosk.post(reverse("kiosk:scan"), {"payload": CARD})
     applicant = Applicant.objects.get(identifier="026099000001")
-    ticket = queue.served(applicant_id=applicant.pk)
+    kiosk.get(HOME)
+    assert "Đưa mã QR trên phiếu" in words(kiosk.get(reverse("kiosk:rate")))
+    nothing = kiosk.post(reverse("kiosk:scan"), {"payload": CARD}, follow=True)
+    assert "Chưa có lượt phục vụ nào để đánh giá." in words(nothing)
+    ticket = queue.served("D", applicant_id=applicant.pk)
     clock(NOW + timedelta(minutes=10))
-    assert ticket.code in words(kiosk.get(reverse("kiosk:rate")))
+    page = kiosk.post(reverse("kiosk:scan"), {"payload": CARD}, follow=True)
+    assert f"Lượt {ticket.code}" in words(page)
+    assert "Nguyễn Văn An" not in page.content.decode()
 
 
 def test_the_server_reads_aloud_where_it_can(

@@ -26,12 +26,13 @@ _SALT = "motcua.kiosk.visit"
 class Visit:
     """One person at the kiosk. `key` makes a second touch, or a repeat after a lost answer, the same ticket.
 
-    `applicant_id` is whom the ticket is for; `is_named`: they showed their card, so the screen may greet them
-    by name. `is_scanned`: they came with a ticket they had. `is_printed`: the printer was asked once; from
-    then on only on request.
+    `is_rating`: they came to rate, so a card leads there. `applicant_id` is whom the ticket is for;
+    `is_named`: they showed their card, so the screen may greet them by name. `is_scanned`: they came with a
+    ticket they had. `is_printed`: the printer was asked once; from then on only on request.
     """
 
     key: str
+    is_rating: bool = False
     applicant_id: int | None = None
     is_named: bool = False
     case_id: int | None = None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Office
@@ -95,10 +97,17 @@ def _week(pattern: WeeklyPattern) -> tuple[WeekHours, ...]:
 
 
 def _span(first: int, last: int) -> str:
-    names = [_capital(weekday_name(_MONDAY + timedelta(days=number))) for number in (first, last)]
+    names = [_day_name(number) for number in (first, last)]
     if first == last:
         return names[0]
     return _("%(first)s – %(last)s") % {"first": names[0], "last": names[1]}
+
+
+def _day_name(number: int) -> str:
+    """Thứ Hai for 0; Monday for who reads English."""
+    if get_language() == "en":
+        return str(WEEKDAYS[number])
+    return _capital(weekday_name(_MONDAY + timedelta(days=number)))
 
 
 def _moment(on: date, at: time) -> datetime:

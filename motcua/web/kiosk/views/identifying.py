@@ -48,7 +48,8 @@ def scan(request: SiteRequest) -> HttpResponse:
 
 def _card(request: SiteRequest, payload: Payload) -> HttpResponse:
     applicant = recognise_card(payload=payload.text, by=request.actor, now=request.now)
-    return keep(redirect("kiosk:person"), new_visit(applicant_id=applicant.pk, is_named=True))
+    goal = "kiosk:rate" if visit_of(request).is_rating else "kiosk:person"
+    return keep(redirect(goal), new_visit(applicant_id=applicant.pk, is_named=True))
 
 
 def _slip(request: SiteRequest, payload: Payload) -> HttpResponse:

@@ -14,7 +14,7 @@ from motcua.queueing.models import Ticket
 from motcua.queueing.queries.errands import last_visit
 from motcua.queueing.queries.tickets import ticket_shown
 from motcua.web.kiosk.screens import Place, at_kiosk, place_of, screen
-from motcua.web.kiosk.visits import Visit, keep, visit_of
+from motcua.web.kiosk.visits import Visit, keep, new_visit, visit_of
 from motcua.web.shared.rating import RatingForm
 from motcua.web.shared.requests import SiteRequest
 
@@ -26,19 +26,22 @@ def rate(request: SiteRequest) -> HttpResponse:
     """Five faces, reasons for a low one. Without a ticket or a card: how to show one."""
     place, visit = place_of(request), visit_of(request)
     rated = _visit_to_rate(place, visit)
+    if rated is None:
+        nothing = screen(request, place, "rate", {"is_known": visit.is_named})
+        return keep(nothing, new_visit(is_rating=True))
+    form = RatingForm(request.POST if request.method == "POST" else None)
+    context = {"rated": rated, "form": form}
     if request.method != "POST":
-        form = RatingForm()
-        return keep(screen(request, place, "rate", {"rated": rated, "form": form}), visit)
-    form = RatingForm(request.POST)
-    if rated is None or not form.is_valid():
-        return screen(request, place, "rate", {"rated": rated, "form": form}, state=422)
+        return screen(request, place, "rate", context)
+    if not form.is_valid():
+        return screen(request, place, "rate", context, state=422)
     new = NewRating(through=Through.KIOSK, **form.cleaned_data)
     try:
         rate_visit(ticket_id=rated.pk, new=new, by=request.actor, now=request.now)
     except (NotYetServed, RatingClosed) as error:
         return screen(request, place, "rate", {"refusal": str(error)}, state=422)
     if form.asks_why:
-        return screen(request, place, "rate", {"rated": rated, "form": form, "is_why": True})
+        return screen(request, place, "rate", context | {"is_why": True})
     return redirect("kiosk:thanks")
 
 

@@ -164,7 +164,7 @@
     showReads();
     if (reads) read();
     if (!isFirst) window.scrollTo(0, 0);
-    if (!isFirst && !screen.contains(document.activeElement)) one("#main").focus();
+    if (!isFirst && document.activeElement === document.body) one("#main").focus(); // not while a scanner types
     watchAgain();
   };
   document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target?.id === "screen" || event.target.id === "screen") arrive(false); });

@@ -19,7 +19,7 @@
   const rest = () => {
     clearTimeout(timer);
     scanned.value = "";
-    if (document.activeElement === scanned) { if (before?.isConnected) before.focus(); else scanned.blur(); }
+    if (document.activeElement === scanned) { scanned.blur(); if (before?.isConnected) before.focus(); }
     before = null;
   };
   const catches = (event) => {
