@@ -19,7 +19,7 @@ from motcua.queueing.permissions import MANAGE_HALL
 from motcua.queueing.rules.slots import LONGEST, SHORTEST
 
 FURTHEST, LONGEST_KEPT = 60, 365  # days
-MOST_WALK_INS = 20
+MOST_WALK_INS = 50  # as many as a line may say elsewhere
 
 
 @dataclass(frozen=True, slots=True)

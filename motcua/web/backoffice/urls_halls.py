@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from motcua.web.backoffice.views import hall_devices, hall_figures, hall_lines, hall_priorities, halls
+from motcua.web.backoffice.views import (
+    hall_appointments,
+    hall_devices,
+    hall_figures,
+    hall_lines,
+    hall_priorities,
+    halls,
+)
 
 urlpatterns: list[URLPattern] = [
     path("sanh/", halls.halls, name="halls"),
@@ -19,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("sanh/<int:office_id>/linh-vuc/", hall_lines.hall_fields, name="hall_fields"),
     path("sanh/<int:office_id>/quay/", hall_lines.hall_counters, name="hall_counters"),
     path("sanh/<int:office_id>/quay/<int:counter_id>/<int:line_id>/", hall_lines.set_skill, name="set_skill"),
+    path("sanh/<int:office_id>/hen-truoc/", hall_appointments.hall_appointments, name="hall_appointments"),
     path("sanh/<int:office_id>/uu-tien/", hall_priorities.priorities, name="priorities"),
     path("sanh/<int:office_id>/uu-tien/them/", hall_priorities.add_priority, name="add_priority"),
     path(

@@ -19,7 +19,6 @@ from motcua.core.access import public
 from motcua.core.actors import APPLICANT
 from motcua.core.errors import RuleViolation
 from motcua.core.rules.dates import local_day
-from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.lookup_codes import LENGTH
 from motcua.queueing.actions import (
     Visitor,
@@ -105,11 +104,11 @@ def _book(request: SiteRequest, context: dict[str, Any], times: list[FreeTime], 
             by=APPLICANT,
             now=request.now,
         )
-    except (RuleViolation, Unreadable) as refusal:
+    except RuleViolation as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         if isinstance(refusal, SlotNotFree):
             context["others"] = [one for one in times if one.slot_id != slot_id][:_OTHERS_OFFERED]
-        return _form(request, context, state=getattr(refusal, "http_state", 422))
+        return _form(request, context, state=refusal.http_state)
     messages.success(request, _("Đã đặt hẹn. Xin lưu trang này hoặc chụp lại màn hình."))
     return _to(made)
 
