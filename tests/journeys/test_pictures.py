@@ -32,10 +32,12 @@ from motcua.core.actors import job_actor
 from motcua.core.rules.dates import VN_TZ
 from motcua.demo.actions import load_demo
 from motcua.demo.staffing import PASSWORD
+from motcua.queueing.models import Hall
 from tests.journeys.conftest import DESK, PHONE
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
+GUIDE_PICTURES = ROOT / "docs" / "huong_dan" / "hinh"
 NOW = datetime(2026, 11, 20, 10, 30, tzinfo=VN_TZ)  # a Friday morning
 TAKES_PICTURES = os.environ.get("MOTCUA_PICTURES") == "1"
 CASES = 120 if TAKES_PICTURES else 70
@@ -50,6 +52,7 @@ class Screen:
     address: Callable[[], str]
     username: str = ""
     before: Callable[[Page], None] = lambda page: None
+    is_for_guide: bool = False
 
 
 # Made-up records in the form of the national file: clear ones, doubtful ones, and one that is broken.
@@ -147,6 +150,11 @@ def screens() -> list[tuple[Screen, dict[str, int]]]:
         Screen("procedure", lambda: reverse("portal:procedure", args=["1.001612"])),
         Screen("lookup", track_address),
     ]
+    hall = [
+        Screen("nhom_lay_so", lambda: hall_address("hall"), "giamdoc", is_for_guide=True),
+        Screen("quay_phuc_vu", lambda: hall_address("hall_counters"), "giamdoc", is_for_guide=True),
+    ]
+    desk += hall
     report = Screen("import_report", import_report_address, "quantri")
     return [*((screen, DESK) for screen in desk), *((screen, PHONE) for screen in phone), (report, DESK)]
 
@@ -164,6 +172,10 @@ def draw_wide(page: Page) -> None:
 
 def calendar_address() -> str:
     return reverse("backoffice:calendar", args=[case_in_hand().competent_agency_id])
+
+
+def hall_address(name: str) -> str:
+    return reverse(f"backoffice:{name}", args=[Hall.objects.earliest("pk").office_id])
 
 
 def import_report_address() -> str:
@@ -235,19 +247,23 @@ def shoot(page: Page, base: str, screen: Screen) -> tuple[bytes, list[str]]:
     return page.screenshot(animations="disabled", caret="hide"), faults
 
 
+def write_picture(folder: Path, name: str, content: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.png").write_bytes(content)
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_every_main_screen_has_a_picture(
     office: None, open_page: Callable[..., Page], live_server: Any, tmp_path: Path
 ) -> None:
-    folder = PICTURES if TAKES_PICTURES else tmp_path
-    folder.mkdir(parents=True, exist_ok=True)
     faults: dict[str, Any] = {}
     for screen, size in screens():
         page = open_page(size, timezone_id=str(VN_TZ))
         content, complaints = shoot(page, live_server.url, screen)
         small = small_png(content)
-        (folder / f"{screen.name}.png").write_bytes(small)
+        kept = GUIDE_PICTURES if screen.is_for_guide else PICTURES
+        write_picture(kept if TAKES_PICTURES else tmp_path, screen.name, small)
         if is_blank(small):
             complaints.append("blank")
         if len(small) >= LARGEST:
@@ -255,9 +271,16 @@ def test_every_main_screen_has_a_picture(
         if complaints:
             faults[screen.name] = complaints
     slip = small_png(slip_picture())
-    (folder / "slip.png").write_bytes(slip)
+    write_picture(PICTURES if TAKES_PICTURES else tmp_path, "slip", slip)
     assert not is_blank(slip)
     assert faults == {}
+
+
+def test_the_pictures_of_the_guides_are_shown_and_small() -> None:
+    guides = " ".join(page.read_text(encoding="utf-8") for page in GUIDE_PICTURES.parent.glob("*.md"))
+    for path in GUIDE_PICTURES.glob("*.png"):
+        assert f"hinh/{path.name}" in guides, f"no guide shows {path.name}"
+        assert path.stat().st_size < LARGEST, path.name
 
 
 def test_the_pictures_of_the_readme_are_there_and_small() -> None:

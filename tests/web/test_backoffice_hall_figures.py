@@ -86,6 +86,14 @@ def test_every_split_shows_the_waits(site: Client, queue: Queue, by: str) -> Non
     assert "hall-chart" in page
 
 
+def test_it_says_when_earlier_days_are_not_folded(site: Client, queue: Queue) -> None:
+    assert "chưa được gộp" not in text(site.get(url("hall_figures", queue)))  # today never is
+    came(queue, 50, 5, back=3)
+    assert "chưa được gộp" in text(site.get(url("hall_figures", queue)))
+    fold_hall_days(hall=queue.hall, by=job_actor("kiểm thử"), now=timezone.now())
+    assert "chưa được gộp" not in text(site.get(url("hall_figures", queue)))
+
+
 def test_an_empty_period_says_so(site: Client, queue: Queue) -> None:
     page = text(
         site.get(url("hall_figures", queue), {"theo": "gio", "tu": "01/02/2026", "den": "02/02/2026"})

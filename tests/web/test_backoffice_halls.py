@@ -16,6 +16,7 @@ from django.urls import reverse
 from motcua.core.actors import Role
 from motcua.queueing.models import CounterLine, Device, Hall
 from motcua.queueing.printing import PaperOut
+from motcua.queueing.speech import VOCABULARY
 from motcua.web.backoffice.forms.halls import GROUP_PICTOGRAMS, PICTOGRAMS
 from tests.factories import make_office, make_user
 from tests.factories_queue import Queue, make_queue
@@ -151,6 +152,21 @@ def test_a_trial_print_comes_out_or_says_why_not(
     monkeypatch.setattr("motcua.queueing.printing.printers.FolderPrinter.print", no_paper)
     answer = site.post(url("test_print", queue, queue.kiosk.pk), follow=True)
     assert "In thử không được. Máy in hết giấy." in text(answer)
+
+
+def test_recordings_are_counted_where_they_lie(
+    site: Client, queue: Queue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "RECORDINGS", tmp_path)
+    assert "Chưa ghi âm" in text(site.get(url("devices", queue)))
+    folder = tmp_path / str(queue.office.pk)
+    folder.mkdir()
+    (folder / f"{next(iter(VOCABULARY))}.wav").write_bytes(b"")
+    (folder / "other.wav").write_bytes(b"")
+    assert f"Mới có 1 trên {len(VOCABULARY)} từ" in text(site.get(url("devices", queue)))
+    for clip in VOCABULARY:
+        (folder / f"{clip}.wav").write_bytes(b"")
+    assert f"Đã đủ {len(VOCABULARY)} từ" in text(site.get(url("devices", queue)))
 
 
 def test_settings_are_saved(site: Client, queue: Queue) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -36,7 +37,7 @@ class HallDay(models.Model):
         ]
 
     @classmethod
-    def of(cls, hall: Hall, day: object, dimension: str, value: int, tally: Tally) -> Self:
+    def of(cls, hall: Hall, day: date, dimension: str, value: int, tally: Tally) -> Self:
         """The row of a tally, not yet written."""
         return cls(
             hall=hall,

@@ -79,7 +79,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Figures of a period (both days included), split by something; `folding` says how fresh they are."""
+    """Figures of a period (both days included), split by something.
+
+    `folding`: how far days are folded; `unfolded`: the days read from their tickets because they are not yet.
+    """
 
     first: date
     last: date
@@ -87,6 +90,7 @@ class Report:
     lines: list[Line]
     total: Tally
     folding: HallFolding | None
+    unfolded: frozenset[date]
 
 
 def hall_report(hall: Hall, *, first: date, last: date, by: By) -> Report:
@@ -107,7 +111,9 @@ def hall_report(hall: Hall, *, first: date, last: date, by: By) -> Report:
             rows[_place(by, day, value)].include(tally)
     labels = _labels(hall, by, rows)
     lines = [Line(labels[place], rows[place]) for place in labels]
-    return Report(first, last, by, lines, total, folding)
+    until = folding.folded_until if folding else None
+    unfolded = frozenset(day for day, _dimension, _value in days if until is None or day > until)
+    return Report(first, last, by, lines, total, folding, unfolded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -20,6 +23,7 @@ from motcua.queueing.choices import DeviceKind
 from motcua.queueing.models import Device, Hall
 from motcua.queueing.permissions import MANAGE_HALL
 from motcua.queueing.printing.trial import print_trial
+from motcua.queueing.speech import VOCABULARY
 from motcua.web.backoffice.filling import accepted
 from motcua.web.backoffice.forms.halls import DeviceForm
 from motcua.web.backoffice.scope import hall_for
@@ -37,6 +41,7 @@ def devices(request: SiteRequest, office_id: int) -> HttpResponse:
         "hall": hall,
         "devices": [(device, _code_lives(request, device)) for device in found],
         "kinds": DeviceKind.choices,
+        "recordings": _recordings(hall),
     }
     return render(request, "backoffice/halls/devices.html", context)
 
@@ -134,6 +139,14 @@ def _shown_once(request: SiteRequest, hall: Hall, new: NewDevice) -> HttpRespons
         "home": home_of(new.device),
     }
     return render(request, "backoffice/halls/device_code.html", context)
+
+
+def _recordings(hall: Hall) -> dict[str, Any]:
+    """Where the office's recordings of spoken calls lie, and how many of the words are there."""
+    folder = Path(settings.RECORDINGS) / str(hall.office_id)
+    there = sum((folder / f"{clip}.wav").is_file() for clip in VOCABULARY)
+    # Not where the server keeps its files: below MOTCUA_HOME is enough to find it.
+    return {"folder": f"{folder.parent.name}/{folder.name}", "there": there, "all": len(VOCABULARY)}
 
 
 def _code_lives(request: SiteRequest, device: Device) -> bool:

@@ -56,8 +56,7 @@ def hall_figures(request: SiteRequest, office_id: int) -> HttpResponse:
     hall = hall_for(request.actor, office_id)
     query = figures_query(request.GET, now=request.now)
     report = hall_report(hall, first=query.first, last=query.last, by=query.by)
-    yesterday = local_day(request.now) - timedelta(days=1)
-    folding = report.folding
+    yesterday = local_day(request.now) - timedelta(days=1)  # folded in the night that has not ended yet
     context = {
         "hall": hall,
         "query": query,
@@ -65,7 +64,7 @@ def hall_figures(request: SiteRequest, office_id: int) -> HttpResponse:
         "splits": [(by.value, words) for by, words in SPLITS.items()],
         "split": SPLITS[query.by],
         "chart": columns([_column(line.label, line.tally) for line in report.lines]),
-        "is_behind": folding is None or (folding.folded_until or query.first) < yesterday - timedelta(days=1),
+        "is_behind": any(day < yesterday for day in report.unfolded),
     }
     return render(request, "backoffice/halls/figures.html", context)
 
