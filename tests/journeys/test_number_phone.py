@@ -103,7 +103,7 @@ def test_from_the_list_of_papers_to_the_counter(
     call(queue)
     expect(phone.locator("h1")).to_have_text("Sắp đến lượt ông/bà")
     expect(phone.locator(".now-figures")).to_contain_text("3")
-    assert phone.evaluate("sessionStorage.getItem('shakes')") == "x"
+    phone.wait_for_function("sessionStorage.getItem('shakes') === 'x'")
     told = tell_near(public_url=live_server.url, by=job_actor("kiểm thử"), now=LATER)
     assert told == 1
     assert Message.objects.get().address == "an@thu.example"
@@ -113,7 +113,7 @@ def test_from_the_list_of_papers_to_the_counter(
     expect(phone.locator("h1")).to_have_text("Đến lượt ông/bà: mời đến Quầy 1")
     expect(phone.locator(".now-place")).to_be_in_viewport()
     expect(phone).to_have_title(f"Đến lượt ông/bà: mời đến Quầy 1 · Số H-006 · {queue.office.agency.name}")
-    assert phone.evaluate("sessionStorage.getItem('shakes')") == "xx"
+    phone.wait_for_function("sessionStorage.getItem('shakes') === 'xx'")
     phone.get_by_role("link", name="Ai được gọi trước tôi").click()
     expect(phone.locator(".calls .is-own")).to_contain_text("H-006")
     assert fits(phone)

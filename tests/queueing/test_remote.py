@@ -194,6 +194,15 @@ def test_an_office_that_gives_none_from_afar_gives_none(queue: Queue) -> None:
             take_remote_ticket(new=RemoteTicket(queue.lines["D"].pk, "f"), by=by, now=NOW)
 
 
+def test_who_took_a_number_before_the_office_stopped_giving_them_is_still_let_in(queue: Queue) -> None:
+    ticket = remote(queue)
+    queue.hall.gives_remote = False
+    queue.hall.save()
+    assert office_of_door(code_of(queue), on=local_day(NOW)) == queue.office
+    arrive(ticket_id=ticket.pk, code=code_of(queue), by=APPLICANT, now=NOW)
+    assert Ticket.objects.waiting().count() == 1
+
+
 def test_a_program_that_floods_a_line_is_stopped(queue: Queue) -> None:
     for _ in range(MOST_FROM_ADDRESS):
         count_remote_wish(address="203.0.113.9", now=NOW)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from motcua.agencies.models import Office
@@ -31,7 +30,9 @@ def is_old_presence_code(code: str, *, on: date) -> bool:
 
 
 def office_of_door(code: str, *, on: date) -> Office | None:
-    """The office at whose door the code stands on the day; one statement."""
-    wanted = Q(hall__gives_remote=True) | Q(hall__lines__takes_appointments=True)
-    offices = Office.objects.filter(wanted).select_related("agency", "hall").order_by("pk").distinct()
+    """The office at whose door the code stands on the day; one statement.
+
+    Also of an office that gives no more numbers from afar: who took one before must be let in.
+    """
+    offices = Office.objects.filter(hall__isnull=False).select_related("agency", "hall").order_by("pk")
     return next((one for one in offices if is_presence_code(code, office_id=one.pk, on=on)), None)
