@@ -19,16 +19,16 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from motcua.core.transactions import action
-from motcua.documents.choices import MediaType
+from motcua.documents.choices import PAPERS, MediaType
 from motcua.documents.errors import FileDamaged, FileTooLarge, FileTypeNotAccepted
 from motcua.documents.models import StoredFile
-from motcua.documents.rules import media_type_of, name_fits, storage_path
+from motcua.documents.rules import has_film, media_type_of, name_fits, storage_path
 
 pi_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = 120_000_000  # a scan of A3 at 600 dpi has 70 million
 
 
-def read_upload(upload: UploadedFile) -> tuple[bytes, MediaType]:
+def read_upload(upload: UploadedFile, *, kinds: Sequence[MediaType] = PAPERS) -> tuple[bytes, MediaType]:
     """The content of an upload and its kind.
 
     Raises FileTooLarge, FileTypeNotAccepted (also when the name says another kind) or FileDamaged. Done
@@ -42,9 +42,10 @@ def read_upload(upload: UploadedFile) -> tuple[bytes, MediaType]:
         )
     content = upload.read()
     kind = media_type_of(content[:32])
-    if kind is None:
+    if kind is None or kind not in kinds:
         raise FileTypeNotAccepted(
-            _("Tệp “%(name)s” không phải PDF, JPEG, PNG hoặc HEIC. Xin quét hoặc chụp lại.") % {"name": name}
+            _("Tệp “%(name)s” không phải %(kinds)s hoặc %(last)s. Xin quét, chụp lại hoặc chọn tệp khác.")
+            % {"name": name, "kinds": ", ".join(one.name for one in kinds[:-1]), "last": kinds[-1].name}
         )
     if not name_fits(name, kind):
         raise FileTypeNotAccepted(
@@ -88,6 +89,8 @@ def _opens(content: bytes, kind: MediaType) -> bool:
             warnings.simplefilter("ignore")
             if kind is MediaType.PDF:
                 return len(PdfReader(io.BytesIO(content)).pages) > 0
+            if kind is MediaType.MP4:
+                return has_film(content)
             with Image.open(io.BytesIO(content)) as picture:
                 picture.verify()
     except (

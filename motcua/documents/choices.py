@@ -1,4 +1,4 @@
-"""File types a case may carry."""
+"""File types: those of papers, and those shown on screens of the hall."""
 
 from enum import StrEnum
 
@@ -10,11 +10,17 @@ class MediaType(StrEnum):
     JPEG = "image/jpeg"
     PNG = "image/png"
     HEIC = "image/heic"
+    MP4 = "video/mp4"
 
+
+# What a case may carry, and what a board may show.
+PAPERS = (MediaType.PDF, MediaType.JPEG, MediaType.PNG, MediaType.HEIC)
+SHOWN = (MediaType.JPEG, MediaType.PNG, MediaType.MP4)
 
 ENDINGS = {
     MediaType.PDF: (".pdf",),
     MediaType.JPEG: (".jpg", ".jpeg", ".jpe", ".jfif"),
     MediaType.PNG: (".png",),
     MediaType.HEIC: (".heic", ".heif"),
+    MediaType.MP4: (".mp4", ".m4v"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from motcua.documents.choices import ENDINGS, MediaType
 
+_MP4_BRANDS = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ")
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -17,6 +18,8 @@ def media_type_of(head: bytes) -> MediaType | None:
         return MediaType.PNG
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return MediaType.HEIC
+    if head[4:8] == b"ftyp" and head[8:12] in _MP4_BRANDS:
+        return MediaType.MP4
     return None
 
 
@@ -24,6 +27,22 @@ def name_fits(name: str, kind: MediaType) -> bool:
     """Whether the ending of the name says the same as the content; a name without ending says nothing."""
     _stem, point, ending = name.lower().rpartition(".")
     return not point or f".{ending}" in ENDINGS[kind]
+
+
+def has_film(content: bytes) -> bool:
+    """Whether an MP4 file holds a film: among its boxes, each within the file, is one that describes it."""
+    at, names = 0, set()
+    while at + 8 <= len(content):
+        length, name = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
+        if length == 1:  # too long for four bytes
+            length = int.from_bytes(content[at + 8 : at + 16])
+        if length == 0:
+            length = len(content) - at
+        if length < 8 or at + length > len(content):
+            return False
+        names.add(name)
+        at += length
+    return {b"moov", b"mdat"} <= names
 
 
 def storage_path(sha256: str) -> str:

@@ -68,6 +68,14 @@ class CaseLinkKind(models.TextChoices):
     ASKED_ABOUT = "asked_about", _("Hỏi về hồ sơ")
 
 
+class BoardVoice(models.TextChoices):
+    """How boards speak a call."""
+
+    AUTO = "auto", _("Bản ghi âm nếu đủ, rồi giọng Việt của trình duyệt, rồi giọng máy chủ")
+    SERVER = "server", _("Bản ghi âm nếu đủ, rồi giọng máy chủ")
+    SILENT = "silent", _("Không đọc")
+
+
 class DeviceKind(models.TextChoices):
     """What a paired screen of the hall is."""
 

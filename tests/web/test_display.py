@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import wave
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -14,9 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from motcua.agencies.models import Counter
-from motcua.queueing.actions import call_next, pair_device, unpair_device
-from motcua.queueing.choices import DeviceKind
+from motcua.documents.choices import MediaType
+from motcua.queueing.actions import add_board_media, call_next, pair_device, set_board_voice, unpair_device
+from motcua.queueing.choices import BoardVoice, DeviceKind
 from motcua.queueing.models import Device, Hall
+from motcua.queueing.speech import needed_clips
 from motcua.web.display.frames import make_frame, place_of
 from motcua.web.display.hub import Hub, HubFull, hub
 from motcua.web.shared.devices import COOKIE, with_device
@@ -128,8 +134,8 @@ def test_the_display_of_a_counter_follows_it(queue: Queue) -> None:
     assert "D-001" in client.get("/bang-goi-so/quay/moi/").json()["parts"]["counter"]
     other = browser_of(screen(queue, DeviceKind.COUNTER_DISPLAY, queue.counters[1]))
     assert "Quầy đóng" in other.get("/bang-goi-so/quay/").content.decode()
-    nowhere = browser_of(screen(queue, DeviceKind.COUNTER_DISPLAY))
-    assert "chưa được gán" in nowhere.get("/bang-goi-so/quay/").content.decode()
+    Device.objects.filter(counter=queue.counters[1]).update(counter=None)
+    assert "chưa được gán" in other.get("/bang-goi-so/quay/").content.decode()
 
 
 def events(stream: Iterator[bytes], name: str) -> Iterator[str]:
@@ -200,3 +206,96 @@ def test_a_full_hub_sends_screens_to_ask_instead(queue: Queue, monkeypatch: pyte
         pass
     assert browser_of(device).get("/bang-goi-so/luong/").status_code == 204
     assert browser_of(device).get("/bang-goi-so/moi/").status_code == 200
+
+
+def media_of(queue: Queue, content: bytes = bytes(range(200))) -> str:
+    media = add_board_media(
+        hall=queue.hall, name="a.mp4", content=content, kind=MediaType.MP4, by=SETUP, now=NOW
+    )
+    return f"/bang-goi-so/phuong-tien/{media.pk}/"
+
+
+@pytest.mark.django_db
+def test_a_film_is_given_whole_or_in_the_range_a_player_asks_for(queue: Queue) -> None:
+    client, content = browser_of(screen(queue)), bytes(range(200))
+    url = media_of(queue)
+    whole = client.get(url)
+    assert (whole.status_code, whole["Content-Type"]) == (200, "video/mp4")
+    assert b"".join(whole.streaming_content) == content
+    for asked, part, said in (
+        ("bytes=0-", content, "bytes 0-199/200"),
+        ("bytes=10-19", content[10:20], "bytes 10-19/200"),
+        ("bytes=190-999", content[190:], "bytes 190-199/200"),
+        ("bytes=-5", content[-5:], "bytes 195-199/200"),
+    ):
+        answer = client.get(url, headers={"Range": asked})
+        assert (answer.status_code, answer.content, answer["Content-Range"]) == (206, part, said)
+    assert client.get(url, headers={"Range": "bytes=200-"}).status_code == 416
+    odd = client.get(url, headers={"Range": "bytes=0-1,5-6"})
+    assert b"".join(odd.streaming_content) == content
+
+
+@pytest.mark.django_db
+def test_media_of_another_office_do_not_exist(queue: Queue) -> None:
+    other = make_queue("D")
+    assert browser_of(screen(other)).get(media_of(queue)).status_code == 404
+
+
+def record_all(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    for clip in needed_clips("DC"):
+        with wave.open(str(folder / f"{clip}.wav"), "wb") as sound:
+            sound.setnchannels(1)
+            sound.setsampwidth(2)
+            sound.setframerate(16_000)
+            sound.writeframes(b"\1\0" * 160)
+
+
+@pytest.mark.django_db
+def test_recordings_go_first_once_every_word_is_there(
+    queue: Queue, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.RECORDINGS = tmp_path
+    monkeypatch.setattr("motcua.web.display.voices.speak", lambda text: f"giọng máy: {text}".encode())
+    queue.ticket("D")
+    call(queue)
+    client = browser_of(screen(queue))
+
+    def now() -> tuple[bool, bytes]:
+        said = client.get("/bang-goi-so/moi/").json()["calls"][0]
+        return said["plays"], client.get(said["audio"]).content
+
+    assert now() == (False, "giọng máy: Mời số dê, không không một, đến quầy một.".encode())
+    record_all(tmp_path / str(queue.office.pk))
+    plays, sound = now()
+    assert plays
+    assert sound.startswith(b"RIFF")
+    (tmp_path / str(queue.office.pk) / "tram.wav").unlink()
+    assert not now()[0]
+
+
+@pytest.mark.django_db
+def test_a_server_without_a_voice_says_so(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda program: None)
+    answer = browser_of(screen(queue)).get("/bang-goi-so/tieng/C-999/1.wav")
+    assert answer.status_code == 503
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("voice", "speaks", "plays"),
+    [(BoardVoice.AUTO, True, False), (BoardVoice.SERVER, True, True), (BoardVoice.SILENT, False, False)],
+)
+def test_the_hall_chooses_its_voice(queue: Queue, voice: BoardVoice, speaks: bool, plays: bool) -> None:
+    set_board_voice(hall=queue.hall, voice=voice, by=SETUP, now=NOW)
+    queue.ticket("D")
+    call(queue)
+    frame = browser_of(screen(queue)).get("/bang-goi-so/moi/").json()
+    assert (frame["speaks"], frame["calls"][0]["plays"]) == (speaks, plays)
+
+
+def test_a_board_loads_little() -> None:
+    """A TV stick has the memory of a telephone of ten years ago."""
+    names = ("live.js", "voice.js", "media.js", "board.js")
+    found = [Path(str(finders.find(f"display/{name}"))).read_bytes() for name in names]
+    assert sum(len(content) for content in found) < 10 * 1024

@@ -25,7 +25,7 @@ from motcua.cases.permissions import ATTACH, VIEW
 from motcua.core.access import needs
 from motcua.core.errors import NotFound
 from motcua.documents.actions import read_stored, read_upload
-from motcua.documents.choices import MediaType
+from motcua.documents.choices import PAPERS
 
 router = Router(tags=["files"])
 PAPER: int | None = Form(None)
@@ -61,7 +61,7 @@ def attach(
     operation_id="download_file",
     url_name="download_file",
     summary="Download a file",
-    openapi_extra=answers(200, *(kind.value for kind in MediaType)),
+    openapi_extra=answers(200, *(kind.value for kind in PAPERS)),
 )
 @refuses(404)
 @needs(VIEW)

@@ -22,6 +22,7 @@ from motcua.queueing.actions.appointments import (
     move_appointment,
 )
 from motcua.queueing.actions.arriving import check_in
+from motcua.queueing.actions.boards import add_board_media, remove_board_media, set_board_voice
 from motcua.queueing.actions.calling import call_chosen, call_next, recall
 from motcua.queueing.actions.changing_lines import (
     change_line,
@@ -108,6 +109,7 @@ __all__ = [
     "SaidPaper",
     "Topic",
     "Visitor",
+    "add_board_media",
     "add_line",
     "add_priority",
     "arrive",
@@ -167,11 +169,13 @@ __all__ = [
     "receive_for_ticket",
     "recognise_card",
     "remind_of_appointments",
+    "remove_board_media",
     "renew_code",
     "reopen_line",
     "reorder_line",
     "resume_counter",
     "serve_line",
+    "set_board_voice",
     "set_simulation",
     "stop_line",
     "stop_serving",

@@ -2,6 +2,7 @@
 
 from motcua.queueing.models.advice import Advice, AdviceNote, AdvicePaper, AdviceTopic
 from motcua.queueing.models.appointments import Appointment, AppointmentQuerySet, Slot
+from motcua.queueing.models.boards import BoardMedia
 from motcua.queueing.models.counters import CounterLine, CounterSession
 from motcua.queueing.models.devices import Device
 from motcua.queueing.models.figures import HallDay, HallFolding
@@ -17,6 +18,7 @@ __all__ = [
     "AdviceTopic",
     "Appointment",
     "AppointmentQuerySet",
+    "BoardMedia",
     "CounterLine",
     "CounterSession",
     "Device",

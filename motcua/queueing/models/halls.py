@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Office
+from motcua.queueing.choices import BoardVoice
 
 
 class Hall(models.Model):
@@ -37,6 +38,7 @@ class Hall(models.Model):
     is_kept_overnight = models.BooleanField(_("giữ hàng đợi qua đêm"), default=False)
     kiosk_patience = models.PositiveSmallIntegerField(_("giây chờ trên máy lấy số"), default=45)
     board_message = models.CharField(_("dòng thông báo trên bảng"), max_length=300, blank=True)
+    board_voice = models.CharField(_("giọng đọc trên bảng"), max_length=8, choices=BoardVoice, default="auto")
 
     def __str__(self) -> str:
         return str(self.office)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from motcua.agencies.queries import calendar_of
 from motcua.core.rules.dates import VN_TZ, local_day
+from motcua.queueing.choices import BoardVoice
 from motcua.queueing.models import CounterLine, Hall, Ticket
 from motcua.queueing.queries.opening import is_receiving, next_session, takes_people
 from motcua.queueing.queries.waiting import estimate
@@ -53,13 +54,23 @@ class LineShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture or a film beside the calls."""
+
+    media_id: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """`calls` newest first, more than are shown; `opens_at` while people are not received."""
 
     office: str
     calls: tuple[Call, ...]
     lines: tuple[LineShown, ...]
+    media: tuple[Shown, ...]
     message: str
+    voice: BoardVoice
     is_open: bool
     takes_people: bool
     opens_at: datetime | None
@@ -78,7 +89,7 @@ class Board:
 
 
 def board_of(office_id: int, *, now: datetime) -> Board | None:
-    """The board of an office in three statements; None for an office without a hall."""
+    """The board of an office in four statements; None for an office without a hall."""
     hall = Hall.objects.select_related("office__agency").filter(office_id=office_id).first()
     if hall is None:
         return None
@@ -88,7 +99,9 @@ def board_of(office_id: int, *, now: datetime) -> Board | None:
         office=hall.office.name,
         calls=_last_calls(hall, now),
         lines=tuple(_line_shown(found, hall, now=now if is_open else None) for found in read_lines(hall.pk)),
+        media=tuple(Shown(*row) for row in hall.board_media.values_list("pk", "file__media_type")),
         message=hall.board_message,
+        voice=BoardVoice(hall.board_voice),
         is_open=is_open,
         takes_people=takes_people(calendar, hall, now=now),
         opens_at=None if is_open else next_session(calendar, now=now),

@@ -5,6 +5,7 @@ import wave
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from motcua.core.errors import RuleViolation
@@ -16,6 +17,17 @@ class RecordingsIncomplete(RuleViolation):
     """A word was not recorded, or not like the others; the call must be spoken in another way."""
 
     code = "recordings_incomplete"
+
+
+def recordings_of(office_id: int) -> Path:
+    """Where the recordings of an office lie."""
+    return Path(settings.RECORDINGS) / str(office_id)
+
+
+def missing_recordings(folder: Path, clips: Sequence[str]) -> list[str]:
+    """Which of the clips the folder does not hold; all of them when there is no folder."""
+    held = {path.stem for path in folder.glob("*.wav")}
+    return [clip for clip in clips if clip not in held]
 
 
 def join_recordings(folder: Path, clips: Sequence[str]) -> bytes:

@@ -56,6 +56,16 @@ class NotSpeakable(RuleViolation):
     code = "not_speakable"
 
 
+def needed_clips(letters: str) -> list[str]:
+    """The clips an office records whose numbers begin with these letters: all words but the other letters.
+
+    Raises NotSpeakable for a letter without a name.
+    """
+    names = {clip for part in _spell(letters, digit_by_digit=True) for clip in part} if letters else set()
+    others = {clip for clip, _words in _LETTERS.values()} - names
+    return [clip for clip in VOCABULARY if clip not in others]
+
+
 def call_clips(code: str, counter: str, *, digit_by_digit: bool = True) -> list[str]:
     """The clips that call `code` ("D-047") to `counter` ("3", "2A").
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from motcua.web.backoffice import (
     urls_accounts,
     urls_agencies,
+    urls_boards,
     urls_catalogue,
     urls_halls,
     urls_messages,
@@ -25,5 +26,6 @@ urlpatterns: list[URLPattern] = [
     *urls_reports.urlpatterns,
     *urls_messages.urlpatterns,
     *urls_halls.urlpatterns,
+    *urls_boards.urlpatterns,
     *urls_ratings.urlpatterns,
 ]

@@ -13,11 +13,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from motcua.core.errors import RuleViolation
-from motcua.queueing.choices import DeviceKind
+from motcua.documents.choices import MediaType
+from motcua.queueing.choices import BoardVoice, DeviceKind
 from motcua.queueing.models import Device
 from motcua.queueing.queries.board import Board, Call, board_of, counter_now
-from motcua.queueing.speech import call_text
+from motcua.queueing.speech import NotSpeakable, call_text
+from motcua.web.display.voices import speaks_itself
 
 # How long after a call it is still called out: a screen that was cut off for longer only shows it.
 CALLED_OUT_FOR = timedelta(seconds=30)
@@ -63,20 +64,30 @@ def _board_frame(place: Place, now: datetime) -> Frame:
         name: render_to_string(f"display/_{name}.html", {"board": board, "now": now})
         for name in ("calls", "lines", "message")
     }
-    return _frame(parts, calls=_called_out(board, now) if board else [])
+    if board is None:
+        return _frame(parts, calls=[], media=[], speaks=False)
+    media = [
+        {"url": reverse("display:media", args=[one.media_id]), "film": one.media_type == MediaType.MP4}
+        for one in board.media
+    ]
+    calls = _called_out(board, place.office_id, now)
+    return _frame(parts, calls=calls, media=media, speaks=board.voice != BoardVoice.SILENT)
 
 
-def _called_out(board: Board, now: datetime) -> list[dict[str, Any]]:
-    """Oldest first, as they are spoken."""
+def _called_out(board: Board, office_id: int, now: datetime) -> list[dict[str, Any]]:
+    """Oldest first, as they are spoken; `plays` says that the sound goes before the browser's own voice."""
     recent = [call for call in board.calls if call.at > now - CALLED_OUT_FOR]
-    return [_said(call) for call in reversed(recent)]
+    plays = bool(recent) and (
+        board.voice == BoardVoice.SERVER or speaks_itself(office_id, (line.letters for line in board.lines))
+    )
+    return [{**_said(call), "plays": plays} for call in reversed(recent)]
 
 
 def _said(call: Call) -> dict[str, Any]:
     counter = str(call.counter)
     try:
         text = call_text(call.code, counter)
-    except RuleViolation:  # letters without a name: shown, not spoken
+    except NotSpeakable:  # letters without a name: shown, not spoken
         return {"key": call.key, "text": "", "audio": ""}
     return {"key": call.key, "text": text, "audio": reverse("display:voice", args=[call.code, call.counter])}
 
@@ -87,11 +98,10 @@ def _counter_frame(place: Place, now: datetime) -> Frame:
 
 
 def _frame(parts: Mapping[str, str], **more: Any) -> Frame:
-    content = {"parts": parts, **more}
+    content = json.dumps({"parts": parts, **more}, ensure_ascii=False)
+    name = hashlib.sha256(content.encode()).hexdigest()[:16]
     called = tuple(one["key"] for one in more.get("calls", ()))
-    shown = json.dumps([parts, called], ensure_ascii=False)
-    name = hashlib.sha256(shown.encode()).hexdigest()[:16]
-    return Frame(name, called, parts, json.dumps({"id": name, **content}, ensure_ascii=False))
+    return Frame(name, called, parts, f'{{"id": "{name}", {content[1:]}')
 
 
 _MAKERS: dict[DeviceKind, Callable[[Place, datetime], Frame]] = {

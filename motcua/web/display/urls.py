@@ -10,6 +10,7 @@ urlpatterns = [
     path("luong/", views.board_stream, name="board_stream"),
     path("moi/", views.board_now, name="board_now"),
     path("tieng/<slug:code>/<int:counter>.wav", views.voice, name="voice"),
+    path("phuong-tien/<int:media_id>/", views.media, name="media"),
     path("quay/", views.counter, name="counter"),
     path("quay/luong/", views.counter_stream, name="counter_stream"),
     path("quay/moi/", views.counter_now, name="counter_now"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from motcua.core.access import on_device
 from motcua.queueing.choices import DeviceKind
+from motcua.queueing.models import BoardMedia
 from motcua.queueing.queries.devices import device_of
+from motcua.web.display.files import file_response
 from motcua.web.display.frames import make_frame, place_of
 from motcua.web.display.hub import HubFull, hub
 from motcua.web.display.streams import stream_of
@@ -72,6 +74,18 @@ def voice(request: SiteRequest, code: str, counter: int) -> HttpResponse:
     device = device_of(request.actor, BOARD)
     response = HttpResponse(voice_of(device.office_id, code, str(counter)), content_type="audio/wav")
     response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@on_device(BOARD)
+@require_GET
+def media(request: SiteRequest, media_id: int) -> HttpResponseBase:
+    """A picture or a film of the hall, whole or the range a player asks for."""
+    device = device_of(request.actor, BOARD)
+    shown = BoardMedia.objects.filter(pk=media_id, hall__office_id=device.office_id).select_related("file")
+    file = get_object_or_404(shown).file
+    response = file_response(file, request.headers.get("Range", ""))
+    response["Cache-Control"] = "private, max-age=86400, immutable"
     return response
 
 

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import functools
 import threading
-from pathlib import Path
+from collections.abc import Iterable
 
-from django.conf import settings
-
-from motcua.queueing.speech import RecordingsIncomplete, call_clips, call_text, join_recordings, speak
+from motcua.queueing.speech import (
+    NotSpeakable,
+    RecordingsIncomplete,
+    call_clips,
+    call_text,
+    join_recordings,
+    missing_recordings,
+    needed_clips,
+    recordings_of,
+    speak,
+)
 
 _one_at_a_time = threading.Lock()
 
 
-def recordings_of(office_id: int) -> Path:
-    """Where the recordings of an office lie."""
-    return Path(settings.RECORDINGS) / str(office_id)
+def speaks_itself(office_id: int, letters: Iterable[str]) -> bool:
+    """Whether the office has recorded every word that a call of one of its lines may need."""
+    try:
+        clips = needed_clips("".join(letters))
+    except NotSpeakable:
+        return False
+    return not missing_recordings(recordings_of(office_id), clips)
 
 
 def voice_of(office_id: int, code: str, counter: str) -> bytes:

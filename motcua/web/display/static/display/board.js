@@ -1,11 +1,11 @@
-// The wall board: announces each call once, keeps the clock, tells when it has no sound.
+// The wall board: calls out each call once, keeps the clock, tells when it has no sound.
 (function () {
   "use strict";
   var live = window.motcuaLive, voice = window.motcuaVoice, sound = document.getElementById("sound");
   var clock = document.getElementById("clock"), day = document.getElementById("day");
   var NAMES = ["Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
   var KEPT = 60, isBlocked = false;
-  // A board that is switched on does not call out what was called before; one that reloads goes on.
+  // What was called before a board was switched on is not called out; one that reloads goes on.
   var announced = recall("motcua-announced", document.body.dataset.called.split(" "));
 
   function recall(name, otherwise) {
@@ -13,16 +13,18 @@
   }
 
   function remember(name, value) {
-    try { localStorage.setItem(name, JSON.stringify(value)); } catch (error) { /* a private window: this run only */ }
+    try { localStorage.setItem(name, JSON.stringify(value)); } catch (error) { /* private window */ }
   }
 
   live.isBusy = voice.isBusy;
   live.frame = function (frame) {
+    window.motcuaMedia(frame.media);
+    sound.hidden = !frame.speaks;
     (frame.calls || []).forEach(function (call) {
       if (announced.indexOf(call.key) >= 0) return;
       announced.push(call.key);
       flash(call.key);
-      voice.say(call);
+      if (frame.speaks) voice.say(call);
     });
     announced = announced.slice(-KEPT);
     remember("motcua-announced", announced);
@@ -34,8 +36,7 @@
   }
 
   function tick() {
-    // Vietnamese time whatever the clock and the zone of the TV: no summer time, seven hours ahead.
-    var at = new Date(live.now().getTime() + 7 * 3600000);
+    var at = new Date(live.now().getTime() + 7 * 3600000); // Vietnamese time, whatever the TV thinks
     clock.textContent = two(at.getUTCHours()) + ":" + two(at.getUTCMinutes());
     day.textContent = NAMES[at.getUTCDay()] + ", " + two(at.getUTCDate()) + "/" + two(at.getUTCMonth() + 1) + "/" + at.getUTCFullYear();
   }
@@ -45,16 +46,15 @@
   function showSound() {
     var words = isBlocked ? sound.dataset.blocked : voice.isOn ? sound.dataset.on : sound.dataset.off;
     sound.textContent = words;
-    sound.hidden = false;
     sound.classList.toggle("is-off", isBlocked || !voice.isOn);
   }
 
   function askBrowser() {
-    var Context = window.AudioContext || window.webkitAudioContext;
-    if (!Context) return;
-    var context = new Context();
-    isBlocked = context.state === "suspended";
-    if (context.close) context.close();
+    var Context = window.AudioContext || window.webkitAudioContext, context = Context && new Context();
+    if (context) setTimeout(function () { // one that may sound starts by itself
+      if (context.state === "suspended") voice.blocked();
+      context.close();
+    }, 1000);
   }
 
   voice.blocked = function () { isBlocked = true; showSound(); };
@@ -73,7 +73,7 @@
     showSound();
   }
   document.addEventListener("click", allow);
-  document.addEventListener("keydown", allow);
+  document.addEventListener("keydown", function (event) { if (event.target !== sound) allow(); });
 
   askBrowser();
   showSound();

@@ -1,13 +1,12 @@
-// Keeps a screen true: frames by server-sent events, by asking again and again while these fail. Written for
-// the old browsers of cheap TV sticks.
+// Frames by server-sent events, by asking while these fail; for old browsers of TV sticks.
 (function () {
   "use strict";
   var SILENCE = 25000, ASK_EVERY = 3000, LONGEST_PAUSE = 30000, TROUBLE_AFTER = 18000, RELOAD_AFTER = 3600000;
-  var body = document.body, data = body.dataset, trouble = document.getElementById("trouble");
+  var data = document.body.dataset, trouble = document.getElementById("trouble");
   var known = "", source = null, pause = 1000, drift = 0, gone = false;
   var request = null, asking = null, loaded = Date.now(), heard = loaded, opened = loaded, changed = loaded;
   var live = (window.motcuaLive = {
-    frame: function () {}, // a screen says what to do with a frame beside showing its parts
+    frame: function () {},
     isBusy: function () { return false; },
     now: function () { return new Date(Date.now() + drift); }
   });
@@ -15,7 +14,7 @@
   function setTime(milliseconds) {
     heard = Date.now();
     if (milliseconds) drift = milliseconds - heard;
-    if (!gone) trouble.hidden = true;
+    trouble.hidden = true;
   }
 
   function show(frame) {
@@ -32,16 +31,12 @@
     live.frame(frame);
   }
 
-  function end() { // unpaired: what stands on the screen is nobody's any more
+  function end() { // unpaired
     gone = true;
     close();
     document.querySelectorAll("[data-part]").forEach(function (part) { part.innerHTML = ""; });
-    trouble.textContent = data.textGone + " ";
-    var link = document.createElement("a");
-    link.href = "/ghep-may/";
-    link.textContent = data.textPair;
-    trouble.appendChild(link);
-    trouble.hidden = false;
+    trouble.hidden = true;
+    document.getElementById("gone").hidden = false;
   }
 
   function close() {
@@ -58,7 +53,7 @@
     source = new EventSource(data.stream + "?sau=" + known);
     source.addEventListener("beat", function (event) {
       pause = 1000;
-      stopAsking(); // an answer on its way may be older than what the stream says
+      stopAsking(); // an answer on its way may be older
       setTime(+event.data);
     });
     source.addEventListener("frame", function (event) { show(JSON.parse(event.data)); });
@@ -95,12 +90,9 @@
   function watch() {
     if (gone) return;
     var silent = Date.now() - heard;
-    if (silent > TROUBLE_AFTER) {
-      trouble.textContent = data.textOffline;
-      trouble.hidden = false;
-    }
+    if (silent > TROUBLE_AFTER) trouble.hidden = false;
     if (source && Date.now() - Math.max(heard, opened) > SILENCE) connect();
-    // New texts and scripts reach a screen that nobody touches; never without a server that answers.
+    // New scripts reach a screen that nobody touches.
     var idle = Date.now() - changed > 60000 && !live.isBusy() && silent < SILENCE && trouble.hidden;
     if (Date.now() - loaded > RELOAD_AFTER && idle) location.reload();
   }

@@ -1,5 +1,4 @@
-// Calls are spoken one after the other and never cut each other off: by the office's recordings, else by the
-// browser's Vietnamese voice, else by the voice of the server.
+// Calls are spoken one after the other: by recordings, the browser's Vietnamese voice, the server's voice.
 (function () {
   "use strict";
   var GAP = 400, LONGEST = 15000, TOO_OLD = 60000;
@@ -33,7 +32,7 @@
 
   function speak(call, done) {
     var own = vietnamese();
-    if (call.recorded || !own) play(call.audio, done, own ? function () { talk(call.text, own, done); } : done);
+    if (call.plays || !own) play(call.audio, done, own ? function () { talk(call.text, own, done); } : done);
     else talk(call.text, own, function (failed) { if (failed) play(call.audio, done, done); else done(); });
   }
 
@@ -68,11 +67,11 @@
     }
   }
 
-  // Called by a touch: from then on the browser lets this page make sounds.
+  // By a touch: from then on the browser lets this page make sounds.
   function unlock() {
     player.muted = false;
     if (window.speechSynthesis) speechSynthesis.resume();
   }
 
-  if (window.speechSynthesis) speechSynthesis.getVoices(); // old browsers load them at the first question
+  if (window.speechSynthesis) speechSynthesis.getVoices();
 })();
