@@ -17,6 +17,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from motcua.cases.actions.attempts import LIMIT
+from motcua.catalogue.models import Procedure
 from motcua.core.actors import ANONYMOUS, Role
 from motcua.core.rules.dates import local
 from motcua.queueing.actions import book_appointment, check_in
@@ -27,6 +28,7 @@ from motcua.queueing.models import Appointment, Slot, Ticket
 from motcua.queueing.queries.presence import presence_code
 from motcua.queueing.rules.codes import appointment_path
 from tests.factories import NOW, make_user
+from tests.factories_cases import BIRTH, make_desk
 from tests.factories_queue import URL, Queue, planned_queue, visitor
 from tests.web.kiosk_screen import client_of
 
@@ -98,6 +100,23 @@ def test_line_day_and_time_are_links_and_the_form_books(client: Client, queue: Q
     assert "<svg" in page.content.decode()
     assert held.name not in page.content.decode()
     assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("no-store", "noindex, nofollow")
+
+
+def test_from_a_procedure_the_line_is_known_and_the_offering_kept(client: Client, clock: Clock) -> None:
+    desk = make_desk(BIRTH)
+    queue = planned_queue("DC", office=desk.office, counters=2)
+    field = Procedure.objects.get(code=BIRTH).current_version.field
+    queue.lines["C"].fields.add(field)
+    page = client.get("/hen/", {"thu-tuc": BIRTH})
+    slot = Slot.objects.filter(line=queue.lines["C"]).order_by("starts_at").first()
+    assert slot is not None
+    assert f"gio={slot.pk}" in page.content.decode()
+    made = client.post("/hen/", given(slot, **{"thu-tuc": BIRTH}))
+    held = Appointment.objects.get()
+    assert held.offering is not None
+    assert held.offering.procedure.code == BIRTH
+    assert f"/thu-tuc/{BIRTH}/" in client.get(made["Location"]).content.decode()
+    assert "chưa nhận hẹn trước" in words_of(client.get("/hen/", {"thu-tuc": "9.999999"}))
 
 
 def test_another_day_is_shown_when_asked_for_and_nonsense_shows_the_first(
@@ -333,6 +352,7 @@ def test_the_desk_lists_the_day_and_checks_in(client: Client, queue: Queue, cloc
     assert held.name in listed
     assert held.phone in listed
     client.post(f"/can-bo/lich-hen/{held.pk}/den/")
+    assert "Hủy lịch hẹn này?" in words_of(client.get(f"/can-bo/lich-hen/{other.pk}/huy/"))
     client.post(f"/can-bo/lich-hen/{other.pk}/huy/")
     held.refresh_from_db()
     other.refresh_from_db()

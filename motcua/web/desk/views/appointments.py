@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
@@ -72,14 +72,16 @@ def check_in_here(request: SiteRequest, appointment_id: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("%(name)s có số %(code)s.") % {"name": held.name, "code": ticket.code})
-    return _back(held)
+    return redirect(_address(held))
 
 
 @needs(ISSUE)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def cancel(request: SiteRequest, appointment_id: int) -> HttpResponse:
-    """The person has telephoned that they do not come."""
+    """The person has telephoned that they do not come; asked once more."""
     held = _of(request, appointment_id)
+    if request.method != "POST":
+        return render(request, "desk/appointment_cancel.html", {"held": held, "back": _address(held)})
     try:
         cancel_appointment(
             appointment=held, public_url=settings.PUBLIC_URL, by=request.actor, now=request.now
@@ -88,7 +90,7 @@ def cancel(request: SiteRequest, appointment_id: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Đã hủy hẹn của %(name)s.") % {"name": held.name})
-    return _back(held)
+    return redirect(_address(held))
 
 
 def _of(request: SiteRequest, appointment_id: int) -> Appointment:
@@ -98,9 +100,10 @@ def _of(request: SiteRequest, appointment_id: int) -> Appointment:
     return held
 
 
-def _back(held: Appointment) -> HttpResponse:
+def _address(held: Appointment) -> str:
+    """The list in which the appointment stands."""
     day = local_day(held.slot.starts_at)
-    return redirect(f"{reverse('desk:appointments')}?diem={held.slot.line.hall_id}&ngay={day:%d/%m/%Y}")
+    return f"{reverse('desk:appointments')}?diem={held.slot.line.hall_id}&ngay={day:%d/%m/%Y}"
 
 
 def _hall(request: SiteRequest, halls: list[Hall]) -> Hall | None:
