@@ -107,10 +107,10 @@ class Command(BaseCommand):
         hall.refresh_from_db()
         if hall.is_simulation_on:
             said = _("Sảnh mẫu có %(count)s khách mô phỏng mỗi ngày; quầy 1 để trống cho ông/bà.")
-            self.stdout.write(said % {"count": hall.simulated_visitors})
-            self.stdout.write(" " + _("Tắt: motcua demo --crowd off") + "\n\n")
+            how = _("Tắt: motcua demo --crowd off")
+            self.stdout.write(f"  {said % {'count': hall.simulated_visitors}} {how}\n\n")
         else:
-            self.stdout.write(_("Khách mô phỏng đang tắt. Bật: motcua demo --crowd on") + "\n\n")
+            self.stdout.write("  " + _("Khách mô phỏng đang tắt. Bật: motcua demo --crowd on") + "\n\n")
 
     def _say_people(self, sample: SampleOffice, *, everybody: bool) -> None:
         if not everybody:
