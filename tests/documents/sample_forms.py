@@ -11,6 +11,8 @@ from motcua.documents.forms import (
     HandoverCase,
     Paper,
     PostalHandover,
+    PreparationLeaflet,
+    PreparationTopic,
     ReceiptNote,
     RefusalNotice,
     Slip,
@@ -116,6 +118,30 @@ WARD = "Ủy ban nhân dân phường Bình Hòa"
 CENTRE = "Trung tâm Phục vụ hành chính công phường Bình Hòa"
 DAY = "Bình Hòa, ngày 25 tháng 11 năm 2026"
 CODE = "H29.135.7-261125-0012"
+
+LEAFLET = PreparationLeaflet(
+    issued_at=MOMENT,
+    superior_body=WARD,
+    issuing_body=CENTRE,
+    number="214/HD",
+    place_and_date=DAY,
+    name="Nguyễn Thị Hương Giang",
+    topics=(
+        PreparationTopic(
+            procedure="Đăng ký khai sinh",
+            code="1.001193",
+            variant="Trẻ sinh tại cơ sở y tế",
+            missing=(Paper(name="Giấy chứng sinh", kind="1 bản chính"),),
+            held=("Tờ khai đăng ký khai sinh",),
+            url="https://motcua.binhhoa.example/chuan-bi/1.001193/",
+        ),
+    ),
+    note="Cha hoặc mẹ đi là được.",
+    office="Điểm tiếp nhận chính, 12 Nguyễn Văn Đậu",
+    hours=("Thứ Hai – Thứ Sáu: 07:30–11:30, 13:30–17:00",),
+    hotline="028 3800 1022",
+    guide_name="Trần Minh Quân",
+)
 
 SUPPLEMENT = SupplementRequest(
     issued_at=MOMENT,
@@ -273,4 +299,5 @@ FORMS: dict[str, FormContext] = {
     "tracking_book_2025": BOOK,
     "postal_handover": HANDOVER,
     "receipt_note": RECEIPT,
+    "preparation": LEAFLET,
 }

@@ -68,6 +68,8 @@ def statements(client: Client, address: str) -> list[str]:
         (Role.SPECIALIST, "/can-bo/cong-viec/", 6),
         (Role.HEAD_OF_SECTION, "/can-bo/cong-viec/?phamvi=don-vi", 6),
         (Role.LEADER, "/can-bo/cong-viec/", 6),
+        (Role.RECEIVER, "/can-bo/huong-dan/", 2),
+        (Role.SPECIALIST, "/can-bo/huong-dan/so-lieu/", 3),
         (Role.RECEIVER, "/can-bo/tra-cuu/", 4),
         (Role.RECEIVER, "/can-bo/tra-ket-qua/", 2),
         (Role.RECEIVER, "/can-bo/tra-ket-qua/?tim=1", 3),

@@ -19,6 +19,7 @@ from motcua.documents.forms.contexts import (
     ControlSheet,
     FormContext,
     PostalHandover,
+    PreparationLeaflet,
     ReceiptNote,
     RefusalNotice,
     Slip,
@@ -57,6 +58,7 @@ FORMS: dict[str, type[FormContext]] = {
     "tracking_book_2025": TrackingBook,
     "postal_handover": PostalHandover,
     "receipt_note": ReceiptNote,
+    "preparation": PreparationLeaflet,
 }
 
 # A form beyond this size is laid out once and not soon again.
@@ -116,6 +118,9 @@ def _values(context: FormContext) -> dict[str, Any]:
     values: dict[str, Any] = _printable_values(fields)
     if isinstance(context, Slip) and context.tracking_url:
         values["qr_svg"] = qr_svg(context.tracking_url)
+    if isinstance(context, PreparationLeaflet):
+        for topic in values["topics"]:
+            topic["qr_svg"] = qr_svg(topic["url"])
     return values
 
 

@@ -1,4 +1,4 @@
-"""Knowing who stands at the kiosk, so that nothing is declared twice at the counter."""
+"""Knowing who stands at the kiosk or the guidance desk, so that nothing is declared twice at the counter."""
 
 from __future__ import annotations
 
@@ -7,19 +7,25 @@ from datetime import datetime
 from motcua.applicants.actions import ApplicantData, keep_applicant
 from motcua.applicants.models import Applicant
 from motcua.applicants.rules import parse_citizen_card
-from motcua.core.actors import Actor
+from motcua.core.access import check
+from motcua.core.actors import Actor, ActorKind
 from motcua.core.transactions import action
 from motcua.queueing.choices import DeviceKind
+from motcua.queueing.permissions import GUIDE
 from motcua.queueing.queries.devices import device_of
 
 
 @action
 def recognise_card(*, payload: str, by: Actor, now: datetime) -> Applicant:
-    """The person of the card held to a kiosk, kept as at the counter: the ticket then leads to them.
+    """The person of the card held to a kiosk or a guide's scanner, kept as at the counter.
 
-    Raises DeviceUnknown for a screen that is no kiosk, Unreadable for a card that cannot be read.
+    The ticket then leads to them. Raises DeviceUnknown for a screen that is no kiosk, NotAllowed for an
+    officer who does not guide, Unreadable for a card that cannot be read.
     """
-    device_of(by, DeviceKind.KIOSK)
+    if by.kind is ActorKind.OFFICER:
+        check(by, GUIDE)
+    else:
+        device_of(by, DeviceKind.KIOSK)
     card = parse_citizen_card(payload)
     return keep_applicant(
         data=ApplicantData(

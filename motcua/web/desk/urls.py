@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern
 
-from motcua.web.desk import urls_answers, urls_forms, urls_intake, urls_oversight, urls_queue, urls_work
+from motcua.web.desk import (
+    urls_answers,
+    urls_forms,
+    urls_guidance,
+    urls_intake,
+    urls_oversight,
+    urls_queue,
+    urls_work,
+)
 
 app_name = "desk"
 
@@ -10,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     *urls_work.urlpatterns,
     *urls_intake.urlpatterns,
     *urls_queue.urlpatterns,
+    *urls_guidance.urlpatterns,
     *urls_oversight.urlpatterns,
     *urls_forms.urlpatterns,
     *urls_answers.urlpatterns,

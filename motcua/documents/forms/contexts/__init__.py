@@ -9,6 +9,7 @@ from motcua.documents.forms.contexts.handover import HandoverCase, PostalHandove
 from motcua.documents.forms.contexts.heading import FormContext, Paper
 from motcua.documents.forms.contexts.letters import ApologyLetter, StopNotice
 from motcua.documents.forms.contexts.notices import RefusalNotice, SupplementRequest
+from motcua.documents.forms.contexts.preparation import PreparationLeaflet, PreparationTopic
 from motcua.documents.forms.contexts.slip import AuthorisingPerson, Slip
 from motcua.documents.forms.contexts.tracking import ControlSheet, Handover, TrackingBook, TrackingRow
 
@@ -21,6 +22,8 @@ __all__ = [
     "HandoverCase",
     "Paper",
     "PostalHandover",
+    "PreparationLeaflet",
+    "PreparationTopic",
     "ReceiptNote",
     "RefusalNotice",
     "Slip",

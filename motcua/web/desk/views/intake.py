@@ -50,6 +50,8 @@ from motcua.documents.actions import read_upload
 from motcua.documents.choices import MediaType
 from motcua.queueing.actions import receive_for_ticket
 from motcua.queueing.models import Ticket
+from motcua.queueing.permissions import advice_offices
+from motcua.queueing.queries.advising import advice_at
 from motcua.web.desk.forms.intake import (
     CHANNELS,
     ApplicantForm,
@@ -150,6 +152,7 @@ def _person_of(request: SiteRequest, visit: Ticket | None) -> dict[str, Any]:
     return {
         "form": ApplicantForm(prefix="applicant", initial=initial_of(person)),
         "known": known_applicant(person, request.actor, roles=VIEW.roles),
+        "told": advice_at(visit, offices=advice_offices(request.actor)) if visit else [],
         "is_found": True,
         "is_open": not person.identifier,
         "kind": person.kind,

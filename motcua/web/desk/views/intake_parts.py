@@ -41,6 +41,9 @@ from motcua.core.rules.dates import local_day
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.text import digits_mask, fold, squeeze
 from motcua.core.worktime.errors import WorktimeError
+from motcua.queueing.models import Advice
+from motcua.queueing.permissions import ADVISE, advice_offices
+from motcua.queueing.queries.advising import advice_of
 from motcua.web.desk.forms.intake import (
     CHANNELS,
     ApplicantForm,
@@ -85,6 +88,7 @@ def intake_person(request: SiteRequest) -> HttpResponse:
         "who": who,
         "form": fields,
         "known": known,
+        "told": _told(request, found.applicant),
         "warnings": found.warnings,
         "is_found": bool(found.initial.get("name")),
         "is_open": not found.initial.get("name") or not found.initial.get("identifier"),
@@ -189,6 +193,13 @@ def _found(request: SiteRequest, data: dict[str, Any]) -> Found:
 
 def _known(request: SiteRequest, applicant: Applicant | None) -> KnownApplicant | None:
     return known_applicant(applicant, request.actor, roles=VIEW.roles) if applicant else None
+
+
+def _told(request: SiteRequest, applicant: Applicant | None) -> list[Advice]:
+    """What the person was told before they came, as far as this officer may read it."""
+    if applicant is None or not may(request.actor, ADVISE):
+        return []
+    return advice_of(advice_offices(request.actor), applicant=applicant)
 
 
 def _from_card(text: str) -> Found:

@@ -26,7 +26,8 @@ from motcua.core.rules.text import digits_mask
 from motcua.queueing.actions import identify_ticket
 from motcua.queueing.choices import TicketState
 from motcua.queueing.models import CounterSession, Ticket
-from motcua.queueing.permissions import CALL
+from motcua.queueing.permissions import CALL, advice_offices
+from motcua.queueing.queries.advising import advice_at
 from motcua.queueing.queries.counter_desk import (
     destinations,
     queue_at,
@@ -160,6 +161,7 @@ def _ticket_context(request: SiteRequest, session: CounterSession, ticket: Ticke
         "served_minutes": _minutes(request.now - (ticket.begun_at or ticket.called_at or request.now)),
         "recalls_left": max(0, session.counter.office.hall.largest_recalls - ticket.recalls),
         "cases": cases,
+        "told": advice_at(ticket, offices=advice_offices(request.actor)),
         "first": cases[0] if cases and (cases[0].has_result or cases[0].wants_papers) else None,
         "masked": digits_mask(person.identifier) if person and person.identifier else "",
         "where": destinations(ticket.office_id),
