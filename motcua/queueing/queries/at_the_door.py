@@ -30,6 +30,11 @@ class Door:
     priorities: Priorities
 
     @property
+    def why_closed(self) -> str:
+        """Why the line of the procedure takes nobody now; empty while it does."""
+        return next((one.closed for one in self.lines if one.line == self.line), "")
+
+    @property
     def open_tickets(self) -> list[Ticket]:
         """Those whose visit goes on: nobody needs two."""
         return [ticket for ticket in self.tickets if ticket.is_open]
