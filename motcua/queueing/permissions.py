@@ -12,7 +12,8 @@ from motcua.core.actors import Actor, Role
 
 CALL = right("queueing.call", _("gọi số, phục vụ tại quầy"), Role.RECEIVER, Role.DIRECTOR)
 ISSUE = right("queueing.issue", _("cấp số cho người dân"), Role.RECEIVER, Role.DIRECTOR)
-WATCH = right("queueing.watch", _("xem hàng đợi"), Role.RECEIVER, Role.DIRECTOR, Role.ADMINISTRATOR)
+# Whoever keeps the machinery manages the hall; who waits there is no business of theirs.
+WATCH = right("queueing.watch", _("xem hàng đợi"), Role.RECEIVER, Role.DIRECTOR)
 MANAGE_HALL = right(
     "queueing.manage_hall",
     _("quản lý nhóm lấy số, quầy, đối tượng ưu tiên, máy lấy số và bảng gọi số"),

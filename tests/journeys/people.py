@@ -71,7 +71,9 @@ def sign_in_by_cookie(page: Page, base: str, user: User) -> None:
 
 def case_at_intake(page: Page, base: str, words: str) -> None:
     """At the counter: scan a card, choose the procedure by typing, find its papers listed."""
+    page.bring_to_front()
     page.goto(base + reverse("desk:intake"))
+    expect(page.locator("#applicant_card")).to_be_focused()
     page.keyboard.insert_text(CARD)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nguyễn Văn An").first).to_be_visible()

@@ -59,7 +59,7 @@ class Setting:
 class Command(BaseCommand):
     """Plays days by the published order, from what is typed or from the last weeks of an office."""
 
-    help = "Chạy thử một ngày ở sảnh: khách chờ bao lâu, quầy rảnh bao nhiêu, thêm hay bớt một quầy thì sao"
+    help = "Chạy thử một ngày ở sảnh: chờ bao lâu, quầy rảnh bao nhiêu, thêm bớt một quầy thì sao"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to play."""
