@@ -1,8 +1,17 @@
 """The WSGI application that granian serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings")
 application = get_wsgi_application()
+
+# What the program itself is made of stays for ever. Looked through again and again by the garbage collector,
+# it held every request back for 150 ms several times a second: the slowest of a hundred took four times as
+# long as most. All views are loaded first, so that they are among what is set aside.
+_ = get_resolver().url_patterns
+gc.collect()
+gc.freeze()
