@@ -9,7 +9,7 @@ MOTCUA := $(BIN)/motcua
 SETUP = $(PYTHON) scripts/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup fix bench migrations messages docs wheel lock clean python
+.PHONY: help demo test fuzz check setup fix bench migrations messages docs wheel lock clean python
 
 help: ## Liệt kê các lệnh / list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,9 @@ demo: python ## Chạy thử: cài đặt, nạp văn phòng mẫu, mở http://
 
 test: setup ## Toàn bộ kiểm thử trên SQLite và PostgreSQL (ARGS= cho pytest) / run every test
 	@$(BIN)/python scripts/test.py $(ARGS)
+
+fuzz: setup ## Kiểm thử tính chất với dữ liệu ngẫu nhiên mới / property tests with new random examples
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -m "hypothesis and not browser" $(ARGS)
 
 check: setup ## Kiểm tra mã nguồn, kiểu, tầng, mẫu trang, bản dịch, gói cài / static checks
 	@$(BIN)/python scripts/check.py

@@ -70,7 +70,6 @@ def token(desk: Desk, make_program: MakeProgram) -> str:
 @schema.parametrize()
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )

@@ -172,14 +172,14 @@ def test_a_refusal_never_repeats_what_the_card_says() -> None:
             assert private not in message
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="0123456789|Nam ễ?\t\r\n\x85Ã", max_size=80))
 def test_any_payload_is_read_or_refused(payload: str) -> None:
     with suppress(Unreadable):
         assert len(parse_citizen_card(payload).personal_id) == 12
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.dates(date(1900, 1, 1), date(2025, 12, 31)), st.booleans(), st.integers(1, 96), st.integers(0, 999_999)
 )
@@ -283,7 +283,7 @@ def test_a_wrong_tax_code_is_refused(text: str, says: str) -> None:
     assert says in str(refusal.value)
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 9), st.integers(1, 9))
 def test_one_wrong_digit_never_passes_as_a_tax_code(position: int, shift: int) -> None:
     digits = [int(digit) for digit in "0100109106"]

@@ -363,6 +363,7 @@ def test_every_action_on_a_case_takes_part() -> None:
     assert not walked & LEFT_OUT.keys()
 
 
+@pytest.mark.hypothesis
 @pytest.mark.django_db
 def test_no_sequence_of_actions_leaves_a_case_without_owner() -> None:
     desk = make_desk(HOUSEHOLD_BUSINESS, CERTIFIED_COPY, BIRTH)
@@ -390,8 +391,6 @@ def test_no_sequence_of_actions_leaves_a_case_without_owner() -> None:
         settings=settings(
             max_examples=20,
             stateful_step_count=18,
-            deadline=None,
-            database=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
         ),
     )

@@ -128,7 +128,6 @@ def assert_sound(case: Case, before: Case) -> None:
 @pytest.mark.django_db
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())

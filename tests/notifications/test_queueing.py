@@ -73,7 +73,7 @@ def test_an_action_that_is_rolled_back_leaves_no_message() -> None:
     assert not Message.objects.exists()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.lists(st.integers(1, 5), max_size=4), st.booleans()), max_size=6))
 def test_whatever_is_repeated_or_rolled_back_each_key_is_there_once(
     runs: list[tuple[list[int], bool]],

@@ -37,7 +37,7 @@ def test_both_systems_name_the_same_agency(qcvn: str, decision_20: str) -> None:
     assert to_qcvn(qcvn) == qcvn
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(CODES)
 def test_conversion_there_and_back_changes_nothing(code: AgencyCode) -> None:
     assert parse_agency_code(code.text) == code

@@ -54,7 +54,7 @@ def test_the_series_key_is_all_text_before_the_running_number() -> None:
     assert series_key("tt01_2018", agency="H40.15", received_on=day) == "000.00.15.H40-260126-"
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(PLAIN_FORMATS), AGENCIES, DAYS, NUMBERS)
 def test_a_built_code_reads_back(code_format: CaseCodeFormat, agency: str, day: date, number: int) -> None:
     text = build_case_code(code_format, agency=agency, received_on=day, number=number)
@@ -64,7 +64,7 @@ def test_a_built_code_reads_back(code_format: CaseCodeFormat, agency: str, day: 
     assert code.agency == text.split("-")[0]
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(AGENCIES, DAYS, NUMBERS, st.integers(0, 99))
 def test_a_central_code_reads_back_with_its_owner_in_the_number(
     agency: str, day: date, number: int, owner: int
@@ -77,7 +77,7 @@ def test_a_central_code_reads_back_with_its_owner_in_the_number(
     assert code.number == int(f"{owner}{number:04d}")
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     AGENCIES,
     DAYS,
@@ -145,7 +145,7 @@ def test_what_is_no_code_is_refused_with_the_way_out(typed: str, says: str) -> N
     assert says in str(refusal.value)
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="H40.15-2 %é\n–", max_size=60))
 def test_any_text_is_read_or_refused(typed: str) -> None:
     with suppress(Unreadable):

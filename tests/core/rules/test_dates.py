@@ -115,14 +115,14 @@ def test_parse_date_says_what_is_wrong(text: str, says: str) -> None:
     assert says in str(refusal.value)
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dates())
 def test_a_formatted_date_reads_back(day: date) -> None:
     assert parse_date(format_date(day)) == day
     assert parse_date(day.isoformat()) == day
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=12))
 def test_parse_date_refuses_or_reads_any_text(text: str) -> None:
     with suppress(Unreadable):

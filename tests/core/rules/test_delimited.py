@@ -140,7 +140,7 @@ def test_the_line_of_excel_that_names_the_separator_is_obeyed(tmp_path: Path) ->
     assert [(row.line, row.cells) for row in found] == [(3, ("1", "2"))]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     st.lists(st.sampled_from(["1,x", '2,"y', "3", '4,"a\nb"', '5,"c', "", "6,z,z"]), max_size=60), st.data()
 )

@@ -12,7 +12,7 @@ from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.lookup_codes import ALPHABET, LENGTH, new_lookup_code, normalise_lookup_code
 
 
-@settings(derandomize=True, max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers())
 def test_a_new_code_is_six_safe_characters_and_reads_back(seed: int) -> None:
     code = new_lookup_code(Random(seed))

@@ -42,7 +42,7 @@ def test_versions_follow_each_other_without_gap_or_overlap(kind: RuleKind) -> No
         assert after.effective_from == before.effective_to + timedelta(days=1)
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(KINDS), st.dates(FIRST_DAY, date(2100, 1, 1)))
 def test_exactly_one_version_holds_on_each_day(kind: RuleKind, day: date) -> None:
     holding = [version for version in versions(kind) if version.holds_on(day)]

@@ -70,7 +70,7 @@ def test_fold_removes_marks_case_and_odd_spaces(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=40))
 def test_fold_is_the_same_for_every_spelling_and_changes_nothing_the_second_time(text: str) -> None:
     folded = fold(text)
@@ -79,7 +79,7 @@ def test_fold_is_the_same_for_every_spelling_and_changes_nothing_the_second_time
     assert fold(folded) == folded
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(PHRASES)
 def test_fold_of_vietnamese_is_plain_small_ascii_in_any_case(phrase: str) -> None:
     assert fold(phrase).isascii()
@@ -122,7 +122,7 @@ def test_numbers_in_text_sort_by_value() -> None:
     assert sorted(shuffled(places), key=sort_key) == places
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(PHRASES)
 def test_sort_key_is_digits_and_ignores_spelling_and_case(phrase: str) -> None:
     key = sort_key(phrase)
@@ -133,7 +133,7 @@ def test_sort_key_is_digits_and_ignores_spelling_and_case(phrase: str) -> None:
     assert sort_key(phrase.replace("hoà", "hòa").replace("thuỵ", "thụy")) == key
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=30))
 def test_sort_key_takes_any_text(text: str) -> None:
     key = sort_key(text)

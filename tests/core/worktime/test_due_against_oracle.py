@@ -39,9 +39,7 @@ MINUTE = timedelta(minutes=1)
 EXACT = POLICY_2025
 END_OF_DAY = POLICY_2025.with_mode(DayMode.END_OF_DAY)
 
-quickly = settings(
-    max_examples=80, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+quickly = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)

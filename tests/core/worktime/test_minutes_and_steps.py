@@ -92,7 +92,7 @@ def test_a_step_needs_time() -> None:
         step("02/03 10:00", 0)
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(1, 20000), st.lists(st.integers(0, 50), min_size=1, max_size=9).filter(any))
 def test_shares_add_up_to_the_limit_exactly(total: int, shares: list[int]) -> None:
     minutes = split_limit(total, shares)

@@ -167,7 +167,7 @@ def test_without_fonts_the_way_out_is_named(monkeypatch: pytest.MonkeyPatch, tmp
 names = st.text(max_size=120) | st.text("Ấựỵ W…\u0301\u200d中🙂", max_size=300)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     face=st.builds(
         TicketFace,
