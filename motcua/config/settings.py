@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "motcua.documents",
     "motcua.fees",
     "motcua.cases",
+    "motcua.registers",
     "motcua.queueing",
     "motcua.feedback",
     "motcua.reform",

@@ -1,4 +1,4 @@
-"""Refusals of files."""
+"""Refusals of files and papers."""
 
 from motcua.core.errors import RuleViolation
 
@@ -21,3 +21,16 @@ class FileDamaged(RuleViolation):
     """The content begins as an accepted kind but cannot be read."""
 
     code = "file_damaged"
+
+
+class ReasonMissing(RuleViolation):
+    """What is done to a paper needs a reason."""
+
+    code = "reason_missing"
+
+
+class AlreadyRevoked(RuleViolation):
+    """The paper was taken back before."""
+
+    code = "already_revoked"
+    http_state = 409

@@ -1,0 +1,5 @@
+"""Tables of the books."""
+
+from motcua.registers.models.books import Book
+
+__all__ = ["Book"]

@@ -1,0 +1,55 @@
+"""Books: opened and closed on any day with a reason, kept for ever."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Agency
+from motcua.documents.models import StoredFile
+from motcua.registers.choices import BookKind
+
+
+class Book(models.Model):
+    """One book (quyển sổ) of a kind and a year at an agency (NĐ 23/2015/NĐ-CP, Điều 13; Luật Hộ tịch 2014).
+
+    Numbers run on from 1 January to the end of the year through all volumes of a kind; `symbol` is the one in
+    force when the book was opened. A book taken over from an abolished body carries its name in `former_body`
+    and takes no further lines. `pages` and `line_count` are counted when it closes.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="books")
+    kind = models.CharField(_("loại sổ"), max_length=24, choices=BookKind)
+    year = models.PositiveSmallIntegerField(_("năm"))
+    volume = models.PositiveSmallIntegerField(_("quyển số"), default=1)
+    symbol = models.CharField(_("ký hiệu"), max_length=20)
+    former_body = models.CharField(_("cơ quan lập sổ trước đây"), max_length=200, blank=True)
+    opened_on = models.DateField(_("ngày mở sổ"))
+    opened_by = models.CharField(max_length=200)
+    closed_on = models.DateField(_("ngày khóa sổ"), null=True, blank=True)
+    closed_by = models.CharField(max_length=200, blank=True)
+    closing_reason = models.CharField(_("lý do khóa sổ"), max_length=300, blank=True)
+    line_count = models.PositiveIntegerField(_("số dòng"), null=True, blank=True)
+    pages = models.PositiveIntegerField(_("số trang"), null=True, blank=True)
+    closing_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="closed_books"
+    )
+
+    class Meta:
+        ordering = ["-year", "kind", "volume"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "kind", "year", "volume", "former_body"], name="one_volume_of_a_book"
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "kind"], condition=Q(closed_on=None), name="one_open_book_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                name="a_book_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | ~Q(closing_reason=""), name="a_closing_has_a_reason"
+            ),
+        ]
