@@ -128,22 +128,27 @@ _LEVELS_2025 = LevelRules(
 _SYMBOLS = MappingProxyType(
     {
         "copy": "SCT/BS",
+        "electronic_copy": "SCTĐT/BS",
         "signature": "SCT/CK,ĐC",
         "translator_signature": "SCT/CKND",
         "transaction": "SCT/HĐ,GD",
     }
 )
+# Electronic certified copies are numbered n/ĐT where they were seen.
+_NUMBER_PATTERNS = MappingProxyType({"electronic_copy": "{number}/ĐT"})
 _REGISTERS_2015 = RegisterRules(
     symbols=_SYMBOLS,
     kind_names=MappingProxyType(
         {
             "copy": "chứng thực bản sao từ bản chính",
+            "electronic_copy": "chứng thực bản sao điện tử từ bản chính",
             "signature": "chứng thực chữ ký, điểm chỉ",
             "translator_signature": "chứng thực chữ ký người dịch",
             "transaction": "chứng thực hợp đồng, giao dịch",
         }
     ),
     monthly_printing=True,
+    number_patterns=_NUMBER_PATTERNS,
 )
 # NĐ 280/2025 says "giao dịch" for "hợp đồng, giao dịch". Whether it changes the symbols or the monthly
 # printing is not established: both stay as they were until a text says otherwise.
@@ -153,6 +158,7 @@ _REGISTERS_2025 = RegisterRules(
         {**_REGISTERS_2015.kind_names, "transaction": "chứng thực giao dịch"},
     ),
     monthly_printing=True,
+    number_patterns=_NUMBER_PATTERNS,
 )
 
 _CERTIFICATION_FEES = CertificationFees(

@@ -7,8 +7,9 @@ such a value says so in its comment.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
+from types import MappingProxyType
 from typing import Literal
 
 from motcua.core.rules.case_codes import CaseCodeFormat
@@ -97,11 +98,20 @@ class LevelRules:
 
 @dataclass(frozen=True, slots=True)
 class RegisterRules:
-    """Certification books: symbol by kind, and how electronic books are kept on paper."""
+    """Certification books: symbol by kind, how numbers are printed, how electronic books are kept on paper.
+
+    Patterns take {number}, {volume}, {year} and {symbol}. `number_patterns` by kind: what stands after "Số
+    chứng thực"; a kind without one prints the bare number.
+    """
 
     symbols: Mapping[str, str]
     kind_names: Mapping[str, str]
     monthly_printing: bool
+    # What stands after "Quyển số".
+    volume_pattern: str = "{volume:02d}/{year}-{symbol}"
+    # Number, volume, year and symbol in one, where a text has room for one number only.
+    full_pattern: str = "{number}/{volume:02d}/{year}-{symbol}"
+    number_patterns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
