@@ -6,6 +6,8 @@ from motcua.documents.forms import (
     ApologyLetter,
     AuthorisingPerson,
     ControlSheet,
+    FeeReceipt,
+    FeeReceiptLine,
     FormContext,
     Handover,
     HandoverCase,
@@ -283,6 +285,37 @@ BOOK = TrackingBook(
     rows=(ROW,),
 )
 
+FEE_RECEIPT = FeeReceipt(
+    issued_at=MOMENT,
+    superior_body="Ủy ban nhân dân Thành phố Hồ Chí Minh",
+    issuing_body=WARD,
+    address="Số 12 đường Nguyễn Văn Đậu",
+    tax_code="0301234567",
+    budget_chapter="805",
+    number="1205",
+    series="AA-26E",
+    form_symbol="01BLP0-001",
+    place_and_date=DAY,
+    title="Biên lai thu phí, lệ phí",
+    payer_name="Nguyễn Thị Hương Giang",
+    payer_address="Số 12/4 đường Nguyễn Văn Lượng, khu phố 3",
+    lines=(
+        FeeReceiptLine(
+            name="Chứng thực bản sao từ bản chính", kind="Phí", budget_item="2716", amount="23.000"
+        ),
+        FeeReceiptLine(name="Cấp bản sao trích lục hộ tịch", kind="Phí", budget_item="2716", amount="8.000"),
+        FeeReceiptLine(name="Đăng ký hộ kinh doanh", kind="Lệ phí", budget_item="2852", amount="100.000"),
+    ),
+    total="131.000",
+    total_in_words="Một trăm ba mươi mốt nghìn đồng.",
+    method="Tiền mặt",
+    place=CENTRE,
+    cashier_name="Trần Minh Đức",
+    replaces="Thay thế biên lai số 1204, ký hiệu AA-26E đã hủy.",
+    check_code="BCGHKLMNPQ",
+    check_url="https://motcua.example/kiem-tra/BCGHKLMNPQ",
+)
+
 FORMS: dict[str, FormContext] = {
     "slip_2018": SLIP,
     "slip_2025": SLIP,
@@ -300,4 +333,5 @@ FORMS: dict[str, FormContext] = {
     "postal_handover": HANDOVER,
     "receipt_note": RECEIPT,
     "preparation": LEAFLET,
+    "fee_receipt": FEE_RECEIPT,
 }

@@ -16,7 +16,8 @@ from tests.documents.sample_forms import FORMS
 
 EVERY_FORM = pytest.mark.parametrize("form", sorted(FORMS))
 
-A5, A4, A4_LANDSCAPE = (148, 210), (210, 297), (297, 210)
+A5, A4 = (148, 210), (210, 297)
+A5_LANDSCAPE, A4_LANDSCAPE = (210, 148), (297, 210)
 OTHER_PAPER = {
     "apology_2025": A4,
     "stop_notice_2025": A4,
@@ -24,11 +25,13 @@ OTHER_PAPER = {
     "tracking_book_2018": A4_LANDSCAPE,
     "tracking_book_2025": A4_LANDSCAPE,
     "postal_handover": A4,
+    "fee_receipt": A5_LANDSCAPE,
 }
 # Texts of a context that come from people, not from rules and clocks: only these may be of any length.
 FROM_PEOPLE = {
     "address", "applicant", "applicant_name", "centre", "contact", "cooperating_bodies", "email", "field",
     "giver_unit", "handling_bodies", "handling_body", "issuing_body", "items", "matter", "name", "note",
+    "payer_address", "payer_name",
     "procedure", "reason", "reasons", "receiver_unit", "recipient", "recipients", "subject", "superior_body",
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ import typst
 from motcua.documents.forms.contexts import (
     ApologyLetter,
     ControlSheet,
+    FeeReceipt,
     FormContext,
     PostalHandover,
     PreparationLeaflet,
@@ -59,6 +60,7 @@ FORMS: dict[str, type[FormContext]] = {
     "postal_handover": PostalHandover,
     "receipt_note": ReceiptNote,
     "preparation": PreparationLeaflet,
+    "fee_receipt": FeeReceipt,
 }
 
 # A form beyond this size is laid out once and not soon again.
@@ -118,6 +120,8 @@ def _values(context: FormContext) -> dict[str, Any]:
     values: dict[str, Any] = _printable_values(fields)
     if isinstance(context, Slip) and context.tracking_url:
         values["qr_svg"] = qr_svg(context.tracking_url)
+    if isinstance(context, FeeReceipt) and context.check_url:
+        values["qr_svg"] = qr_svg(context.check_url)
     if isinstance(context, PreparationLeaflet):
         for topic in values["topics"]:
             topic["qr_svg"] = qr_svg(topic["url"])

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Agency
+from motcua.fees.choices import PayAt, WaiverGround
 
 
 class ChargeKind(models.TextChoices):
@@ -27,7 +28,12 @@ class ChargeState(models.TextChoices):
 
 
 class Charge(models.Model):
-    """A sum (khoản phải nộp) in đồng, with its legal base and the body that collects it."""
+    """A sum (khoản phải nộp) in đồng, with its legal base and the body that collects it.
+
+    `budget_item` is the tiểu mục of the state budget, `retained_percent` what the body may keep, null where
+    nobody said; `is_refundable` likewise (the duty of a household business is not). `pay_at` says when it is
+    asked for.
+    """
 
     kind = models.CharField(max_length=10, choices=ChargeKind, blank=True)
     description = models.CharField(max_length=300)
@@ -35,9 +41,35 @@ class Charge(models.Model):
     legal_base = models.CharField(max_length=200, blank=True)
     collector = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="charges")
     state = models.CharField(max_length=10, choices=ChargeState, default=ChargeState.DUE)
+    pay_at = models.CharField(max_length=10, choices=PayAt, default=PayAt.RECEPTION)
+    budget_item = models.CharField(_("tiểu mục"), max_length=10, blank=True)
+    retained_percent = models.PositiveSmallIntegerField(_("tỷ lệ để lại (%)"), null=True, blank=True)
+    is_refundable = models.BooleanField(_("được hoàn trả"), null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=0), name="a_charge_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(retained_percent=None) | Q(retained_percent__lte=100),
+                name="nobody_keeps_more_than_is_paid",
+            ),
+        ]
+
+
+class Waiver(models.Model):
+    """A charge that need not be paid (miễn phí, lệ phí): on which ground, shown by which paper."""
+
+    charge = models.OneToOneField(Charge, on_delete=models.PROTECT, related_name="waiver")
+    ground = models.CharField(_("căn cứ miễn"), max_length=16, choices=WaiverGround)
+    paper = models.CharField(_("giấy tờ chứng minh"), max_length=200, blank=True)
+    waived_by = models.CharField(max_length=200)
+    waived_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(ground=WaiverGround.OTHER) | ~Q(paper=""),
+                name="another_ground_of_a_waiver_is_named",
+            ),
         ]

@@ -5,6 +5,7 @@ template decides only where a text stands. An empty text means "not known": the 
 out, or draws dots where the form expects somebody to fill it in by hand.
 """
 
+from motcua.documents.forms.contexts.fees import FeeReceipt, FeeReceiptLine
 from motcua.documents.forms.contexts.handover import HandoverCase, PostalHandover, ReceiptNote
 from motcua.documents.forms.contexts.heading import FormContext, Paper
 from motcua.documents.forms.contexts.letters import ApologyLetter, StopNotice
@@ -17,6 +18,8 @@ __all__ = [
     "ApologyLetter",
     "AuthorisingPerson",
     "ControlSheet",
+    "FeeReceipt",
+    "FeeReceiptLine",
     "FormContext",
     "Handover",
     "HandoverCase",
