@@ -21,6 +21,7 @@ from motcua.cases.rules import apology_series
 from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.inserts import insert_rows
+from motcua.core.rules.numbers import document_number
 from motcua.core.series import take
 from motcua.core.transactions import action
 
@@ -132,4 +133,4 @@ def _check_later(case: Case, new_due_at: datetime, now: datetime) -> None:
 
 def _number(case: Case, now: datetime) -> str:
     (number,) = take([apology_series(case.competent_agency.code, localdate(now).year)])
-    return f"{number:02d}"
+    return document_number(number)

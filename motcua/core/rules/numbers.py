@@ -49,6 +49,11 @@ def format_number(number: int | Decimal, places: int | None = None) -> str:
     return f"{value:,f}".translate(str.maketrans(",.", ".,"))
 
 
+def document_number(number: int) -> str:
+    """A running number as documents carry it: below 10 with a zero before it (NĐ 30/2020, Phụ lục I)."""
+    return f"{number:02d}"
+
+
 def format_amount(amount: int) -> str:
     """An amount in đồng: 1234567 gives "1.234.567 đ"."""
     return f"{format_number(amount)} đ"

@@ -120,8 +120,8 @@ def _values(context: FormContext) -> dict[str, Any]:
     values: dict[str, Any] = _printable_values(fields)
     if isinstance(context, Slip) and context.tracking_url:
         values["qr_svg"] = qr_svg(context.tracking_url)
-    if isinstance(context, FeeReceipt) and context.check_url:
-        values["qr_svg"] = qr_svg(context.check_url)
+    if context.check_url:
+        values["check_qr"] = qr_svg(context.check_url)
     if isinstance(context, PreparationLeaflet):
         for topic in values["topics"]:
             topic["qr_svg"] = qr_svg(topic["url"])

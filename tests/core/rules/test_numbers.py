@@ -9,7 +9,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from motcua.core.rules.errors import Unreadable
-from motcua.core.rules.numbers import amount_in_words, format_amount, format_number, read_number
+from motcua.core.rules.numbers import (
+    amount_in_words,
+    document_number,
+    format_amount,
+    format_number,
+    read_number,
+)
 
 VALUES = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5,
@@ -113,6 +119,10 @@ def test_numbers_are_parted_by_dots_and_decimals_by_a_comma() -> None:
     assert format_number(Decimal("1234.5")) == "1.234,5"
     assert format_number(Decimal("97.275"), places=2) == "97,28"
     assert format_number(3, places=1) == "3,0"
+
+
+def test_numbers_of_documents_below_ten_carry_a_zero() -> None:
+    assert [document_number(number) for number in (1, 9, 10, 125)] == ["01", "09", "10", "125"]
 
 
 def test_format_amount() -> None:

@@ -44,5 +44,3 @@ class FeeReceipt(FormContext):
     signed_by: str = ""
     replaces: str = ""
     cancelled: str = ""
-    check_code: str = ""
-    check_url: str = ""
