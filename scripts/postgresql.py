@@ -21,6 +21,8 @@ OPTIONS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "listen_addresses": "127.0.0.1",
     "max_connections": "200",
     "shared_buffers": "128MB",

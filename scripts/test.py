@@ -1,4 +1,4 @@
-"""Run the whole suite: on SQLite with the browser tests, then on PostgreSQL without them.
+"""Run the whole suite on SQLite, then on PostgreSQL what touches the database, without the browser tests.
 
 What is missing (PostgreSQL, Chromium, what reads and signs papers) is installed with apt when root; else that
 part is left out with a line that says so. Arguments are pytest's; `--only sqlite` or `--only postgresql` runs
@@ -105,7 +105,7 @@ def on_postgresql(home: str, arguments: list[str]) -> dict[str, int]:
     say("PostgreSQL")
     try:
         with postgresql.cluster(programs) as url:
-            wanted = "not packaging and not browser"
+            wanted = "database and not packaging and not browser"
             return {"PostgreSQL": pytest(wanted, arguments, home=Path(home) / "postgresql", database=url)}
     except postgresql.DidNotStart as reason:
         say(f"Không dựng được PostgreSQL để kiểm thử / the test cluster did not start:\n{reason}")

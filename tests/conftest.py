@@ -7,20 +7,46 @@ it; `make fuzz` draws new ones.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from motcua.agencies.queries import forget_calendars
 from motcua.catalogue.queries import forget_versions
 from motcua.core.rules.dates import VN_TZ
+from tests.databases import empty_copy
+from tests.databases import own_database as own_database_in
 
 hypothesis_settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis_settings.register_profile("fuzz", deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database: on PostgreSQL nothing else is run a second time (scripts/test.py)."""
+    for item in items:
+        if "django_db_setup" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
+@pytest.fixture(scope="session")
+def empty_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A copy of the migrated database before any test; its name."""
+    with django_db_blocker.unblock(), empty_copy() as name:
+        yield name
+
+
+@pytest.fixture
+def own_database(empty_database: str, db: None, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of programs on a database of the test's own, migrated and empty."""
+    with own_database_in(tmp_path / "home", empty=empty_database) as environment:
+        yield environment
 
 
 @pytest.fixture(autouse=True)

@@ -1,41 +1,19 @@
-"""A real server in processes of its own, on a database of its own, that a test may kill."""
+"""A real server in processes of its own that a test may kill; its database: the fixture `own_database`."""
 
 from __future__ import annotations
 
 import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 90  # seconds
-
-
-@contextmanager
-def own_database(home: Path) -> Iterator[dict[str, str]]:
-    """The environment of a program on a database that only this test uses, of the kind the tests run on."""
-    given = {**os.environ, "MOTCUA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "motcua.config.settings"}
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        given.pop("DATABASE_URL", None)
-        yield given
-        return
-    name = f"killed_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    yield {**given, "DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Server:

@@ -10,25 +10,19 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.servers import PATIENCE, Server, chain_is_sound, own_database, told
+from tests.servers import PATIENCE, Server, chain_is_sound, told
 
 CLIENTS, WANTED = 4, 24
 
 PREPARE = """
 import json, django
 django.setup()
-from django.core.management import call_command
 from django.utils import timezone
 from motcua.accounts.actions import create_api_client
 from motcua.core.actors import Role
 from motcua.demo.office import BY, build_office
-call_command("migrate", verbosity=0)
 now = timezone.now()
 office = build_office(now=now)
 _client, token = create_api_client(name="test", roles=[Role.RECEIVER], agency=office.agency, by=BY, now=now)
@@ -43,12 +37,6 @@ from motcua.core.models import Series
 numbers = sum(Series.objects.filter(key__contains="H29.901-").values_list("value", flat=True))
 print(json.dumps([Case.objects.count(), len(set(Case.objects.values_list("code", flat=True))), numbers]))
 """
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    with own_database(tmp_path) as given:
-        yield given
 
 
 class Clients:
@@ -92,9 +80,9 @@ class Clients:
                 return
 
 
-def test_a_killed_server_loses_nothing_it_acknowledged(environment: dict[str, str]) -> None:
-    clients = Clients(*told(environment, PREPARE))
-    server = Server(environment)
+def test_a_killed_server_loses_nothing_it_acknowledged(own_database: dict[str, str]) -> None:
+    clients = Clients(*told(own_database, PREPARE))
+    server = Server(own_database)
     threads = [threading.Thread(target=clients.run, args=(server.port, number)) for number in range(CLIENTS)]
     for thread in threads:
         thread.start()
@@ -106,14 +94,14 @@ def test_a_killed_server_loses_nothing_it_acknowledged(environment: dict[str, st
         thread.join(PATIENCE)
     assert len(clients.acknowledged) >= WANTED
 
-    server = Server(environment)
+    server = Server(own_database)
     try:
         again = {key: clients.register(server.port, key) for key in clients.sent}
     finally:
         server.kill()
 
     assert {key: again[key] for key in clients.acknowledged} == clients.acknowledged
-    cases, codes, numbers = told(environment, COUNT)
+    cases, codes, numbers = told(own_database, COUNT)
     assert cases == codes == len(clients.sent)  # what was sent and not acknowledged came once by now
     assert numbers == cases  # no number was lost, none given twice
-    assert chain_is_sound(environment)
+    assert chain_is_sound(own_database)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -16,7 +15,6 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from motcua.audit.models import Event
 from motcua.cases import actions
@@ -36,6 +34,7 @@ from motcua.core.errors import Conflict, NotAllowed
 from motcua.core.rules.dates import VN_TZ
 from motcua.core.rules.delimited import examine
 from motcua.core.rules.errors import Unreadable
+from tests.databases import asked
 from tests.factories import NOW, make_actor, make_agency
 from tests.factories_cases import CERTIFIED_COPY, Desk, make_case, make_desk
 
@@ -342,16 +341,6 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         call_command("import_cases", str(tmp_path / "x.csv"))
 
 
-@pytest.fixture
-def own_database(tmp_path: Path) -> dict[str, str]:
-    """The environment of processes with a SQLite database of their own."""
-    environment = {**os.environ, "MOTCUA_HOME": str(tmp_path / "home"), "PYTHONUTF8": "1"}
-    environment.pop("DATABASE_URL", None)
-    (tmp_path / "home").mkdir()
-    run_program(environment, "migrate", "-v0")
-    return environment
-
-
 def run_program(environment: dict[str, str], *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "motcua.config.cli", *arguments],
@@ -366,8 +355,6 @@ def run_program(environment: dict[str, str], *arguments: str) -> str:
 def test_killed_half_way_and_run_again_nothing_is_double(
     own_database: dict[str, str], tmp_path: Path
 ) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("the processes have a SQLite database of their own")
     codes = [f"A-{number}" for number in range(6000)]
     given = files(
         tmp_path,
@@ -378,26 +365,20 @@ def test_killed_half_way_and_run_again_nothing_is_double(
     process = subprocess.Popen(
         [sys.executable, "-m", "motcua.config.cli", *arguments], env=own_database, stdout=subprocess.DEVNULL
     )
-    database = Path(own_database["MOTCUA_HOME"]) / "motcua.sqlite3"
-    while asked(database, "SELECT count(*) FROM cases_historicalevent") == 0:
+    while asked(own_database, "SELECT count(*) FROM cases_historicalevent") == 0:
         assert process.poll() is None, "finished before it could be killed"
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    loaded = asked(database, "SELECT count(*) FROM cases_historicalevent")
+    loaded = asked(own_database, "SELECT count(*) FROM cases_historicalevent")
     assert 0 < loaded < 12000
 
     assert "đọc 6.000 dòng, thêm 6.000" in run_program(own_database, *arguments)
-    assert asked(database, "SELECT count(*) FROM cases_historicalcase") == 6000
-    assert asked(database, "SELECT count(*) FROM cases_historicalevent") == 12000
-    assert asked(database, "SELECT count(*) FROM cases_casefact") == 6000
-    assert asked(database, "SELECT sum(received) FROM cases_casecounter WHERE span = 'month'") == 6000
-    assert asked(database, "SELECT sum(count) FROM cases_importanomaly WHERE kind = 'repeated_event'") == 6000
-
-
-def asked(database: Path, question: str) -> int:
-    import sqlite3
-    from contextlib import closing
-
-    with closing(sqlite3.connect(database, timeout=10)) as other:
-        return other.execute(question).fetchone()[0] or 0
+    assert asked(own_database, "SELECT count(*) FROM cases_historicalcase") == 6000
+    assert asked(own_database, "SELECT count(*) FROM cases_historicalevent") == 12000
+    assert asked(own_database, "SELECT count(*) FROM cases_casefact") == 6000
+    assert asked(own_database, "SELECT sum(received) FROM cases_casecounter WHERE span = 'month'") == 6000
+    assert (
+        asked(own_database, "SELECT sum(count) FROM cases_importanomaly WHERE kind = 'repeated_event'")
+        == 6000
+    )

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from motcua.audit.models import Event
@@ -28,6 +25,7 @@ from motcua.catalogue.queries import report_of
 from motcua.core.actors import ANONYMOUS
 from motcua.core.errors import Conflict, NotAllowed
 from motcua.core.uploads import FOLDER
+from tests.databases import asked, change
 from tests.factories import NOW
 from tests.factories_catalogue import BY, WITHOUT_UNIT, lines_of, raw
 
@@ -159,43 +157,34 @@ def test_a_stopped_run_is_queued_again_once() -> None:
     assert DBTaskResult.objects.filter(status="READY").count() == 1
 
 
-def test_a_worker_killed_half_way_is_followed_by_another_that_doubles_nothing(tmp_path: Path) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("the processes have a SQLite database of their own")
-    home = tmp_path / "home"
-    home.mkdir()
-    environment = {**os.environ, "MOTCUA_HOME": str(home), "PYTHONUTF8": "1"}
-    environment.pop("DATABASE_URL", None)
+def test_a_worker_killed_half_way_is_followed_by_another_that_doubles_nothing(
+    own_database: dict[str, str], tmp_path: Path
+) -> None:
+    environment = own_database
     source = tmp_path / "quoc-gia.jsonl"
     source.write_bytes(b"\n".join(lines_of(*(raw(f"9.{number:06}") for number in range(300)))))
 
     def program(*arguments: str) -> list[str]:
         return [sys.executable, "-m", "motcua.config.cli", *arguments]
 
-    def asked(question: str) -> int:
-        with closing(sqlite3.connect(home / "motcua.sqlite3", timeout=10)) as other:
-            return int(other.execute(question).fetchone()[0] or 0)
-
-    subprocess.run(program("migrate", "-v0"), env=environment, check=True)
     subprocess.run([sys.executable, "-c", BEGIN, str(source)], env=environment, check=True)
     worker = subprocess.Popen(program("worker", "--once"), env=environment)
-    while asked("SELECT position FROM catalogue_importrun") < 100:
+    while asked(environment, "SELECT position FROM catalogue_importrun") < 100:
         assert worker.poll() is None, "finished before it could be killed"
         time.sleep(0.01)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
-    done = asked("SELECT position FROM catalogue_importrun")
+    done = asked(environment, "SELECT position FROM catalogue_importrun")
     assert 100 <= done < 300
-    assert asked("SELECT count(*) FROM catalogue_procedure") == done
+    assert asked(environment, "SELECT count(*) FROM catalogue_procedure") == done
 
-    with closing(sqlite3.connect(home / "motcua.sqlite3", timeout=10)) as other, other:
-        other.execute("UPDATE core_workerbeat SET at = '2020-01-01 00:00:00'")  # a minute later
+    change(environment, "UPDATE core_workerbeat SET at = '2020-01-01 00:00:00'")  # a minute later
     subprocess.run(program("worker", "--once"), env=environment, check=True)
-    assert asked("SELECT count(*) FROM catalogue_importrun WHERE finished_at IS NOT NULL") == 1
-    assert asked("SELECT interruptions FROM catalogue_importrun") == 1
-    assert asked("SELECT created FROM catalogue_importrun") == 300
-    assert asked("SELECT count(*) FROM catalogue_procedureversion WHERE number > 1") == 0
-    assert asked("SELECT count(*) FROM catalogue_procedure WHERE origin = 'national'") == 300
+    assert asked(environment, "SELECT count(*) FROM catalogue_importrun WHERE finished_at IS NOT NULL") == 1
+    assert asked(environment, "SELECT interruptions FROM catalogue_importrun") == 1
+    assert asked(environment, "SELECT created FROM catalogue_importrun") == 300
+    assert asked(environment, "SELECT count(*) FROM catalogue_procedureversion WHERE number > 1") == 0
+    assert asked(environment, "SELECT count(*) FROM catalogue_procedure WHERE origin = 'national'") == 300
 
 
 BEGIN = """

@@ -2,66 +2,70 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90  # seconds
+from tests.databases import asked, change
+from tests.servers import PATIENCE, ROOT, chain_is_sound
+
+# An office with few cases from the start and some tens to come, several slices of them.
+PREPARE = """
+import django
+django.setup()
+from dataclasses import replace
+from django.utils import timezone
+from motcua.demo.actions import SEED, begin_replay
+from motcua.demo.office import build_office
+from motcua.demo.tasks import keep_going
+from motcua.demo.thang_binh import THANG_BINH
+now = timezone.now()
+few = replace(THANG_BINH, volume=replace(THANG_BINH.volume, at_once=3))
+begin_replay(build_office(few, now=now), share=40 / few.volume.cases, seed=SEED, now=now)
+assert keep_going()
+"""
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    folder = tmp_path / "home"
-    folder.mkdir()
-    return folder
-
-
-def motcua(home: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+def run(environment: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "motcua.config.cli", *arguments],
-        cwd=ROOT,
-        env={**environment, "MOTCUA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "motcua.config.settings"},
-        stdout=subprocess.DEVNULL,
+        [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
     )
 
 
-def ask(home: Path, sql: str) -> int:
-    with sqlite3.connect(home / "motcua.sqlite3", timeout=20) as database:
-        return int(database.execute(sql).fetchone()[0])
+def motcua(environment: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
+    return run(environment, "-m", "motcua.config.cli", *arguments)
 
 
 @pytest.fixture
-def worker(home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    assert motcua(home, "demo", "--cases", "240").wait(PATIENCE) == 0
-    process = motcua(home, "worker")
+def worker(own_database: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    assert run(own_database, "-c", PREPARE).wait(PATIENCE) == 0
+    process = motcua(own_database, "worker")
     yield process
     process.kill()
     process.wait()
 
 
-def test_a_killed_worker_leaves_a_replay_that_goes_on(home: Path, worker: subprocess.Popen[bytes]) -> None:
-    expected = ask(home, "SELECT sum(expected) FROM demo_replay")
-    there = ask(home, "SELECT count(*) FROM cases_case")
+def test_a_killed_worker_leaves_a_replay_that_goes_on(
+    own_database: dict[str, str], worker: subprocess.Popen[bytes]
+) -> None:
+    expected = asked(own_database, "SELECT sum(expected) FROM demo_replay")
+    there = asked(own_database, "SELECT count(*) FROM cases_case")
     deadline = time.monotonic() + PATIENCE
-    while not 0 < ask(home, "SELECT sum(received) FROM demo_replay") < expected:
+    while not 0 < asked(own_database, "SELECT sum(received) FROM demo_replay") < expected:
         assert worker.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
-    assert ask(home, "SELECT count(*) FROM demo_turn") > 0
+    assert asked(own_database, "SELECT count(*) FROM demo_turn") > 0
 
-    assert motcua(home, "demo", "--wait").wait(PATIENCE) == 0
-    assert ask(home, "SELECT count(*) FROM demo_turn") == 0
-    assert ask(home, "SELECT sum(received) FROM demo_replay") == expected
-    assert ask(home, "SELECT count(*) FROM cases_case") == there + expected
-    assert motcua(home, "verify").wait(PATIENCE) == 0
+    change(own_database, "UPDATE core_workerbeat SET at = '2020-01-01 00:00:00'")  # a minute later
+    assert motcua(own_database, "worker", "--once").wait(PATIENCE) == 0
+    assert asked(own_database, "SELECT count(*) FROM demo_turn") == 0
+    assert asked(own_database, "SELECT sum(received) FROM demo_replay") == expected
+    assert asked(own_database, "SELECT count(*) FROM cases_case") == there + expected
+    assert chain_is_sound(own_database)

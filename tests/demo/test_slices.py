@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
@@ -11,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from motcua.audit.models import Event
 from motcua.core.models import Progress
 from motcua.demo import tasks
-from motcua.demo.actions import life_of, load_demo, run_slice, unfinished_replays
+from motcua.demo.actions import SAMPLES, life_of, load_demo, run_slice, unfinished_replays
 from motcua.demo.models import Replay, Turn
 from tests.demo.conftest import NOW, Stage, play_to_the_end
 
@@ -20,9 +21,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("offices")]
 
 @pytest.fixture(scope="module")
 def offices(stage: Stage) -> Iterator[None]:
-    """Both sample offices with their newest cases; the older ones wait as turns."""
-    with stage():
-        load_demo(now=NOW, cases=230, seed=3)
+    """Both sample offices with a few newest cases; the older ones wait as turns."""
+    few = tuple(replace(one, volume=replace(one.volume, at_once=12)) for one in SAMPLES["2025"])
+    with stage(), pytest.MonkeyPatch.context() as patch:
+        patch.setitem(SAMPLES, "2025", few)
+        load_demo(now=NOW, cases=60, seed=3)
         yield
 
 
@@ -68,8 +71,8 @@ def _failing(play: Callable[[Turn], list[Turn]], *, after: int) -> Callable[[Tur
 def test_progress_is_told_until_the_end():
     told = Progress.objects.get(name="demo.binh_hoa")
     assert (told.done, told.ended_at) == (0, None)
-    assert told.total == Replay.objects.get(office="binh_hoa").expected == 33  # of 230 and three turned away
-    run_slice(life=life_of(unfinished_replays()[0]), now=NOW)
+    assert told.total == Replay.objects.get(office="binh_hoa").expected == 49  # of 60 and one turned away
+    run_slice(life=life_of(Replay.objects.get(office="binh_hoa")), now=NOW)
     assert 0 < Progress.objects.get(name="demo.binh_hoa").done <= told.total
     play_to_the_end()
     told.refresh_from_db()

@@ -21,6 +21,7 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Page
 
+from motcua.accounts.models import User
 from motcua.applicants.models import Applicant, ApplicantKind
 from motcua.cases.choices import CaseState
 from motcua.cases.forms.slip import slip_pdf
@@ -31,16 +32,16 @@ from motcua.catalogue.rules.national_record import read_records
 from motcua.core.actors import job_actor
 from motcua.core.rules.dates import VN_TZ
 from motcua.demo.actions import load_demo
-from motcua.demo.staffing import PASSWORD
 from motcua.queueing.models import Hall
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.people import sign_in_by_cookie
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 GUIDE_PICTURES = ROOT / "docs" / "huong_dan" / "hinh"
 NOW = datetime(2026, 11, 20, 10, 30, tzinfo=VN_TZ)  # a Friday morning
 TAKES_PICTURES = os.environ.get("MOTCUA_PICTURES") == "1"
-CASES = 120 if TAKES_PICTURES else 70
+CASES = 120 if TAKES_PICTURES else 45
 LARGEST = 250_000  # bytes
 
 
@@ -195,14 +196,6 @@ def office(set_clock: Callable[[datetime], None], transactional_db: None) -> Non
     )
 
 
-def sign_in(page: Page, base: str, username: str) -> None:
-    page.goto(base + reverse("accounts:sign_in"))
-    page.locator("[name=login]").fill(username)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/dang-nhap/" not in url)
-
-
 def small_png(content: bytes) -> bytes:
     """The picture with a palette: a screen has few colours, and the repository stays small."""
     with Image.open(io.BytesIO(content)) as picture:
@@ -238,7 +231,7 @@ def shoot(page: Page, base: str, screen: Screen) -> tuple[bytes, list[str]]:
     """The picture, and what is wrong with the screen."""
     page.clock.set_fixed_time(NOW)
     if screen.username:
-        sign_in(page, base, screen.username)
+        sign_in_by_cookie(page, base, User.objects.get(username=screen.username))
     answer = page.goto(base + screen.address())
     faults = [] if answer is not None and answer.status == 200 else [f"answered {answer and answer.status}"]
     screen.before(page)

@@ -19,7 +19,7 @@ from motcua.core.actors import Role
 from motcua.core.rules.dates import VN_TZ
 from tests.factories_cases import BIRTH, HOUSEHOLD_BUSINESS, Desk, make_desk
 from tests.journeys.conftest import PHONE, sign_in
-from tests.journeys.people import case_at_intake
+from tests.journeys.people import case_at_intake, sign_in_by_cookie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WEDNESDAY = datetime(2026, 11, 18, 9, 5, tzinfo=VN_TZ)
@@ -56,9 +56,9 @@ def qr_of_slip(page: Page, base: str, case: Case) -> str:
 def work_as(
     open_page: Callable[..., Page], base: str, desk: Desk, role: Role, case: Case, **fields: str
 ) -> None:
-    """Sign in as a role, find the case in the work list, do what the step asks."""
+    """The officer of a role finds the case in the work list and does what the step asks."""
     page = open_page()
-    sign_in(page, base, desk.users[role].username)
+    sign_in_by_cookie(page, base, desk.users[role])
     page.goto(f"{base}/can-bo/cong-viec/")
     page.get_by_role("link", name=case.code).click()
     take = page.get_by_role("button", name="Nhận xử lý")
@@ -67,8 +67,8 @@ def work_as(
     for name, value in fields.items():
         page.fill(f"[name={name}]", value)
     before = case.step_key
-    page.locator("form.act button.button-primary").first.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("form.act button.button-primary").first.click()
     case.refresh_from_db()
     assert case.step_key != before, page.content()
 

@@ -171,14 +171,22 @@ def test_the_second_of_two_editors_is_told(site: Client, desk: Desk) -> None:
     assert 'value="Của tôi"' in text(response)
 
 
-@pytest.mark.parametrize(
-    "data", [{}, {"steps": "999"}, {"steps": "x"}, {"steps": "2", "s0-ways": "99999", "s0-kind": "khong"}]
-)
+@pytest.mark.parametrize("data", [{}, {"steps": "x"}, {"steps": "2", "s0-ways": "99999", "s0-kind": "khong"}])
 def test_forms_bent_by_hand_are_refused(site: Client, data: dict[str, str]) -> None:
     draft = new_draft(site)
     for wish in ("save", "publish", "check", "up:7", "up:-1", "add_way:x", "remove_way:0:", "xyz"):
         response = site.post(url("edit_process", draft.pk), {**data, "do": wish, "revision": "1"})
         assert response.status_code in (200, 422)
+    assert ProcessVersion.objects.get(pk=draft.pk).revision == 1
+
+
+def test_of_very_many_rows_no_more_are_read_than_a_process_may_have(site: Client) -> None:
+    draft = new_draft(site)
+    data = {"steps": "999", "do": "save", "revision": "1"}
+    response = site.post(url("edit_process", draft.pk), data)
+    assert response.status_code == 422
+    assert f'name="s{MAX_STEPS - 1}-name"' in text(response)
+    assert f'name="s{MAX_STEPS}-name"' not in text(response)
     assert ProcessVersion.objects.get(pk=draft.pk).revision == 1
 
 

@@ -8,12 +8,8 @@ from __future__ import annotations
 import http.client
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-
-from tests.servers import PATIENCE, Server, chain_is_sound, own_database, told
+from tests.servers import PATIENCE, Server, chain_is_sound, told
 
 KIOSKS, WANTED = 20, 60
 
@@ -21,7 +17,6 @@ PREPARE = """
 import json, django
 django.setup()
 from datetime import time
-from django.core.management import call_command
 from django.utils import timezone
 from motcua.agencies.actions import change_calendar
 from motcua.agencies.rules.calendars import HoursChange
@@ -32,7 +27,6 @@ from motcua.queueing.actions import claim_device, pair_device
 from motcua.queueing.choices import DeviceKind
 from motcua.queueing.models import ServiceLine
 from motcua.web.shared.devices import device_cookie
-call_command("migrate", verbosity=0)
 now = timezone.now()
 office = build_office(now=now)
 whole = (Session(time(0, 0), time(23, 59)),)
@@ -53,12 +47,6 @@ series = list(Series.objects.filter(key__startswith="queue:").values_list("value
 print(json.dumps([tickets, Ticket.objects.count(), series]))
 """
 CSRF = "a" * 32
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    with own_database(tmp_path) as given:
-        yield given
 
 
 class Kiosks:
@@ -96,9 +84,9 @@ class Kiosks:
             self.acknowledged.add(key)
 
 
-def test_no_acknowledged_ticket_is_lost_and_no_number_is_given_twice(environment: dict[str, str]) -> None:
-    kiosks = Kiosks(*told(environment, PREPARE))
-    server = Server(environment)
+def test_no_acknowledged_ticket_is_lost_and_no_number_is_given_twice(own_database: dict[str, str]) -> None:
+    kiosks = Kiosks(*told(own_database, PREPARE))
+    server = Server(own_database)
     threads = [threading.Thread(target=kiosks.run, args=(server.port, number)) for number in range(KIOSKS)]
     for thread in threads:
         thread.start()
@@ -110,19 +98,19 @@ def test_no_acknowledged_ticket_is_lost_and_no_number_is_given_twice(environment
         thread.join(PATIENCE)
     assert len(kiosks.acknowledged) >= WANTED
 
-    after_the_fall, _count, _series = told(environment, COUNT)
+    after_the_fall, _count, _series = told(own_database, COUNT)
     assert kiosks.acknowledged <= set(after_the_fall)
-    server = Server(environment)
+    server = Server(own_database)
     try:
         for key in kiosks.sent:
             kiosks.touch(server.port, key)
     finally:
         server.kill()
 
-    tickets, count, series = told(environment, COUNT)
+    tickets, count, series = told(own_database, COUNT)
     assert set(tickets) == set(kiosks.sent)
     assert count == len(kiosks.sent)  # every visit has one ticket
     assert sorted(tickets.values()) == list(range(1, count + 1))  # no number twice, no gap to explain
     assert series == [count]
     assert {key: tickets[key] for key in after_the_fall} == after_the_fall
-    assert chain_is_sound(environment)
+    assert chain_is_sound(own_database)

@@ -17,6 +17,7 @@ from motcua.core.jobs import Worker
 class Command(BaseCommand):
     """Stops on SIGTERM or Ctrl+C after the present job, on the second at once (the reaper tidies up)."""
 
+    requires_system_checks: list[str] = []  # the server makes them; they read all screens, for seconds
     help = "Chạy việc nền: lịch hằng ngày, gửi tin, chốt nhật ký (dừng bằng SIGTERM hoặc Ctrl+C)"
 
     def add_arguments(self, parser: CommandParser) -> None:
