@@ -300,6 +300,18 @@ MAIL_FROM = os.environ.get("MOTCUA_MAIL_FROM", f"mot-cua@{urlsplit(PUBLIC_URL).h
 MAIL_FOLDER = HOME / "mail"
 NOTIFICATION_CHANNELS = {"email": _mail_channel(SMTP_URL)}
 
+# Digital signatures (docs/operations.md). Nobody is trusted until there are certificates in the folder.
+TRUST_FOLDER = Path(os.environ.get("MOTCUA_TRUST_FOLDER", HOME / "trust"))
+TRIAL_FOLDER = HOME / "trial-ca"  # what `motcua demo-ca` makes
+TSA_URLS = os.environ.get("MOTCUA_TSA_URLS", "").split()
+TSA_TIMEOUT = float(os.environ.get("MOTCUA_TSA_TIMEOUT", "3"))  # seconds for each answer
+FETCH_REVOCATION = os.environ.get("MOTCUA_FETCH_REVOCATION", "1" if TSA_URLS else "") == "1"
+PKCS11_MODULE = os.environ.get("MOTCUA_PKCS11_MODULE", "")
+SOFTHSM2_CONF = HOME / "softhsm2.conf"
+REMOTE_SIGNER = os.environ.get("MOTCUA_REMOTE_SIGNER", "motcua.documents.signing.remote.HttpSigner")
+REMOTE_SIGNER_URL = os.environ.get("MOTCUA_REMOTE_SIGNER_URL", "")
+REMOTE_SIGNER_TIMEOUT = float(os.environ.get("MOTCUA_REMOTE_SIGNER_TIMEOUT", "20"))  # seconds
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -309,6 +321,8 @@ LOGGING = {
     "loggers": {
         "motcua": {"level": "INFO"},
         "axes": {"level": "ERROR"},
+        # It warns of signing without fetching revocation data, which is how most offices are set up.
+        "pyhanko": {"level": "ERROR"},
         # Its warnings name addresses, and the address of a tracking page holds a look-up code.
         "django.request": {"level": "ERROR"},
     },

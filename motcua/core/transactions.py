@@ -70,6 +70,19 @@ def writing() -> Iterator[None]:
 
 
 @contextmanager
+def lasting() -> Iterator[None]:
+    """The transaction of a write that stands whatever is refused afterwards; RuntimeError inside another."""
+    if connection.vendor == "sqlite":
+        _writer.acquire()
+    try:
+        with transaction.atomic(durable=True):
+            yield
+    finally:
+        if connection.vendor == "sqlite":
+            _writer.release()
+
+
+@contextmanager
 def one_moment() -> Iterator[None]:
     """A transaction that only reads and sees one state; on SQLite one that keeps no writer waiting."""
     if connection.in_atomic_block:

@@ -34,3 +34,48 @@ class AlreadyRevoked(RuleViolation):
 
     code = "already_revoked"
     http_state = 409
+
+
+class KeyNotYours(RuleViolation):
+    """Only its owner signs with a key, a seal only who keeps it."""
+
+    code = "key_not_yours"
+    http_state = 403
+
+
+class PinWrong(RuleViolation):
+    """The PIN is wrong; the sentence says how many tries are left."""
+
+    code = "pin_wrong"
+
+
+class KeyLocked(RuleViolation):
+    """Too many wrong PINs, or the key is retired."""
+
+    code = "key_locked"
+    http_state = 423
+
+
+class KeyUnreachable(RuleViolation):
+    """The token is not there, the signing service does not answer or answers nonsense."""
+
+    code = "key_unreachable"
+    http_state = 503
+
+
+class CertificateUnfit(RuleViolation):
+    """The certificate is expired, not valid yet or revoked."""
+
+    code = "certificate_unfit"
+
+
+class PaperNotSignable(RuleViolation):
+    """The file is no PDF, has a password, is damaged or allows no signature."""
+
+    code = "paper_not_signable"
+
+
+class KeyUnfit(RuleViolation):
+    """A key that cannot be registered as asked."""
+
+    code = "key_unfit"

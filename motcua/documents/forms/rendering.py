@@ -6,7 +6,9 @@ What people typed reaches a template only as JSON strings, which typst never rea
 import io
 import json
 import threading
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -83,16 +85,25 @@ def render(form: str, context: FormContext) -> bytes:
         raise UnsuitableContext(f"Dữ liệu {type(context).__name__} không dùng cho biểu mẫu “{form}”.")
     if context.issued_at.utcoffset() is None:
         raise UnsuitableContext("Thời điểm lập biểu mẫu phải có múi giờ.")
-    compiled = _compiler(f"{form}.typ").compile(
-        format="pdf",
-        sys_inputs={"context": json.dumps(_values(context), ensure_ascii=False)},
-        pdf_standards=["a-2b"],
-        timestamp=int(context.issued_at.timestamp()),
-    )
-    pdf = cast("bytes", compiled)
+    pdf = _compiled(form, _values(context), at=context.issued_at)
     if len(pdf) > LARGE_BYTES:
         _forget_layouts()
     return pdf
+
+
+def draw(template: str, values: dict[str, Any], *, pictures: Mapping[str, str], at: datetime) -> bytes:
+    """What a template that is no form makes of plain values and SVG pictures, as PDF/A-2b of that moment."""
+    return _compiled(template, {**_printable_values(values), **pictures}, at=at)
+
+
+def _compiled(template: str, values: dict[str, Any], *, at: datetime) -> bytes:
+    compiled = _compiler(f"{template}.typ").compile(
+        format="pdf",
+        sys_inputs={"context": json.dumps(values, ensure_ascii=False)},
+        pdf_standards=["a-2b"],
+        timestamp=int(at.timestamp()),
+    )
+    return cast("bytes", compiled)
 
 
 def _forget_layouts() -> None:

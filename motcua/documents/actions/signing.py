@@ -1,0 +1,94 @@
+"""Signing one paper: the crypto outside any transaction, what came of it inside one.
+
+Not among what `motcua.documents.actions` offers at once: the library behind it takes a second to load.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from motcua.audit.actions import NewEvent, open_chain
+from motcua.core.actors import Actor
+from motcua.core.inserts import insert_rows
+from motcua.core.transactions import action
+from motcua.documents.actions.opening import Sitting, StampWords, opened_key
+from motcua.documents.actions.storing import read_stored, store_files
+from motcua.documents.choices import MediaType
+from motcua.documents.errors import KeyUnreachable, PaperNotSignable
+from motcua.documents.models import Signature, SigningKey, StoredFile
+from motcua.documents.signing.keys import KeyFailed
+from motcua.documents.signing.papers import SignedPaper
+
+SUBJECT = "documents.signature"
+PLAIN = StampWords()
+
+__all__ = ["Sitting", "StampWords", "opened_key", "record_signature", "sign_file", "signed_in"]
+
+
+def sign_file(
+    *,
+    file: StoredFile,
+    key: SigningKey,
+    pin: str,
+    words: StampWords = PLAIN,
+    by: Actor,
+    now: datetime,
+    procedure: str | None = None,
+) -> Signature:
+    """Sign a stored PDF with a key; the signed paper is `Signature.signed_file`, the old one stays.
+
+    Called outside any transaction: a wrong PIN must stay counted, a time stamp may take seconds. To sign
+    several papers, or to do more in the transaction that records one: `opened_key`, `signed_in` and
+    `record_signature`. Raises KeyNotYours, KeyLocked, PinWrong, CertificateUnfit, KeyUnreachable,
+    PaperNotSignable.
+    """
+    with opened_key(key=key, pin=pin, by=by, now=now, procedure=procedure) as sitting:
+        signed = signed_in(sitting, file, words)
+    return record_signature(file=file, signed=signed, key=key, by=by, now=now)
+
+
+def signed_in(sitting: Sitting, file: StoredFile, words: StampWords = PLAIN) -> SignedPaper:
+    """The paper signed in a sitting, stored nowhere yet; raises PaperNotSignable, KeyUnreachable."""
+    if file.media_type != MediaType.PDF:
+        raise PaperNotSignable(_("Chỉ ký số được văn bản PDF."))
+    try:
+        return sitting.sign(read_stored(file), words)
+    except KeyFailed as error:
+        raise KeyUnreachable(error.reason) from error
+
+
+@action
+def record_signature(
+    *, file: StoredFile, signed: SignedPaper, key: SigningKey, by: Actor, now: datetime
+) -> Signature:
+    """Store a signed paper and its signature: five statements.
+
+    Who may sign was checked when the key was opened.
+    """
+    (stored,) = store_files(contents=[(signed.content, MediaType.PDF)], now=now)
+    signature = Signature(
+        file=file,
+        signed_file=stored,
+        key=key,
+        agency=key.agency,
+        signer_name=key.holder_name,
+        certificate_serial=key.serial,
+        issuer_name=key.issuer_name,
+        field_name=signed.field_name,
+        level=signed.level,
+        is_trial=key.is_trial,
+        signed_at=now,
+        signed_by=by.label,
+    )
+    insert_rows([signature])
+    said = {"from": file.pk, "key": key.pk, "serial": key.serial, "level": str(signed.level)}
+    open_chain(
+        subject_kind=SUBJECT,
+        subject_id=stored.pk,
+        events=[NewEvent("documents.signed", said)],
+        by=by,
+        now=now,
+    )
+    return signature
