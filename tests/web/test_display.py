@@ -18,10 +18,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from motcua.agencies.models import Counter
+from motcua.core.rules.dates import local_day
 from motcua.documents.choices import MediaType
 from motcua.queueing.actions import add_board_media, call_next, pair_device, set_board_voice, unpair_device
 from motcua.queueing.choices import BoardVoice, DeviceKind
 from motcua.queueing.models import Device, Hall
+from motcua.queueing.queries.presence import presence_code
 from motcua.queueing.speech import needed_clips
 from motcua.web.display.frames import make_frame, place_of
 from motcua.web.display.hub import Hub, HubFull, hub
@@ -86,6 +88,18 @@ def test_the_page_shows_the_truth_before_any_script_runs(queue: Queue) -> None:
     assert "Quầy 1" in text
     assert "Nghỉ lễ ngày 02/9 &lt;b&gt;" in text
     assert "no-store" in page["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_the_code_for_numbers_from_afar_is_that_of_the_day(queue: Queue) -> None:
+    board = place_of(screen(queue))
+    for moment in (NOW, NOW + timedelta(days=1)):
+        code = presence_code(queue.office.pk, on=local_day(moment))
+        assert code in make_frame(board, now=moment).parts["door"]
+    closed = NOW.replace(hour=22)
+    assert not make_frame(board, now=closed).parts["door"].strip()
+    Hall.objects.update(gives_remote=False)
+    assert not make_frame(board, now=NOW).parts["door"].strip()
 
 
 @pytest.mark.django_db

@@ -21,10 +21,11 @@ from motcua.applicants.models import Applicant
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case
 from motcua.cases.queries.tracking import tracking_path
-from motcua.core.rules.dates import VN_TZ
+from motcua.core.rules.dates import VN_TZ, local_day
 from motcua.queueing.actions import unpair_device
 from motcua.queueing.choices import LineKind
-from motcua.queueing.models import Device, Ticket
+from motcua.queueing.models import Device, Hall, Ticket
+from motcua.queueing.queries.presence import presence_code
 from motcua.web.kiosk import visits
 from tests.factories import NOW
 from tests.factories_cases import BIRTH, CARD, HOUSEHOLD_BUSINESS, Desk, make_case, make_desk
@@ -92,6 +93,14 @@ def test_two_touches_to_a_ticket(kiosk: Client, queue: Queue) -> None:
     page = kiosk.get(reverse("kiosk:ticket"))
     assert "D-001" in words(page)
     assert Ticket.objects.get().device_id == queue.kiosk.pk
+
+
+def test_who_took_a_number_from_afar_finds_todays_code_on_the_start(kiosk: Client, queue: Queue) -> None:
+    code = presence_code(queue.office.pk, on=local_day(NOW))
+    page = words(kiosk.get(reverse("kiosk:home")))
+    assert f"gõ mã {code}" in page
+    Hall.objects.update(gives_remote=False)
+    assert code not in words(kiosk.get(reverse("kiosk:home")))
 
 
 def test_a_ticket_costs_six_statements_with_all_that_the_page_reads(kiosk: Client, queue: Queue) -> None:

@@ -73,6 +73,7 @@ class Board:
     voice: BoardVoice
     is_open: bool
     takes_people: bool
+    gives_remote: bool
     opens_at: datetime | None
 
     @property
@@ -104,6 +105,7 @@ def board_of(office_id: int, *, now: datetime) -> Board | None:
         voice=BoardVoice(hall.board_voice),
         is_open=is_open,
         takes_people=takes_people(calendar, hall, now=now),
+        gives_remote=hall.gives_remote,
         opens_at=None if is_open else next_session(calendar, now=now),
     )
 

@@ -19,6 +19,7 @@ from motcua.queueing.models import Device
 from motcua.queueing.queries.board import Board, Call, board_of, counter_now
 from motcua.queueing.speech import NotSpeakable, call_text
 from motcua.web.display.voices import speaks_itself
+from motcua.web.shared.door import door_of
 
 # How long after a call it is still called out: a screen that was cut off for longer only shows it.
 CALLED_OUT_FOR = timedelta(seconds=30)
@@ -60,9 +61,10 @@ def make_frame(place: Place, *, now: datetime) -> Frame:
 
 def _board_frame(place: Place, now: datetime) -> Frame:
     board = board_of(place.office_id, now=now)
+    door = door_of(place.office_id, now=now) if board and board.gives_remote and board.takes_people else None
     parts = {
-        name: render_to_string(f"display/_{name}.html", {"board": board, "now": now})
-        for name in ("calls", "lines", "message")
+        name: render_to_string(f"display/_{name}.html", {"board": board, "door": door, "now": now})
+        for name in ("calls", "lines", "message", "door")
     }
     if board is None:
         return _frame(parts, calls=[], media=[], speaks=False)

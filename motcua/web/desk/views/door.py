@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,9 +10,7 @@ from motcua.core.access import needs
 from motcua.core.rules.dates import local_day
 from motcua.queueing.permissions import WATCH
 from motcua.queueing.queries.overview import halls_of
-from motcua.queueing.queries.presence import presence_code
-from motcua.queueing.rules.codes import presence_path
-from motcua.web.shared.qr import qr_svg
+from motcua.web.shared.door import door_of
 from motcua.web.shared.requests import SiteRequest
 
 
@@ -26,10 +23,8 @@ def door(request: SiteRequest) -> HttpResponse:
         return render(request, "desk/queue/hall_nowhere.html", status=404)
     wanted = request.GET.get("diem", "")
     hall = next((one for one in halls if str(one.office_id) == wanted), halls[0])
-    today = local_day(request.now)
-    code = presence_code(hall.office_id, on=today)
-    context = {"hall": hall, "halls": halls, "today": today, "code": code}
-    context["qr"] = qr_svg(f"{settings.PUBLIC_URL}{presence_path(code)}")
+    door = door_of(hall.office_id, now=request.now)
+    context = {"hall": hall, "halls": halls, "today": local_day(request.now), "door": door}
     response = render(request, "desk/queue/door.html", context)
     response["Cache-Control"] = "no-store"  # a page kept from yesterday shows a code that is worth nothing
     return response

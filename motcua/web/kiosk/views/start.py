@@ -14,6 +14,7 @@ from motcua.core.rules.dates import local
 from motcua.queueing.queries.hall_now import lines_now
 from motcua.web.kiosk.screens import at_kiosk, place_of, screen
 from motcua.web.kiosk.visits import PATH, forget
+from motcua.web.shared.door import door_of
 from motcua.web.shared.opening import office_now
 from motcua.web.shared.requests import SiteRequest
 
@@ -43,6 +44,7 @@ def _start(request: SiteRequest, state: str) -> HttpResponse:
         "is_closed": bool(lines) and all(one.closed for one in lines),
         "opening": office_now(place.office, now=request.now),
         "part_of_day": _part_of_day(local(request.now).hour),
+        "door": door_of(place.office.pk, now=request.now) if place.hall.gives_remote else None,
     }
     return screen(request, place, "home", context)
 
