@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from motcua.agencies.models import Agency
+from motcua.cases.models import Case, CaseCharge
 from motcua.core.actors import Actor
 from motcua.fees.actions import pay_in_cash
 from motcua.fees.models import Charge, Receipt
@@ -25,6 +26,13 @@ def make_charge(collector: Agency, amount: int = 8_000, **fields: Any) -> Charge
             **fields,
         }
     )
+
+
+def make_charge_of(case: Case, collector: Agency, amount: int = 8_000, **fields: Any) -> Charge:
+    """A fee that a case owes."""
+    charge = make_charge(collector, amount, **fields)
+    CaseCharge.objects.create(case=case, charge=charge)
+    return charge
 
 
 def pay(*charges: Charge, by: Actor, now: datetime = NOW, **given: Any) -> Receipt:

@@ -31,8 +31,10 @@ from motcua.core.transactions import action
 from motcua.demo.binh_hoa import BINH_HOA, TWO_TIERS
 from motcua.demo.hall import set_up_hall
 from motcua.demo.staffing import PASSWORD, Officer, SampleOffice
+from motcua.fees.actions import PrintedFacts, set_receipts
 
 BY = job_actor("demo")
+TAX_CODE = "0000000000"  # nobody's: ten zeros are never given out
 
 
 @dataclass
@@ -105,6 +107,7 @@ def build_office(sample: SampleOffice = BINH_HOA, *, now: datetime) -> DemoOffic
     if not Procedure.objects.filter(origin="own").exists():
         load_own_procedures(records=read_own_records(), by=BY, now=now)
     _offer(sample, agency, units, now)
+    set_receipts(agency=agency, facts=PrintedFacts(TAX_CODE, budget_chapter="805"), by=BY, now=now)
     users = {officer.username: _person(sample, officer, units, office, now) for officer in sample.officers}
     if sample is BINH_HOA:
         _authorise(users, agency, now)

@@ -40,6 +40,8 @@ READ_BACK = {"ask_supplement": 2}  # its answer shows the defects with their pap
 ELSEWHERE = {
     "attach_files": "an operation on files",
     "close_unanswered_case": "a job does it",
+    "collect_charges": "cash is taken at a counter, by a person",
+    "waive_charge": "the paper that proves the ground is shown at a counter",
     "open_next_parts": "a job does it",
 }
 WITH_A_FILE: dict[str, tuple[str, Right]] = {

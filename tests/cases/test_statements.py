@@ -19,8 +19,11 @@ from motcua.catalogue.models import Offering
 from motcua.core.actors import APPLICANT, Role, job_actor
 from motcua.core.worktime import Limit, LimitUnit
 from motcua.documents.choices import MediaType
+from motcua.fees.actions import CashPayment
+from motcua.fees.choices import WaiverGround
 from tests.factories import make_agency, make_user
 from tests.factories_cases import BIRTH, CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk, make_intake
+from tests.factories_fees import make_charge_of
 from tests.factories_work import bring_to, decided, pause_the_clock, receive
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +273,22 @@ def _confirm_tax(scene: Scene) -> Prepared:
     return scene.ready("confirm_tax", case, Role.RECEIVER)
 
 
+def _collect(scene: Scene) -> Prepared:
+    case = receive(scene.desk, CERTIFIED_COPY, now=scene.now)
+    make_charge_of(case, scene.desk.ward, 23_000)
+    return scene.ready(
+        "collect_charges", case, Role.RECEIVER, payment=CashPayment("k", "Trần Thị Bình", given=50_000)
+    )
+
+
+def _waive(scene: Scene) -> Prepared:
+    case = receive(scene.desk, CERTIFIED_COPY, now=scene.now)
+    charge = make_charge_of(case, scene.desk.ward, 23_000)
+    return scene.ready(
+        "waive_charge", case, Role.RECEIVER, charge_id=charge.pk, ground=WaiverGround.POOR, paper="Số 12"
+    )
+
+
 PREPARED: dict[str, Prepare] = {
     "act_on_case": _act,
     "ask_consultation": _ask_consultation,
@@ -278,6 +297,7 @@ PREPARED: dict[str, Prepare] = {
     "assign_case": _assign,
     "attach_files": _attach,
     "close_unanswered_case": _close_unanswered,
+    "collect_charges": _collect,
     "complete_payment": _complete_payment,
     "complete_supplement": _complete_supplement,
     "decline_refusal": _decline,
@@ -304,6 +324,7 @@ PREPARED: dict[str, Prepare] = {
     "stop_case": _stop,
     "take_case": _take,
     "undo_step": _undo,
+    "waive_charge": _waive,
     "withdraw_case": _withdraw,
 }
 

@@ -3,6 +3,7 @@
 from motcua.applicants.actions import ApplicantData
 from motcua.cases.actions.apologising import draft_apology, sign_apology
 from motcua.cases.actions.attaching import NewAttachment, attach_files
+from motcua.cases.actions.collecting import cancel_fee_receipt, collect_charges, waive_charge
 from motcua.cases.actions.comparing import begin_comparison, compare_slice
 from motcua.cases.actions.confirming import (
     Reply,
@@ -91,9 +92,11 @@ __all__ = [
     "attach_files",
     "begin_case_import",
     "begin_comparison",
+    "cancel_fee_receipt",
     "carry_out_case_import",
     "change_calendar",
     "close_unanswered_case",
+    "collect_charges",
     "compare_slice",
     "complete_payment",
     "complete_supplement",
@@ -138,6 +141,7 @@ __all__ = [
     "take_silence_as_consent",
     "tell_late_consultation",
     "undo_step",
+    "waive_charge",
     "warn_of_closing",
     "withdraw_case",
     "write_case_messages",

@@ -32,7 +32,9 @@ from motcua.catalogue.queries import process_of
 from motcua.catalogue.rules.process import Step
 from motcua.core.actors import ROLE_LABELS, Actor, Role
 from motcua.core.rules.dates import format_moment
+from motcua.core.rules.numbers import format_amount
 from motcua.core.worktime import Due, Line, working_minutes
+from motcua.fees.choices import WaiverGround
 
 DAY_MINUTES = 480
 ECHO = timedelta(seconds=15)
@@ -284,6 +286,9 @@ EVENT_LABELS = {
     "cases.reopened": gettext_lazy("Mở lại hồ sơ để sửa kết quả"),
     "cases.tax_notice": gettext_lazy("Có thông báo của cơ quan thuế"),
     "cases.tax_confirmed": gettext_lazy("Cơ quan thuế xác nhận đã hoàn thành"),
+    "cases.fee_paid": gettext_lazy("Thu phí, lệ phí"),
+    "cases.fee_waived": gettext_lazy("Miễn phí, lệ phí"),
+    "cases.receipt_cancelled": gettext_lazy("Hủy biên lai"),
     "cases.step_undone": gettext_lazy("Rút lại bước vừa chuyển"),
     "cases.decided": gettext_lazy("Có kết quả"),
     "cases.supplement_asked": gettext_lazy("Yêu cầu bổ sung"),
@@ -357,6 +362,9 @@ def _details(entry: HistoryEntry, steps: dict[str, str], names: dict[int, str]) 
             _said(_("trả lời trước: %(value)s"), _moment(given.get("draft_due"))),
             _said(_("số văn bản: %(value)s"), given.get("result_number")),
             _said(_("số của hệ thống ngoài: %(value)s"), given.get("external_number")),
+            _said(_("biên lai số %(value)s"), given.get("number")),
+            _said("%(value)s", _money(given)),
+            _said("%(value)s", dict(WaiverGround.choices).get(given.get("ground", ""))),
             _said(_("ý kiến: %(value)s"), given.get("note")),
             _said(_("thông báo số: %(value)s"), given.get("notice")),
             _said(_("thời điểm xin lỗi: %(value)s"), _apology(given)),
@@ -381,6 +389,10 @@ def _route(given: Any, steps: dict[str, str]) -> str:
 
 def _parts(given: Any) -> str:
     return "; ".join(f"{part['order']}. {part['unit_name']}" for part in given.get("parts", ()))
+
+
+def _money(given: Any) -> str:
+    return format_amount(given["amount"]) if "amount" in given else ""
 
 
 def _apology(given: Any) -> str:

@@ -7,7 +7,7 @@ and a source text that differs only in what the page put around it is no change 
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from motcua.catalogue.rules.record import (
@@ -18,6 +18,7 @@ from motcua.catalogue.rules.record import (
     ProcessingLimit,
     RequiredDocument,
     Result,
+    plain_facts,
 )
 
 _APART = ("attention", "verbatim")
@@ -81,6 +82,7 @@ _UNIT_LABELS = {
     "same_day": "trong ngày",
 }
 _KIND_LABELS = {"phi": "phí", "le_phi": "lệ phí"}
+_PAY_AT_LABELS = {"reception": "thu khi nộp hồ sơ", "result": "thu khi nhận kết quả"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Change:
 
 def canonical(record: ProcedureRecord) -> str:
     """One text for all that a record says, the same for equal records on every run."""
-    content = {key: value for key, value in asdict(record).items() if key not in _APART}
+    content = {key: value for key, value in plain_facts(record).items() if key not in _APART}
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -208,9 +210,17 @@ def _say_limit(limit: ProcessingLimit) -> str:
 def _say_fee(fee: FeeLine) -> str:
     amount = f"{fee.amount:,}".replace(",", ".") if fee.amount is not None else ""
     money = "Miễn phí" if fee.is_free else f"{amount} {_currency(fee)}" if amount else fee.text
-    what = _joined(money + (f"/{fee.per}" if fee.per else ""), _KIND_LABELS.get(fee.kind, ""), fee.legal_base)
+    per = f"/{fee.per}" if fee.per else ""
+    what = _joined(money + per, _KIND_LABELS.get(fee.kind, ""), fee.legal_base, *_say_account(fee))
     where = _joined(_channel(fee.channel), fee.variant)
     return _with_note(f"{where}: {what}" if where else what, fee.note)
+
+
+def _say_account(fee: FeeLine) -> Iterator[str]:
+    yield _PAY_AT_LABELS.get(fee.pay_at, "")
+    yield f"tiểu mục {fee.budget_item}" if fee.budget_item else ""
+    yield f"để lại {fee.retained_percent}%" if fee.retained_percent is not None else ""
+    yield "" if fee.is_refundable is None else "được hoàn trả" if fee.is_refundable else "không hoàn trả"
 
 
 def _currency(fee: FeeLine) -> str:

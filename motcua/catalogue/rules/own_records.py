@@ -44,6 +44,7 @@ PRESENCES = ("both", "self", "any")
 PLACE_RULES = ("anywhere", "residence", "land", "workplace")
 REFUSERS = ("receiver", "director")
 FEE_KINDS = ("phi", "le_phi", "")
+PAY_AT = ("reception", "result", "")
 
 _UNIT_WORDS = {
     LimitUnit.WORKING_DAY: "ngày làm việc",
@@ -261,6 +262,10 @@ class _Reader:
             per=self._word(row, "fees", "per"),
             note=self._word(row, "fees", "note"),
             legal_base=legal_base,
+            pay_at=self._one_of(self._word(row, "fees", "pay_at"), PAY_AT, "fees.pay_at"),
+            budget_item=self._word(row, "fees", "budget_item"),
+            retained_percent=row.get("retained_percent"),
+            is_refundable=row.get("is_refundable"),
         )
 
     def _document(self, row: Mapping[str, Any]) -> RequiredDocument:

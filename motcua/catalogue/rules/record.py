@@ -5,8 +5,9 @@ data file (`own_records.py` reads it). NĐ 63/2010 Điều 8.2 lists the mandato
 Nothing is invented: what the text does not say is empty or None, and `attention` names it for a person.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Channel(StrEnum):
@@ -65,6 +66,8 @@ class FeeLine:
 
     `amount` is in `currency` units (đồng for VND), None when the source gives no fixed amount; `is_free` only
     when the source says so without contradiction. `kind` is "phi", "le_phi" or "" when not said.
+    `pay_at` is "reception", "result" or ""; `budget_item` the tiểu mục of the state budget,
+    `retained_percent` what the collecting body keeps; None and "" where nobody said.
     """
 
     channel: Channel | None
@@ -77,6 +80,10 @@ class FeeLine:
     per: str = ""
     note: str = ""
     legal_base: str = ""
+    pay_at: str = ""
+    budget_item: str = ""
+    retained_percent: int | None = None
+    is_refundable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +166,16 @@ class ProcedureRecord:
     aliases: tuple[str, ...] = ()  # other words people search for
     attention: tuple[Attention, ...] = ()
     verbatim: dict[str, str] = field(default_factory=dict)
+
+
+# Facts that records of before did not know: unsaid they leave no trace, so a record keeps its text and hash.
+_LATER_FACTS = frozenset({"pay_at", "budget_item", "retained_percent", "is_refundable"})
+
+
+def plain_facts(value: Any) -> dict[str, Any]:
+    """A record, process or part of one as plain values, ready to be written down."""
+    return asdict(value, dict_factory=_said)
+
+
+def _said(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if name not in _LATER_FACTS or value not in ("", None)}

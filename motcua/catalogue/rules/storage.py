@@ -18,12 +18,13 @@ from motcua.catalogue.rules.record import (
     ProcessingLimit,
     RequiredDocument,
     Result,
+    plain_facts,
 )
 
 
 def to_json(value: Any) -> str:
     """One canonical text for a dataclass: keys sorted, no spaces."""
-    return json.dumps(dataclasses.asdict(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(plain_facts(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def record_to_json(record: ProcedureRecord) -> str:

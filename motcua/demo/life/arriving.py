@@ -18,6 +18,7 @@ from motcua.cases.choices import CaseChannel, CaseState, Delivery, PaperKind, Pa
 from motcua.core.actors import Role
 from motcua.core.rules.dates import local
 from motcua.demo.demand import Wanted
+from motcua.demo.life.money import pay
 from motcua.demo.life.pace import Pace, case_of
 from motcua.demo.models import Turn, TurnKind
 from motcua.demo.plan import next_round
@@ -35,6 +36,8 @@ def arrive(life: Pace, turn: Turn, chances: Random) -> list[Turn]:
         case = open_incomplete_case(intake=intake, defects=defects, by=by, now=turn.at)
         return [life.then(turn, TurnKind.COMPLETE, case, chances.randint(300, 2400))]
     case = receive_case(intake=intake, by=by, now=turn.at)
+    if intake.channel == CaseChannel.DIRECT:
+        pay(life, turn, case, all_of_it=False)
     if case.state != CaseState.IN_PROGRESS:
         return [life.at(turn, TurnKind.START, case, next_round(life.calendar, turn.at))]
     return [life.next_step(turn, case, chances)]

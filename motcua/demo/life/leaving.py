@@ -8,6 +8,7 @@ from motcua.cases.actions import Recipient, hand_over_result, make_postal_list, 
 from motcua.cases.choices import CaseState
 from motcua.cases.queries.papers import by_post
 from motcua.core.actors import Role
+from motcua.demo.life.money import pay
 from motcua.demo.life.pace import Pace, case_of
 from motcua.demo.models import Turn
 from motcua.demo.papers import paper_round
@@ -18,6 +19,7 @@ def hand_over(life: Pace, turn: Turn, _chances: Random) -> list[Turn]:
     case = case_of(turn)
     if case.state != CaseState.DECIDED:
         return []
+    pay(life, turn, case, all_of_it=True)
     hand_over_result(
         case_id=case.pk,
         version=case.version,

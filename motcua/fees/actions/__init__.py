@@ -2,6 +2,16 @@
 
 from motcua.fees.actions.cancelling import cancel_receipt
 from motcua.fees.actions.paying import CashPayment, pay_in_cash, receive_cash
-from motcua.fees.actions.waiving import waive
+from motcua.fees.actions.settings import PrintedFacts, set_receipts
+from motcua.fees.actions.waiving import let_off, waive
 
-__all__ = ["CashPayment", "cancel_receipt", "pay_in_cash", "receive_cash", "waive"]
+__all__ = [
+    "CashPayment",
+    "PrintedFacts",
+    "cancel_receipt",
+    "let_off",
+    "pay_in_cash",
+    "receive_cash",
+    "set_receipts",
+    "waive",
+]

@@ -16,6 +16,7 @@ from motcua.core.inserts import insert_rows
 from motcua.core.rules.dates import local_day
 from motcua.core.rules.numbers import format_amount
 from motcua.core.rules.rule_sets import in_force, receipt_rules
+from motcua.core.rules.text import fold
 from motcua.core.series import take
 from motcua.core.transactions import action
 from motcua.fees.errors import (
@@ -101,6 +102,7 @@ def receive_cash(
         amount=amount,
         given=payment.given,
         payer_name=_one_line(payment.payer_name)[:200],
+        payer_folded=fold(payment.payer_name)[:200],
         payer_address=_one_line(payment.payer_address)[:300],
         place=place,
         cashier_id=by.id if by.kind is ActorKind.OFFICER else None,

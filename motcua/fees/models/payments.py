@@ -36,6 +36,7 @@ class Payment(models.Model):
     amount = models.BigIntegerField()
     given = models.BigIntegerField(null=True, blank=True)
     payer_name = models.CharField(_("người nộp tiền"), max_length=200)
+    payer_folded = models.CharField(max_length=200, editable=False, default="")
     payer_address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
     place = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="payments_taken")
     cashier = models.ForeignKey(

@@ -1,6 +1,26 @@
 """Reads of money: where it is taken, what was taken."""
 
 from motcua.fees.queries.places import desk_of, reaches
-from motcua.fees.queries.receipts import replaced_by_this
+from motcua.fees.queries.receipts import (
+    BookLine,
+    DayTotal,
+    book_lines,
+    desks_of,
+    receipts_at,
+    replaced_by_this,
+    replacement_of,
+    total_of,
+)
 
-__all__ = ["desk_of", "reaches", "replaced_by_this"]
+__all__ = [
+    "BookLine",
+    "DayTotal",
+    "book_lines",
+    "desk_of",
+    "desks_of",
+    "reaches",
+    "receipts_at",
+    "replaced_by_this",
+    "replacement_of",
+    "total_of",
+]

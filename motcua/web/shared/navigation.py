@@ -37,6 +37,7 @@ DESK = (
     ("desk:advice_list", _("Đã hướng dẫn"), "message-question"),
     ("desk:lookup", _("Tra cứu"), "search"),
     ("desk:hand_over", _("Trả kết quả"), "file-check"),
+    ("desk:receipts", _("Biên lai"), "receipt"),
     ("desk:book", _("Sổ"), "table"),
     ("desk:papers", _("Bàn giao"), "truck-delivery"),
     ("desk:consultations", _("Phối hợp"), "message"),

@@ -41,6 +41,12 @@ PLACES = (
     ("land", _("Nơi có đất")),
     ("workplace", _("Nơi làm việc")),
 )
+PAY_AT = (
+    ("", _("Theo thủ tục")),
+    ("reception", _("Khi nộp hồ sơ")),
+    ("result", _("Khi nhận kết quả")),
+)
+REFUNDABLE = (("", _("Chưa rõ")), ("True", _("Được hoàn trả")), ("False", _("Không hoàn trả")))
 CHARGE_KINDS = (("", _("Chưa rõ")), ("phi", _("Phí")), ("le_phi", _("Lệ phí")))
 
 
@@ -184,6 +190,12 @@ class FeeLineForm(_LineForm):
     is_free = forms.BooleanField(label=_("Miễn phí"), required=False)
     per = _text(_("Tính trên"), length=100)
     legal_base = _text(_("Văn bản về mức thu"), length=300)
+    pay_at = forms.ChoiceField(label=_("Thu khi nào"), choices=PAY_AT, required=False)
+    budget_item = _text(_("Tiểu mục"), length=10)
+    retained_percent = forms.IntegerField(label=_("Để lại (%)"), required=False, min_value=0, max_value=100)
+    is_refundable = forms.TypedChoiceField(
+        label=_("Hoàn trả"), choices=REFUNDABLE, coerce="True".__eq__, empty_value=None, required=False
+    )
     note = _text(_("Ghi chú"), length=2000)
 
     def said(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case
 from motcua.cases.permissions import can_act
+from motcua.cases.queries.fees import CaseFees, fees_of
 from motcua.catalogue.rules.process import Step
 from motcua.core.access import Right, may
 from motcua.core.actors import Actor
@@ -36,13 +37,14 @@ class Standing:
     step: Step | None
     acts: bool
     typed: Mapping[str, str]
+    fees: CaseFees
 
     @classmethod
     def of(cls, actor: Actor, case: Case, now: datetime, typed: Mapping[str, str]) -> Standing:
         """The case comes with its units; `typed` is what a refused attempt had sent."""
         step = case.process.step(case.step_key) if case.step_key else None
         acts = step is not None and case.state == CaseState.IN_PROGRESS and can_act(actor, case)
-        return cls(actor, case, now, step, acts, typed)
+        return cls(actor, case, now, step, acts, typed, fees_of(case))
 
     def may_at_centre(self, wanted: Right) -> bool:
         """Whether the officer holds the right at the centre that received the case."""
@@ -75,7 +77,8 @@ class CaseMove:
     `name` is the name of its URL and the id of its dialog, `slug` its address below the case. `is_offered`
     decides what the page shows; the action decides what happens. `fields` is the template of its inputs, ""
     for a move that is sent at once, and `takes_files` whether a file is among them; `context` gives that
-    template what it needs, when the move is offered.
+    template what it needs, when the move is offered. `leads_to` is the page after it, from what the action
+    gave; the case page unless said.
     """
 
     name: str
@@ -96,6 +99,7 @@ class CaseMove:
     tone: str = "primary"
     key: str = ""
     takes_files: bool = False
+    leads_to: Callable[[Any], str] | None = None
     context: Callable[[Standing], dict[str, Any]] = _nothing
 
 

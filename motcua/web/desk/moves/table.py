@@ -7,6 +7,7 @@ from motcua.web.desk.moves import (
     consulting,
     drafts,
     endings,
+    fees,
     linking,
     oversight,
     pauses,
@@ -18,6 +19,7 @@ from motcua.web.desk.moves.kinds import CaseMove
 
 ALL: tuple[CaseMove, ...] = (
     *steps.MOVES,
+    *fees.MOVES,
     *oversight.MOVES,
     *consulting.MOVES,
     *linking.MOVES,

@@ -36,7 +36,6 @@ from motcua.core.errors import RuleViolation
 from motcua.core.rules.dates import format_moment, local_day
 from motcua.core.rules.text import digits_mask
 from motcua.core.worktime import describe_left
-from motcua.fees.models import ChargeState
 from motcua.queueing.permissions import WATCH
 from motcua.queueing.queries.visits import tickets_of
 from motcua.web.desk.moves import table as moves
@@ -118,7 +117,6 @@ def case_page(
     papers, loose = _papers_of(found)
     withdrawal = _withdrawal(found)
     apology = getattr(found, "apology", None)
-    charges = [link.charge for link in found.charges.select_related("charge")]
     return render(
         request,
         "desk/case.html",
@@ -153,9 +151,8 @@ def case_page(
                 found, supplements=found.supplements.all(), withdrawal=withdrawal, apology=apology
             ),
             "apology": apology,
-            "charges": charges,
+            "fees": at.fees,
             "transfers": list(transfers_of(found)),
-            "unpaid": sum(charge.amount for charge in charges if charge.state == ChargeState.DUE),
             "masked_identifier": digits_mask(found.applicant_identifier)
             if found.applicant_identifier
             else "",

@@ -21,10 +21,11 @@ from motcua.cases.queries.history import is_own_echo
 from motcua.catalogue.queries import record_of
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
-from motcua.fees.models import ChargeState
 from motcua.queueing.actions import hand_over_for_ticket
 from motcua.queueing.models import Ticket
 from motcua.web.desk.forms.work import RecipientForm
+from motcua.web.desk.moves import fees
+from motcua.web.desk.moves.kinds import Offered, Standing
 from motcua.web.desk.views.case import case_for, due_words
 from motcua.web.desk.views.visit import visit_id, visit_of
 from motcua.web.shared.requests import SiteRequest
@@ -150,7 +151,7 @@ def _form_page(
 ) -> HttpResponse:
     now = request.now
     case.refresh_from_db(fields=["version", "state"])
-    charges = [link.charge for link in case.charges.select_related("charge")]
+    at = Standing.of(request.actor, case, now, {})
     return render(
         request,
         "desk/handover_case.html",
@@ -161,8 +162,8 @@ def _form_page(
             "recipient_name": typed["recipient_name"] if typed else case.proxy_name or case.applicant_name,
             "recipient_paper": typed["recipient_paper"] if typed else _paper_of(case),
             "results": case.attachments.filter(purpose="result").order_by("pk"),
-            "charges": charges,
-            "unpaid": sum(charge.amount for charge in charges if charge.state == ChargeState.DUE),
+            "fees": at.fees,
+            "collect": next(iter(Offered.to(at, (fees.COLLECT_FEE,))), None),
             "message": message,
             "field": field,
             "open_parts": list(case.links.unfinished().select_related("agency", "child")),

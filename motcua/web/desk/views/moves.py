@@ -44,7 +44,7 @@ def _do(request: SiteRequest, case_id: int, move: CaseMove) -> HttpResponse:
     if not form.is_valid():
         return case_page(request, case, _form_refusal(move.name, form, typed), state=422)
     try:
-        move.run(case_id, form.cleaned_data, Who(request.actor, request.now))
+        done = move.run(case_id, form.cleaned_data, Who(request.actor, request.now))
     except CaseChanged as error:
         if is_own_echo(case, actor=request.actor, now=request.now):
             return redirect("desk:case", case_id)
@@ -52,7 +52,7 @@ def _do(request: SiteRequest, case_id: int, move: CaseMove) -> HttpResponse:
     except RuleViolation as error:
         return _refused(request, case_id, move.name, error, typed)
     messages.success(request, move.done)
-    return _back(request, case_id)
+    return _back(request, case_id) if move.leads_to is None else redirect(move.leads_to(done))
 
 
 def _refused(

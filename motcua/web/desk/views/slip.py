@@ -15,6 +15,8 @@ from motcua.cases.queries.linking import parts_of
 from motcua.core.access import needs
 from motcua.core.errors import NotFound
 from motcua.queueing.models import Ticket
+from motcua.web.desk.moves import fees
+from motcua.web.desk.moves.kinds import Offered, Standing
 from motcua.web.shared.requests import SiteRequest
 
 _ALL = (
@@ -34,6 +36,7 @@ _ALL = (
 def intake_done(request: SiteRequest, case_id: int) -> HttpResponse:
     """What came of the intake: number, appointment, slip; the next person is one key away."""
     case = seen_case(request, case_id)
+    at = Standing.of(request.actor, case, request.now, {})
     context = {
         "case": case,
         "at_counter": _visit_here(request, case),
@@ -44,7 +47,8 @@ def intake_done(request: SiteRequest, case_id: int) -> HttpResponse:
         "refusal": case.desk_refusals.last(),
         "scan_count": case.attachments.count(),
         "parts": parts_of(case, now=request.now),
-        "charges": [link.charge for link in case.charges.select_related("charge")],
+        "fees": at.fees,
+        "collect": next(iter(Offered.to(at, (fees.COLLECT_FEE,))), None),
     }
     return render(request, "desk/intake_done.html", context)
 
