@@ -9,6 +9,7 @@ from django.conf import settings
 
 from motcua.agencies.models import Office
 from motcua.core.actors import job_actor
+from motcua.demo.crowd.people import KEY
 from motcua.demo.people import make_people
 from motcua.queueing.actions import Visitor, book_appointment, plan_slots
 from motcua.queueing.models import Hall, Slot
@@ -38,5 +39,12 @@ def book_some(office: Office, *, seed: int, now: datetime) -> int:
     for slot, person in zip(chosen, people, strict=True):
         note = NOTES.get(slot.line.letters, "") if random.random() < NOTED_SHARE else ""
         visitor = Visitor(name=person.data.name, phone=person.data.phone, note=note)
-        book_appointment(slot_id=slot.pk, visitor=visitor, public_url=settings.PUBLIC_URL, by=BY, now=now)
+        book_appointment(
+            slot_id=slot.pk,
+            visitor=visitor,
+            idempotency_key=f"{KEY}:{slot.pk}",  # who comes to it: the living day
+            public_url=settings.PUBLIC_URL,
+            by=BY,
+            now=now,
+        )
     return len(chosen)

@@ -46,6 +46,7 @@ _STREETS = (
     "đường Đồng An", "đường Nguyễn Du", "đường Lê Thị Trung", "đường Bình Hòa 24", "đường Vĩnh Phú 38",
     "đường ĐT 743", "Quốc lộ 13", "đường Trần Quang Diệu", "đường Hữu Nghị", "đường số 6",
 )  # fmt: skip
+SAMPLE_NUMBERS = "999"
 _SEX_ON_CARD = {"male": "Nam", "female": "Nữ"}
 MAIL_EVERY = 3  # one person in three leaves an e-mail address
 _TRADES = ("Tạp hóa", "Quán cơm", "Tiệm tóc", "Cà phê", "Sửa xe", "May mặc", "Cửa hàng hoa", "Quán phở")
@@ -89,7 +90,7 @@ def _person(random: Random, number: int, place: str) -> DemoPerson:
         ApplicantData(
             kind=ApplicantKind.PERSON,
             name=f"{family} {middle} {given}",
-            identifier=f"999{century + is_woman}{year % 100:02d}{number:06d}",
+            identifier=f"{SAMPLE_NUMBERS}{century + is_woman}{year % 100:02d}{number:06d}",
             born_on=born_on,
             sex="female" if is_woman else "male",
             address=f"{random.randint(1, 320)} {random.choice(_STREETS)}, {place}",

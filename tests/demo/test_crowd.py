@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from random import Random
 
 import pytest
+from django.db.models import F
 
 from motcua.accounts.models import User
 from motcua.agencies.queries import calendar_of
+from motcua.applicants.actions import keep_applicant
 from motcua.audit.queries import find_faults
+from motcua.core.actors import ANONYMOUS
 from motcua.core.rules.dates import VN_TZ
-from motcua.demo.crowd.day import pace_at
+from motcua.demo.crowd.arriving import pace_at
 from motcua.demo.crowd.living import UNWATCHED, move_crowds, start_crowd, switch_crowd
 from motcua.demo.crowd.people import VISITORS, VISITORS_OF_A_CENTRE, demands
 from motcua.demo.crowd.staff import COUNTERS_OF_A_CENTRE, PREFIX
 from motcua.demo.models import Crowd
-from motcua.queueing.actions import close_counter, open_counter, take_over_counter
-from motcua.queueing.choices import TicketState
-from motcua.queueing.models import CounterSession, LinePace, Ticket
+from motcua.demo.people import make_people
+from motcua.queueing.actions import (
+    book_appointment,
+    close_counter,
+    open_counter,
+    plan_slots,
+    take_over_counter,
+)
+from motcua.queueing.choices import AppointmentState, TicketOrigin, TicketState
+from motcua.queueing.models import Appointment, CounterSession, LinePace, Slot, Ticket
 from motcua.queueing.queries.opening import takes_people
 from tests.factories import NOW
-from tests.factories_queue import Queue, make_queue
+from tests.factories_queue import SETUP, URL, Queue, make_queue, visitor
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -34,11 +46,11 @@ def queue() -> Queue:
     return queue
 
 
-def live(minutes: float, *, since: datetime = NOW) -> datetime:
+def live(minutes: float, *, since: datetime = NOW, step: timedelta = STEP) -> datetime:
     """Move the hall on in small steps; the moment it has reached."""
     now = since
     while now < since + MINUTE * minutes:
-        now += STEP
+        now += step
         move_crowds(now=now)
     return now
 
@@ -55,6 +67,37 @@ def test_people_come_are_called_served_and_go(queue: Queue) -> None:
         "counter 1 stays free"
     )
     assert not list(find_faults())
+
+
+def test_some_take_a_number_from_afar_and_come_or_give_it_back(queue: Queue) -> None:
+    now = live(75, step=STEP * 4)
+    far = Ticket.objects.filter(origin=TicketOrigin.REMOTE)
+    assert far.exclude(arrived_at=None).filter(state=TicketState.DONE).exists()
+    for ticket in far.exclude(arrived_at=None):
+        assert ticket.issued_at + MINUTE * 3 <= ticket.arrived_at <= (ticket.first_called_at or now)
+    assert not far.filter(state=TicketState.EXPECTED, issued_at__lt=now - MINUTE * 27).exists()
+
+
+def test_some_show_their_card_and_go_first_by_their_age_or_come_at_a_booked_time(queue: Queue) -> None:
+    old = replace(make_people(Random(1), 1, place="Bình Hòa")[0].data, born_on=date(1942, 5, 4))
+    person = keep_applicant(data=old, now=NOW)
+    plan_slots(hall=queue.hall, public_url=URL, by=SETUP, now=NOW)
+    now = live(90, step=STEP * 4)
+    groups = Ticket.objects.filter(applicant=person).values_list("priority__key", flat=True)
+    assert set(groups) == {"elderly"}
+    booked = Appointment.objects.filter(idempotency_key__startswith=PREFIX)
+    first = booked.order_by("slot__starts_at")[0].slot.starts_at
+    live(20, since=max(now, first - MINUTE * 15), step=STEP * 4)
+    assert booked.filter(state=AppointmentState.ARRIVED, ticket__slot_at=F("slot__starts_at")).exists()
+
+
+def test_an_appointment_that_a_person_booked_is_left_to_them(queue: Queue) -> None:
+    plan_slots(hall=queue.hall, public_url=URL, by=SETUP, now=NOW)
+    slot = Slot.objects.free(at=NOW + MINUTE * 20).earliest("starts_at")
+    mine = book_appointment(slot_id=slot.pk, visitor=visitor(), public_url=URL, by=ANONYMOUS, now=NOW)
+    live(25, since=slot.starts_at - MINUTE * 15, step=STEP * 4)
+    mine.refresh_from_db()
+    assert mine.state == AppointmentState.BOOKED
 
 
 def test_a_counter_where_a_person_sits_is_never_touched(queue: Queue) -> None:

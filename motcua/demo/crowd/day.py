@@ -7,21 +7,19 @@ last: what a visitor is like follows from the ticket (`people`), who sits where 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from math import exp
 from random import Random
+
+from django.db.models import Q
 
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor_of
 from motcua.agencies.models import Counter
-from motcua.agencies.queries import calendar_of
-from motcua.core.actors import Actor, ActorKind
 from motcua.core.errors import RuleViolation
-from motcua.core.rules.dates import local
-from motcua.demo.crowd.people import PRIORITY_SHARE, Character, character_of, choose_line
+from motcua.demo.crowd.arriving import kiosk_of, let_arrive
+from motcua.demo.crowd.people import KEY, Character, character_of
 from motcua.demo.crowd.staff import seats, simulated_officers
 from motcua.demo.models import Crowd
 from motcua.queueing.actions import (
-    NewTicket,
     begin_service,
     call_chosen,
     call_next,
@@ -29,7 +27,6 @@ from motcua.queueing.actions import (
     finish_ticket,
     give_back_ticket,
     hold_ticket,
-    issue_ticket,
     mark_no_show,
     open_counter,
     pause_counter,
@@ -37,29 +34,20 @@ from motcua.queueing.actions import (
     resume_counter,
     transfer_ticket,
 )
-from motcua.queueing.choices import DeviceKind, TicketState
+from motcua.queueing.choices import TicketState
 from motcua.queueing.errors import NobodyWaiting
-from motcua.queueing.models import CounterSession, Device, Hall, ServiceLine, Ticket
-from motcua.queueing.queries.opening import working_frame
-from motcua.queueing.rules.crowds import MORNING_PEAK
-from motcua.queueing.rules.waits import worked
+from motcua.queueing.models import CounterSession, Hall, ServiceLine, Ticket
 
-OFFICE_HOURS = timedelta(hours=7, minutes=30)
-AT_NIGHT = 1.0  # of the average pace: somebody who tries the demo at night sees a queue that moves too
-WELCOME = 8  # people who stand there already when a day begins or goes on after a rest
-LONGEST_STEP = timedelta(minutes=2)  # after a rest nothing is made up for
 PERSON_RESTS = timedelta(minutes=10)  # a counter that a person closed or left is left alone so long
 RECALL_AFTER, ABSENT_AFTER = timedelta(seconds=40), timedelta(seconds=85)
 ASIDE, PAUSE = timedelta(minutes=3), timedelta(minutes=6)
-MOST_WAITING = 60
-KEY = "mophong"  # begins the idempotency key of every simulated ticket
 
 
 def play(crowd: Crowd, *, now: datetime) -> int:
     """Bring the hall from where it was to this moment; how many visitors came."""
     hall = Hall.objects.select_related("office__agency").get(pk=crowd.hall_id)
     officers = simulated_officers(hall.office)
-    came = _arrivals(crowd, hall, now)
+    came = let_arrive(crowd, hall, now=now)
     sessions = {
         session.counter_id: session
         for session in CounterSession.objects.filter(counter__office=hall.office, closed_at=None)
@@ -76,8 +64,11 @@ def play(crowd: Crowd, *, now: datetime) -> int:
 
 def go_home(hall: Hall, *, now: datetime) -> None:
     """Simulated visitors who wait give their numbers back; simulated officers finish and close."""
-    waiting = Ticket.objects.waiting().filter(office=hall.office, idempotency_key__startswith=KEY)
-    kiosk = _kiosk(hall)
+    theirs = Q(idempotency_key__startswith=KEY) | Q(appointment__idempotency_key__startswith=KEY)
+    waiting = Ticket.objects.filter(
+        theirs, office=hall.office, state__in=(TicketState.WAITING, TicketState.EXPECTED)
+    )
+    kiosk = kiosk_of(hall)
     for ticket_id in list(waiting.values_list("pk", flat=True)):
         give_back_ticket(ticket_id=ticket_id, by=kiosk, now=now)
     officers = {user.pk: user for user in simulated_officers(hall.office).values()}
@@ -88,60 +79,6 @@ def go_home(hall: Hall, *, now: datetime) -> None:
         if ticket is not None:
             finish_ticket(counter_id=session.counter_id, ticket_id=ticket.pk, by=by, now=now)
         close_counter(counter_id=session.counter_id, by=by, now=now)
-
-
-def pace_at(hall: Hall, visitors: int, *, now: datetime) -> float:
-    """Visitors a second: by the morning peak within the sessions of the office, less outside them."""
-    average = visitors / OFFICE_HOURS.total_seconds()
-    at, calendar = local(now), calendar_of(hall.office.agency)
-    if not calendar.is_receiving_at(at):
-        return average * AT_NIGHT
-    begins, ends, closed = working_frame(calendar, at.date())
-    share = worked(begins, at, closed) / worked(begins, ends, closed)
-    weight = MORNING_PEAK[min(len(MORNING_PEAK) - 1, int(share * len(MORNING_PEAK)))]
-    return average * weight * len(MORNING_PEAK) / sum(MORNING_PEAK)
-
-
-def _arrivals(crowd: Crowd, hall: Hall, now: datetime) -> int:
-    random = Random(f"{crowd.seed}:{now.isoformat()}")
-    step = now - crowd.played_until if crowd.played_until else None
-    if step is None or step > LONGEST_STEP:
-        count = WELCOME
-    else:
-        count = _poisson(random, pace_at(hall, hall.simulated_visitors, now=now) * step.total_seconds())
-    lines = {line.letters: line.pk for line in ServiceLine.objects.active().filter(hall=hall)}
-    if not count or not lines or Ticket.objects.waiting().filter(office=hall.office).count() > MOST_WAITING:
-        return 0
-    groups = list(hall.priorities.filter(is_active=True).values_list("pk", flat=True))
-    kiosk = _kiosk(hall)
-    for place in range(count):
-        line_id = lines[choose_line(random, lines)]
-        priority_id = random.choice(groups) if groups and random.random() < PRIORITY_SHARE else None
-        new = NewTicket(
-            line_id=line_id,
-            priority_id=priority_id,
-            idempotency_key=f"{KEY}:{int(now.timestamp())}:{place}",
-        )
-        try:
-            issue_ticket(new=new, by=kiosk, now=now)
-        except RuleViolation:  # a line closed by whoever tries the demo
-            continue
-    return count
-
-
-def _poisson(random: Random, mean: float) -> int:
-    """How many came, by Knuth's product of uniforms: means here are about one at most."""
-    count, product, bound = 0, random.random(), exp(-mean)
-    while product > bound:
-        count, product = count + 1, product * random.random()
-    return count
-
-
-def _kiosk(hall: Hall) -> Actor:
-    kiosk = Device.objects.filter(office=hall.office, kind=DeviceKind.KIOSK, is_active=True).first()
-    if kiosk is None:
-        raise LookupError("the sample hall has no kiosk any more")
-    return Actor(kind=ActorKind.KIOSK, id=kiosk.pk, label=kiosk.name)
 
 
 class _Seat:
