@@ -56,3 +56,13 @@ def check_may_use(by: Actor, key: SigningKey, *, procedure: str | None = None) -
     raise KeyNotYours(
         _("Khóa này không phải của ông/bà: mỗi người chỉ ký bằng khóa của mình, văn thư giữ con dấu.")
     )
+
+
+SEE_ISSUED = right(
+    "documents.see_issued",
+    _("xem văn bản đã phát hành và số lượt kiểm tra"),
+    Role.RECORDS_CLERK,
+    Role.LEADER,
+    Role.DIRECTOR,
+    Role.ADMINISTRATOR,
+)

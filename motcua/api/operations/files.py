@@ -6,6 +6,7 @@ import hashlib
 from typing import Literal
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from motcua.api.schemas.intake import UnfitField
 from motcua.api.schemas.types import FormId, PathId, plain
 from motcua.api.site import reply
 from motcua.audit.actions import log_read
-from motcua.cases.actions import NewAttachment, attach_files
+from motcua.cases.actions import NewAttachment, attach_files, with_check_mark
 from motcua.cases.models import Case, CaseAttachment
 from motcua.cases.permissions import ATTACH, VIEW
 from motcua.core.access import needs
@@ -49,7 +50,8 @@ def attach(
         raise UnfitField(_("Hồ sơ không có giấy tờ này."), field="form.paper_id")
     content, media_type = read_upload(file)
     name = plain((file.name or "").replace("\x00", "")) or "tep"
-    attachment = NewAttachment(name, content, media_type, paper_id=paper_id, purpose=purpose)
+    given = NewAttachment(name, content, media_type, paper_id=paper_id, purpose=purpose)
+    attachment = with_check_mark(given, case, public_url=settings.PUBLIC_URL)
     added = attach_files(case_id=case.pk, files=[attachment], by=request.actor, now=request.now)
     found = added[0] if added else _known(case, content_of=attachment)
     return reply(file_of(found, _address(case, found)), 201 if added else 200)

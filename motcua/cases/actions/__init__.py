@@ -2,7 +2,7 @@
 
 from motcua.applicants.actions import ApplicantData
 from motcua.cases.actions.apologising import draft_apology, sign_apology
-from motcua.cases.actions.attaching import NewAttachment, attach_files
+from motcua.cases.actions.attaching import NewAttachment, attach_files, with_check_mark
 from motcua.cases.actions.collecting import cancel_fee_receipt, collect_charges, waive_charge
 from motcua.cases.actions.comparing import begin_comparison, compare_slice
 from motcua.cases.actions.confirming import (
@@ -143,6 +143,7 @@ __all__ = [
     "undo_step",
     "waive_charge",
     "warn_of_closing",
+    "with_check_mark",
     "withdraw_case",
     "write_case_messages",
 ]

@@ -17,6 +17,7 @@ from motcua.cases.actions.consulting import CONSULTING_STEPS
 from motcua.cases.actions.external import answer_from_outside, call_back, send_outside
 from motcua.cases.actions.placing import open_visit, place_at
 from motcua.cases.actions.rejecting import settle_rejection, sign_rejection
+from motcua.cases.actions.results import give_out_decided
 from motcua.cases.actions.saving import (
     STEP_FIELDS,
     leave_step,
@@ -144,7 +145,7 @@ def go_along(
         if case.is_rejection_proposed:
             settle_rejection(case, is_late=is_late)
         said = {"outcome": case.outcome, "number": case.result_number, "late": is_late}
-        events.append(NewEvent("cases.decided", said))
+        events += [NewEvent("cases.decided", said), *give_out_decided(case, now=now)]
     save_case(case, *changed)
     insert_rows([open_visit(case, number=next_number(case), now=now)])
     note_on(case, *events, by=by, now=now)

@@ -37,6 +37,11 @@ def apology_pdf(case: Case, letter: ApologyLetter) -> bytes:
 
 
 def case_apology_pdf(case: Case, *, now: datetime) -> bytes:
+    """The apology of the case as PDF/A; raises FormNotIssued where there is none."""
+    return apology_pdf(case, case_apology_of(case, now=now))
+
+
+def case_apology_of(case: Case, *, now: datetime) -> ApologyLetter:
     """The apology of the case, a draft without number; raises FormNotIssued where there is none.
 
     One that was given with the result was signed by nobody in time: the line is left for the hand.
@@ -45,7 +50,7 @@ def case_apology_pdf(case: Case, *, now: datetime) -> bytes:
     if apology is None:
         raise FormNotIssued(_("Hồ sơ %(code)s không có văn bản xin lỗi.") % {"code": case.code})
     written_at = apology.signed_at or apology.given_at or now
-    letter = apology_of(
+    return apology_of(
         case,
         number=apology.form_number,
         reason=apology.reason,
@@ -53,7 +58,6 @@ def case_apology_pdf(case: Case, *, now: datetime) -> bytes:
         signer=Signer(("Thủ trưởng cơ quan, đơn vị",), apology.signed_by),
         now=written_at,
     )
-    return apology_pdf(case, letter)
 
 
 @in_vietnamese
@@ -101,11 +105,16 @@ def stop_notice_pdf(case: Case, notice: StopNotice) -> bytes:
 
 
 def withdrawal_pdf(case: Case) -> bytes:
+    """The stop notice of a case its applicant ended, as PDF/A; raises FormNotIssued where none was given."""
+    return stop_notice_pdf(case, withdrawal_of(case))
+
+
+def withdrawal_of(case: Case) -> StopNotice:
     """The stop notice of a case that its applicant ended; raises FormNotIssued where none was given."""
     withdrawal = Withdrawal.objects.filter(case=case).first()
     if withdrawal is None or not withdrawal.form_number:
         raise FormNotIssued(_("Hồ sơ %(code)s không có thông báo dừng giải quyết.") % {"code": case.code})
-    notice = stop_notice_of(
+    return stop_notice_of(
         case,
         number=withdrawal.form_number,
         requested_at=withdrawal.recorded_at,
@@ -113,7 +122,6 @@ def withdrawal_pdf(case: Case) -> bytes:
         stopped_at=withdrawal.recorded_at,
         signer=Signer((withdrawal.signer_title,), withdrawal.recorded_by),
     )
-    return stop_notice_pdf(case, notice)
 
 
 @in_vietnamese

@@ -12,11 +12,13 @@ from motcua.cases.choices import CaseState
 from motcua.cases.errors import FormNotIssued
 from motcua.cases.forms.control_sheet import control_sheet_pdf
 from motcua.cases.forms.letters import case_apology_pdf, withdrawal_pdf
+from motcua.cases.forms.receipt import receipt_pdf
 from motcua.cases.forms.refusal import refusal_pdf
 from motcua.cases.forms.slip import slip_pdf
 from motcua.cases.forms.supplement import supplement_pdf
 from motcua.cases.models import Apology, Case, Supplement, Withdrawal
 
+RECEIPT = "giay-tra-ket-qua"
 SLIP, SUPPLEMENT, REFUSAL = "giay-hen", "phieu-bo-sung", "phieu-tu-choi"
 STOP_NOTICE, CONTROL_SHEET, APOLOGY = "thong-bao-dung", "phieu-kiem-soat", "phieu-xin-loi"
 
@@ -58,6 +60,8 @@ def offered_forms(
         offered.append(OfferedForm(STOP_NOTICE, _("Thông báo dừng giải quyết hồ sơ"), withdrawal.recorded_at))
     if case.received_at is not None:
         offered.append(OfferedForm(CONTROL_SHEET, _("Phiếu kiểm soát quá trình giải quyết"), None))
+    if case.handed_over_at is not None:
+        offered.append(OfferedForm(RECEIPT, _("Giấy xác nhận trả kết quả"), case.handed_over_at))
     return offered
 
 
@@ -73,6 +77,8 @@ def form_pdf(case: Case, kind: str, *, public_url: str, now: datetime) -> bytes:
         return withdrawal_pdf(case)
     if kind == CONTROL_SHEET:
         return control_sheet_pdf(case, now=now)
+    if kind == RECEIPT:
+        return receipt_pdf(case, public_url=public_url)
     name, _dash, number = kind.rpartition("-")
     if name == SUPPLEMENT and number.isdecimal() and len(number) < 5:
         supplement = case.supplements.filter(number=int(number)).first()

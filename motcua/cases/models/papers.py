@@ -36,7 +36,10 @@ class CasePaper(models.Model):
 
 
 class CaseAttachment(models.Model):
-    """A file at a case: a scan or photo of a paper, or a result."""
+    """A file at a case: a scan or photo of a paper, or a result.
+
+    `check_code` is that of a result's QR, printed into it when it was hung up; it counts once decided.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attachments")
     paper = models.ForeignKey(
@@ -45,5 +48,6 @@ class CaseAttachment(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
     file_name = models.CharField(max_length=200)
     purpose = models.CharField(max_length=12, choices=AttachmentPurpose, default=AttachmentPurpose.PAPER)
+    check_code = models.CharField(max_length=12, blank=True)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=200)

@@ -302,6 +302,7 @@ EVENT_LABELS = {
     "cases.apology_missing": gettext_lazy("Thiếu văn bản xin lỗi, trao kèm kết quả"),
     "cases.not_accepted": gettext_lazy("Không tiếp nhận"),
     "cases.files_attached": gettext_lazy("Thêm tệp"),
+    "cases.results_given_out": gettext_lazy("Phát hành kết quả"),
     "cases.handed_over": gettext_lazy("Trả kết quả"),
     "cases.payment_asked": gettext_lazy("Yêu cầu thực hiện nghĩa vụ tài chính"),
     "cases.payment_complete": gettext_lazy("Đã thực hiện nghĩa vụ tài chính"),
@@ -376,6 +377,7 @@ def _details(entry: HistoryEntry, steps: dict[str, str], names: dict[int, str]) 
             _said(_("yêu cầu muộn"), given.get("late") if "defects" in given else None),
             _said(_("vi phạm quy định một lần: %(value)s"), given.get("repeat_reason")),
             _said(_("%(value)s tệp"), len(given.get("files", ())) or None),
+            _said(_("mã kiểm tra: %(value)s"), ", ".join(paper["code"] for paper in given.get("papers", ()))),
         )
         if sentence
     ]

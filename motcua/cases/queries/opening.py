@@ -22,6 +22,7 @@ from motcua.cases.models import (
     Supplement,
     TransferItem,
 )
+from motcua.cases.queries.results import papers_of
 
 _WITH_CASE = (
     "procedure", "competent_agency", "receiving_agency", "support_agency", "papers_agency", "handling_unit",
@@ -56,6 +57,7 @@ def opened_case(case_id: int) -> Case | None:
     only: what an action adds later is not seen through this object.
     """
     asked = {f"has_{name}": Exists(rows) for name, rows in _RARE.items()}
+    asked["has_papers_given_out"] = Exists(papers_of(OuterRef("code")))
     found = Case.objects.select_related(*_WITH_CASE).annotate(**asked).filter(pk=case_id).first()
     if found is not None:
         absent = {name: getattr(found, name).none() for name in _RARE if not getattr(found, f"has_{name}")}

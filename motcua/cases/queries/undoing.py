@@ -16,7 +16,7 @@ from motcua.core.rules.dates import local_day
 from motcua.core.rules.rule_sets import time_rules
 
 # What the program adds of itself to a step, in the same moment.
-_WITH_THE_STEP = frozenset({"cases.decided", "cases.external_sent"})
+_WITH_THE_STEP = frozenset({"cases.decided", "cases.results_given_out", "cases.external_sent"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,15 @@ def digits_mask(number: str) -> str:
     return f"***{bare[-3:]}" if len(bare) >= 8 else "***"
 
 
+def name_mask(name: str) -> str:
+    """A name that only who knows it recognises: "Trần Văn An" gives "T*** V*** An".
+
+    The given name, or the last word of an organisation's name, stays; the stars do not tell the length.
+    """
+    *before, last = name.split() or [""]
+    return " ".join([*(f"{word[0]}***" for word in before), last])
+
+
 def _capitalised(piece: str) -> str:
     if piece.isupper() or piece.islower():
         return piece[0].upper() + piece[1:].lower()

@@ -1,11 +1,13 @@
-"""Giving out papers that can be checked afterwards, taking them back, and noting each check."""
+"""Giving out papers that can be checked afterwards, and taking them back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random, SystemRandom
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Agency
@@ -14,14 +16,13 @@ from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound
 from motcua.core.inserts import insert_rows
-from motcua.core.rules.lookup_codes import ALPHABET
 from motcua.core.transactions import action
 from motcua.documents.errors import AlreadyRevoked, ReasonMissing
-from motcua.documents.models import CheckOutcome, DocumentCheck, DocumentKind, IssuedDocument, StoredFile
+from motcua.documents.models import DocumentKind, IssuedDocument, StoredFile
 from motcua.documents.permissions import REVOKE
+from motcua.documents.rules.paper_codes import paper_code
 
 SUBJECT = "documents.issued"
-CODE_LENGTH = 10
 _SECURE = SystemRandom()
 
 
@@ -38,15 +39,50 @@ class NewDocument:
     subject_id: str
     number: str = ""
     signer_name: str = ""
+    person_name: str = ""
     valid_to: date | None = None
 
 
 def free_code(source: Random = _SECURE) -> str:
-    """A code for a paper about to be printed: one of 21^10, so nobody guesses it.
+    """A code for a paper about to be printed, which nobody guesses.
 
     Two alike are refused by the table when the paper is issued.
     """
-    return "".join(source.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return paper_code(source.getrandbits(128))
+
+
+def code_of(*said: str) -> str:
+    """The same code for the same words, which nobody guesses without the office's secret.
+
+    For a paper that may be handed in twice by one click: both times it gets the same QR and stays one file.
+    """
+    return paper_code(int(salted_hmac("motcua.documents.codes", "\x00".join(said)).hexdigest(), 16))
+
+
+def enter_documents(new: Sequence[NewDocument], *, now: datetime) -> list[IssuedDocument]:
+    """Enter papers among those given out: one statement, none without any.
+
+    For an action that notes them itself, in the chain of what they belong to.
+    """
+    rows = [
+        IssuedDocument(
+            code=one.code,
+            kind=one.kind,
+            title=one.title[:300],
+            number=one.number,
+            file=one.file,
+            issuer=one.issuer,
+            signer_name=one.signer_name,
+            person_name=one.person_name,
+            subject_kind=one.subject_kind,
+            subject_id=one.subject_id,
+            issued_at=now,
+            valid_to=one.valid_to,
+        )
+        for one in new
+    ]
+    insert_rows(rows)
+    return rows
 
 
 @action
@@ -55,20 +91,7 @@ def issue_document(*, new: NewDocument, by: Actor, now: datetime) -> IssuedDocum
 
     The right to give it out is that of the action which makes it and calls this one.
     """
-    document = IssuedDocument(
-        code=new.code,
-        kind=new.kind,
-        title=new.title[:300],
-        number=new.number,
-        file=new.file,
-        issuer=new.issuer,
-        signer_name=new.signer_name,
-        subject_kind=new.subject_kind,
-        subject_id=new.subject_id,
-        issued_at=now,
-        valid_to=new.valid_to,
-    )
-    insert_rows([document])
+    (document,) = enter_documents([new], now=now)
     said = {"kind": str(new.kind), "file": new.file.pk, "of": f"{new.subject_kind} {new.subject_id}"}
     open_chain(
         subject_kind=SUBJECT,
@@ -108,9 +131,3 @@ def revoke_document(
         now=now,
     )
     return document
-
-
-@action
-def record_check(*, document: IssuedDocument, outcome: CheckOutcome, now: datetime) -> None:
-    """Note that somebody asked about a paper; anybody may, and nothing about them is kept."""
-    insert_rows([DocumentCheck(document=document, at=now, outcome=outcome)])

@@ -87,6 +87,12 @@ SECTIONS = (
         _("Người dân hài lòng đến đâu, theo nhóm, quầy, cán bộ, tháng; điều chưa tốt; xuất bảng tính."),
     ),
     (
+        "backoffice:issued",
+        _("Văn bản phát hành"),
+        "file-certificate",
+        _("Kết quả, giấy tờ đã phát hành, còn giá trị hay đã thu hồi, được kiểm tra bao nhiêu lượt."),
+    ),
+    (
         "backoffice:reports",
         _("Báo cáo"),
         "report",

@@ -8,6 +8,7 @@ from motcua.web.backoffice import (
     urls_boards,
     urls_catalogue,
     urls_halls,
+    urls_issued,
     urls_messages,
     urls_processes,
     urls_ratings,
@@ -28,4 +29,5 @@ urlpatterns: list[URLPattern] = [
     *urls_halls.urlpatterns,
     *urls_boards.urlpatterns,
     *urls_ratings.urlpatterns,
+    *urls_issued.urlpatterns,
 ]

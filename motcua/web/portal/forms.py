@@ -14,11 +14,13 @@ from motcua.cases.choices import DraftAnswer
 from motcua.core.rules.case_codes import parse_case_code
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.lookup_codes import normalise_lookup_code
+from motcua.documents.rules import normalise_paper_code
 from motcua.queueing.models import Hall
 from motcua.web.portal.ticket_words import priority_name
 
 _LONGEST_PASTE = 1000
 _SLIP_ADDRESS = re.compile(r"/tra-cuu/h/[^/\s]+/(?P<lookup_code>[^/?#\s]+)")
+_CHECK_ADDRESS = re.compile(r"/kiem-tra/(?P<code>[^/?#\s]+)")
 _AS_WRITTEN = {
     "autocomplete": "off",
     "autocapitalize": "characters",
@@ -220,4 +222,46 @@ class VisitorForm(forms.Form):
         help_text=_("Ví dụ: sao y 3 bản. Không ghi số định danh."),
         max_length=300,
         required=False,
+    )
+
+
+class PaperCodeForm(forms.Form):
+    """The code of a paper given out, as people type it; the whole address of its QR may stand there too."""
+
+    use_required_attribute = False
+
+    code = forms.CharField(
+        label=_("Mã kiểm tra"),
+        help_text=_("10 chữ và số, in cạnh mã QR trên văn bản"),
+        max_length=_LONGEST_PASTE,
+        widget=forms.TextInput(attrs=_AS_WRITTEN),
+        error_messages={
+            "required": _("Chưa nhập mã; mã gồm 10 chữ và số, in cạnh mã QR trên văn bản."),
+            "max_length": _("Nội dung vừa nhập quá dài, không phải là mã kiểm tra."),
+        },
+    )
+
+    def clean_code(self) -> str:
+        """The code in its clean spelling."""
+        given = self.cleaned_data["code"]
+        address = _CHECK_ADDRESS.search(given)
+        try:
+            return normalise_paper_code(address["code"] if address else given)
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class PaperFileForm(forms.Form):
+    """The file somebody holds, to be compared with the one given out."""
+
+    use_required_attribute = False
+
+    file = forms.FileField(
+        label=_("Tệp ông/bà đang có"),
+        help_text=_("Tệp chỉ được so với bản đã phát hành, không được lưu."),
+        allow_empty_file=True,
+        error_messages={
+            "required": _("Xin chọn tệp để so sánh."),
+            "max_length": _("Tên tệp quá dài. Xin đặt tên ngắn hơn."),
+        },
     )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.web.portal.views import (
     appointments,
+    checking,
     drafts,
     home,
     messages,
@@ -33,6 +34,9 @@ urlpatterns = [
     path("tra-cuu/h/<str:code>/<str:lookup_code>/ban-nhap/tep/", drafts.file, name="track_draft_file"),
     path("tra-cuu/h/<str:code>/<str:lookup_code>/vi-sao/", tracking.why, name="track_why"),
     path("tra-cuu/h/<str:code>/<str:lookup_code>/danh-gia/", rating.rate_case, name="rate_case"),
+    path("kiem-tra/", checking.check, name="check"),
+    path("kiem-tra/<str:code>/", checking.checked, name="checked"),
+    path("kiem-tra/<str:code>/so-tep/", checking.compare, name="compare_paper"),
     path("chuan-bi/<str:code>/", preparing.before_visit, name="prepare"),
     path("lay-so/", remote.take_number, name="take_number"),
     path("co-mat/<str:code>/", remote.come, name="come"),

@@ -55,6 +55,12 @@ class ReopenForm(NoteForm):
     step = forms.CharField(max_length=40)
 
 
+class RevokeForm(NoteForm):
+    """Which paper is taken back, and why."""
+
+    paper = forms.CharField(max_length=12)
+
+
 class RecipientForm(VersionForm):
     """Who takes the result."""
 

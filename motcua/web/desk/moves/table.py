@@ -8,6 +8,7 @@ from motcua.web.desk.moves import (
     drafts,
     endings,
     fees,
+    given_out,
     linking,
     oversight,
     pauses,
@@ -29,4 +30,5 @@ ALL: tuple[CaseMove, ...] = (
     *refusals.MOVES,
     *apologies.MOVES,
     *endings.MOVES,
+    *given_out.MOVES,
 )

@@ -24,6 +24,7 @@ from motcua.cases.queries.history import dues_of, escalations_of, log_of, places
 from motcua.cases.queries.linking import parent_of, parts_of
 from motcua.cases.queries.opening import opened_case
 from motcua.cases.queries.papers import transfers_of
+from motcua.cases.queries.results import papers_with_checks
 from motcua.cases.queries.time_split import time_split_of, whose_words
 from motcua.cases.queries.tracking import told_at
 from motcua.cases.queries.waits import waits_of
@@ -152,6 +153,7 @@ def case_page(
             ),
             "apology": apology,
             "fees": at.fees,
+            "given_out": [(paper, paper.standing(local_day(now))) for paper in papers_with_checks(found)],
             "transfers": list(transfers_of(found)),
             "masked_identifier": digits_mask(found.applicant_identifier)
             if found.applicant_identifier

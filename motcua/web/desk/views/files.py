@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.audit.actions import log_read
-from motcua.cases.actions import NewAttachment, attach_files
+from motcua.cases.actions import NewAttachment, attach_files, with_check_mark
 from motcua.cases.choices import AttachmentPurpose
 from motcua.cases.models import CaseAttachment
 from motcua.cases.permissions import ATTACH, VIEW
@@ -37,11 +38,15 @@ def attach(request: SiteRequest, case_id: int) -> HttpResponse:
         return case_page(request, case, Refusal("attach", message, "uploads", {}), state=422)
     try:
         files = [
-            NewAttachment(
-                upload.name or "",
-                *read_upload(upload),
-                paper_id=form.cleaned_data["paper"],
-                purpose=form.cleaned_data["purpose"] or AttachmentPurpose.PAPER,
+            with_check_mark(
+                NewAttachment(
+                    upload.name or "",
+                    *read_upload(upload),
+                    paper_id=form.cleaned_data["paper"],
+                    purpose=form.cleaned_data["purpose"] or AttachmentPurpose.PAPER,
+                ),
+                case,
+                public_url=settings.PUBLIC_URL,
             )
             for upload in form.cleaned_data["uploads"]
         ]
