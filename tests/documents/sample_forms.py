@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from motcua.documents.forms import (
     ApologyLetter,
     AuthorisingPerson,
+    CivilExtractPaper,
     ControlSheet,
+    ExtractPart,
     FeeReceipt,
     FeeReceiptLine,
     FormContext,
@@ -17,6 +19,9 @@ from motcua.documents.forms import (
     PreparationTopic,
     ReceiptNote,
     RefusalNotice,
+    RegisterBook,
+    RegisterColumn,
+    RegisterSigner,
     Slip,
     StopNotice,
     SupplementRequest,
@@ -316,7 +321,60 @@ FEE_RECEIPT = FeeReceipt(
     check_url="https://motcua.example/kiem-tra/BCGHKLMNPQ",
 )
 
+REGISTER = RegisterBook(
+    issued_at=MOMENT,
+    superior_body="Ủy ban nhân dân Thành phố Hồ Chí Minh",
+    issuing_body=WARD,
+    number="11/SCT",
+    place_and_date=DAY,
+    title="Sổ chứng thực bản sao từ bản chính",
+    volume="01/2026-SCT/BS",
+    period="Tháng 11/2026",
+    columns=(
+        RegisterColumn(title="Số thứ tự/ số chứng thực", width=24, align="center"),
+        RegisterColumn(title="Họ và tên của người yêu cầu chứng thực", width=60),
+        RegisterColumn(title="Tên của bản chính giấy tờ, văn bản"),
+        RegisterColumn(title="Lệ phí/phí chứng thực", width=24, align="right"),
+    ),
+    rows=(
+        ("1204", "Nguyễn Thị Hương Giang", "Bằng tốt nghiệp đại học", "6.000"),
+        ("1205", "Trần Minh Đức", "Giấy chứng nhận quyền sử dụng đất", "12.000"),
+    ),
+    opening=("Sổ được mở ngày 02 tháng 01 năm 2026.",),
+    closing=("Sổ có 3 trang, 2 số chứng thực, từ số 1204 đến số 1205.",),
+    signers=(RegisterSigner(role="Người giữ sổ"), RegisterSigner(role="Thủ trưởng cơ quan")),
+)
+
+EXTRACT = CivilExtractPaper(
+    issued_at=MOMENT,
+    superior_body="Ủy ban nhân dân Thành phố Hồ Chí Minh",
+    issuing_body=WARD,
+    number="412/TLKS-BS",
+    place_and_date=DAY,
+    title="Trích lục khai sinh",
+    subtitle="(Bản sao)",
+    parts=(
+        ExtractPart(
+            name="Người được khai sinh",
+            entries=(
+                ("Họ, chữ đệm, tên", "NGUYỄN HƯƠNG GIANG"),
+                ("Ngày, tháng, năm sinh", "12/11/2026"),
+                ("Nơi sinh", "Bệnh viện Nhân dân Gia Định"),
+            ),
+        ),
+    ),
+    registered=(("Nơi đăng ký", WARD), ("Số", "412/2026"), ("Ngày đăng ký", "25/11/2026")),
+    notes=("Cải chính: năm sinh của người cha “1990” thành “1991”.",),
+    recipients=("Như trên", "Lưu: VT"),
+    signer_capacity=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+    signer_name="Trần Văn Bình",
+    check_code="BCGHKLMNPQ",
+    check_url="https://motcua.example/kiem-tra/BCGHKLMNPQ",
+)
+
 FORMS: dict[str, FormContext] = {
+    "register_book": REGISTER,
+    "civil_extract": EXTRACT,
     "slip_2018": SLIP,
     "slip_2025": SLIP,
     "supplement_2018": SUPPLEMENT,

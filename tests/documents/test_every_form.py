@@ -26,13 +26,16 @@ OTHER_PAPER = {
     "tracking_book_2025": A4_LANDSCAPE,
     "postal_handover": A4,
     "fee_receipt": A5_LANDSCAPE,
+    "register_book": A4_LANDSCAPE,
+    "civil_extract": A4,
 }
 # Texts of a context that come from people, not from rules and clocks: only these may be of any length.
 FROM_PEOPLE = {
     "address", "applicant", "applicant_name", "centre", "contact", "cooperating_bodies", "email", "field",
     "giver_unit", "handling_bodies", "handling_body", "issuing_body", "items", "matter", "name", "note",
     "payer_address", "payer_name",
-    "procedure", "reason", "reasons", "receiver_unit", "recipient", "recipients", "subject", "superior_body",
+    "procedure", "reason", "reasons", "receiver_unit", "recipient", "recipients", "rows", "entries", "notes",
+    "subject", "superior_body",
 }  # fmt: skip
 
 

@@ -132,10 +132,27 @@ _SYMBOLS = MappingProxyType(
         "signature": "SCT/CK,ĐC",
         "translator_signature": "SCT/CKND",
         "transaction": "SCT/HĐ,GD",
+        # Letters by which civil-status papers are known in practice (TT 04/2020/TT-BTP).
+        "birth": "KS",
+        "marriage": "KH",
+        "death": "KT",
     }
 )
 # Electronic certified copies are numbered n/ĐT where they were seen.
 _NUMBER_PATTERNS = MappingProxyType({"electronic_copy": "{number}/ĐT"})
+# Years a paper is kept after it was certified; None: for ever, 0: not kept (NĐ 23/2015/NĐ-CP Điều 14).
+_RETENTION = MappingProxyType(
+    {
+        "copy": 0,
+        "electronic_copy": 0,
+        "signature": 2,
+        "translator_signature": 2,
+        "transaction": 20,
+        "birth": None,
+        "marriage": None,
+        "death": None,
+    }
+)
 _REGISTERS_2015 = RegisterRules(
     symbols=_SYMBOLS,
     kind_names=MappingProxyType(
@@ -149,6 +166,7 @@ _REGISTERS_2015 = RegisterRules(
     ),
     monthly_printing=True,
     number_patterns=_NUMBER_PATTERNS,
+    retention_years=_RETENTION,
 )
 # NĐ 280/2025 says "giao dịch" for "hợp đồng, giao dịch". Whether it changes the symbols or the monthly
 # printing is not established: both stay as they were until a text says otherwise.
@@ -159,6 +177,7 @@ _REGISTERS_2025 = RegisterRules(
     ),
     monthly_printing=True,
     number_patterns=_NUMBER_PATTERNS,
+    retention_years=_RETENTION,
 )
 
 _CERTIFICATION_FEES = CertificationFees(

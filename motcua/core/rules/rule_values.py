@@ -112,6 +112,8 @@ class RegisterRules:
     # Number, volume, year and symbol in one, where a text has room for one number only.
     full_pattern: str = "{number}/{volume:02d}/{year}-{symbol}"
     number_patterns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    # Years the papers of a kind are kept (the books themselves for ever); None: for ever, 0: not kept.
+    retention_years: Mapping[str, int | None] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

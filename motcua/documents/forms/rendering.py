@@ -18,6 +18,7 @@ import typst
 
 from motcua.documents.forms.contexts import (
     ApologyLetter,
+    CivilExtractPaper,
     ControlSheet,
     FeeReceipt,
     FormContext,
@@ -25,6 +26,7 @@ from motcua.documents.forms.contexts import (
     PreparationLeaflet,
     ReceiptNote,
     RefusalNotice,
+    RegisterBook,
     Slip,
     StopNotice,
     SupplementRequest,
@@ -59,12 +61,17 @@ FORMS: dict[str, type[FormContext]] = {
     "control_sheet_2025": ControlSheet,
     "tracking_book_2018": TrackingBook,
     "tracking_book_2025": TrackingBook,
+    "register_book": RegisterBook,
+    "civil_extract": CivilExtractPaper,
     "postal_handover": PostalHandover,
     "receipt_note": ReceiptNote,
     "preparation": PreparationLeaflet,
     "fee_receipt": FeeReceipt,
 }
 
+# Forms of a thousand lines a part. Tags would make them ten times as large and half as quick; PDF/A-2b asks
+# for none.
+LONG = frozenset({"register_book"})
 # A form beyond this size is laid out once and not soon again.
 LARGE_BYTES = 1_000_000
 KEPT_LAYOUTS = 10
@@ -86,7 +93,7 @@ def render(form: str, context: FormContext) -> bytes:
     if context.issued_at.utcoffset() is None:
         raise UnsuitableContext("Thời điểm lập biểu mẫu phải có múi giờ.")
     pdf = _compiled(form, _values(context), at=context.issued_at)
-    if len(pdf) > LARGE_BYTES:
+    if form in LONG or len(pdf) > LARGE_BYTES:
         _forget_layouts()
     return pdf
 
@@ -101,6 +108,7 @@ def _compiled(template: str, values: dict[str, Any], *, at: datetime) -> bytes:
         format="pdf",
         sys_inputs={"context": json.dumps(values, ensure_ascii=False)},
         pdf_standards=["a-2b"],
+        pdf_tags=template not in LONG,
         timestamp=int(at.timestamp()),
     )
     return cast("bytes", compiled)

@@ -9,6 +9,7 @@ from motcua.web.desk import (
     urls_intake,
     urls_oversight,
     urls_queue,
+    urls_registers,
     urls_work,
 )
 
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     *urls_oversight.urlpatterns,
     *urls_forms.urlpatterns,
     *urls_answers.urlpatterns,
+    *urls_registers.urlpatterns,
 ]

@@ -5,7 +5,7 @@ Rights are not repeated here: an entry is shown exactly when the `@needs` of its
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ DESK = (
     ("desk:lookup", _("Tra cứu"), "search"),
     ("desk:hand_over", _("Trả kết quả"), "file-check"),
     ("desk:receipts", _("Biên lai"), "receipt"),
-    ("desk:book", _("Sổ"), "table"),
+    ("desk:books", _("Sổ"), "table"),
     ("desk:papers", _("Bàn giao"), "truck-delivery"),
     ("desk:consultations", _("Phối hợp"), "message"),
     ("backoffice:home", _("Quản trị"), "settings"),
@@ -51,6 +51,16 @@ PORTAL = (
     ("portal:book", _("Đặt hẹn"), "calendar"),
 )
 
+# The screens of books, as tabs.
+BOOKS = (
+    ("desk:books", _("Sổ chứng thực, sổ hộ tịch"), "archive"),
+    ("desk:book", _("Sổ theo dõi hồ sơ"), "table"),
+    ("desk:register_figures", _("Số liệu"), "report"),
+    ("desk:register_retention", _("Thời hạn lưu"), "history"),
+)
+# Pages without an entry of their own, by how their names begin, and the entry they belong to.
+WITHIN = {"backoffice:home": ("backoffice:",), "desk:books": ("desk:book", "desk:register", "desk:civil")}
+
 
 def desk_entries(request: HttpRequest) -> list[NavEntry]:
     """The rail of an officer."""
@@ -62,7 +72,17 @@ def portal_entries(request: HttpRequest) -> list[NavEntry]:
     return list(_entries(PORTAL, request))
 
 
-def _entries(table: tuple[tuple[str, Any, str], ...], request: HttpRequest) -> Iterator[NavEntry]:
+def book_tabs(request: HttpRequest) -> list[NavEntry]:
+    """The screens of books this officer may see."""
+    return list(_entries(BOOKS, request, within={}))
+
+
+def _entries(
+    table: tuple[tuple[str, Any, str], ...],
+    request: HttpRequest,
+    *,
+    within: Mapping[str, tuple[str, ...]] = WITHIN,
+) -> Iterator[NavEntry]:
     match = request.resolver_match
     here = match.view_name if match else ""
     for name, label, icon in table:
@@ -73,8 +93,7 @@ def _entries(table: tuple[tuple[str, Any, str], ...], request: HttpRequest) -> I
         access = getattr(resolve(url).func, "access", None)
         actor = getattr(request, "actor", None)
         if access is PUBLIC or (access is not None and actor is not None and may(actor, access)):
-            is_home_of_site = name.endswith(":home") and name.startswith("backoffice:")
-            is_current = here == name or (is_home_of_site and here.startswith("backoffice:"))
+            is_current = here == name or here.startswith(within.get(name, ()))
             yield NavEntry(url, label, icon, is_current)
 
 

@@ -11,13 +11,22 @@ from motcua.documents.forms.contexts.heading import FormContext, Paper
 from motcua.documents.forms.contexts.letters import ApologyLetter, StopNotice
 from motcua.documents.forms.contexts.notices import RefusalNotice, SupplementRequest
 from motcua.documents.forms.contexts.preparation import PreparationLeaflet, PreparationTopic
+from motcua.documents.forms.contexts.register import (
+    CivilExtractPaper,
+    ExtractPart,
+    RegisterBook,
+    RegisterColumn,
+    RegisterSigner,
+)
 from motcua.documents.forms.contexts.slip import AuthorisingPerson, Slip
 from motcua.documents.forms.contexts.tracking import ControlSheet, Handover, TrackingBook, TrackingRow
 
 __all__ = [
     "ApologyLetter",
     "AuthorisingPerson",
+    "CivilExtractPaper",
     "ControlSheet",
+    "ExtractPart",
     "FeeReceipt",
     "FeeReceiptLine",
     "FormContext",
@@ -29,6 +38,9 @@ __all__ = [
     "PreparationTopic",
     "ReceiptNote",
     "RefusalNotice",
+    "RegisterBook",
+    "RegisterColumn",
+    "RegisterSigner",
     "Slip",
     "StopNotice",
     "SupplementRequest",

@@ -19,7 +19,7 @@ from motcua.core.models import Progress
 from motcua.core.progress import running_jobs
 from motcua.core.rules.dates import format_date, format_moment, format_time, local_day, speak_moment
 from motcua.core.rules.numbers import format_amount, format_number
-from motcua.web.shared.navigation import NavEntry, desk_entries, portal_entries
+from motcua.web.shared.navigation import NavEntry, book_tabs, desk_entries, portal_entries
 from motcua.web.shared.navigation import lookup_url as url_of_lookup
 
 register = template.Library()
@@ -157,6 +157,12 @@ def current(context: template.Context, *names: str) -> SafeString | str:
     """`aria-current="page"` when this page is one of the named URLs (desk:work)."""
     match = getattr(context.get("request"), "resolver_match", None)
     return SafeString('aria-current="page"') if match and match.view_name in names else ""
+
+
+@register.simple_tag(takes_context=True)
+def book_navigation(context: template.Context) -> list[NavEntry]:
+    """The screens of books this officer may see, as tabs."""
+    return book_tabs(_request(context))
 
 
 @register.simple_tag(takes_context=True)

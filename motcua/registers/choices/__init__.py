@@ -1,0 +1,21 @@
+"""Kinds of books, their columns and contents."""
+
+from motcua.registers.choices.columns import (
+    ALL_DETAILS,
+    NUMBER_COLUMNS,
+    REQUIRED_COLUMNS,
+    LineColumn,
+    columns_of,
+)
+from motcua.registers.choices.kinds import CERTIFICATION_KINDS, CIVIL_STATUS_KINDS, BookKind
+
+__all__ = [
+    "ALL_DETAILS",
+    "CERTIFICATION_KINDS",
+    "CIVIL_STATUS_KINDS",
+    "NUMBER_COLUMNS",
+    "REQUIRED_COLUMNS",
+    "BookKind",
+    "LineColumn",
+    "columns_of",
+]

@@ -1,0 +1,27 @@
+"""Background work on books; each job calls an action and does no harm when it runs twice."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.utils import timezone
+from django_tasks import task
+
+from motcua.core.actors import job_actor
+from motcua.core.jobs import scheduled
+from motcua.core.named_jobs import named
+from motcua.registers import actions
+
+
+@named(actions.PRINT_JOB)
+@task()
+def print_book(print_id: int) -> int:
+    """Lay out a print that somebody asked for; returns its pages."""
+    return actions.carry_out_print(print_id=print_id, now=timezone.now()).pages
+
+
+@scheduled(name="registers.close_ended_years", daily_at=time(0, 20))
+@task()
+def close_ended_years() -> int:
+    """Close the books of the year that is over where the office wants that; the rest go on tomorrow."""
+    return actions.close_ended_years(by=job_actor("registers.close_ended_years"), now=timezone.now())

@@ -1,0 +1,152 @@
+"""The screens of books: whose they are, what they show, and what officers do there."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from motcua.audit.models import ReadEntry
+from motcua.core.actors import Role
+from motcua.core.jobs import Worker
+from motcua.registers.choices import BookKind
+from motcua.registers.models import Book, BookPrint, BookSettings, CertificationLine
+from tests.factories import NOW
+from tests.factories_books import enter, new_line
+from tests.factories_cases import CERTIFIED_COPY, Desk, make_desk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return make_desk(CERTIFIED_COPY)
+
+
+@pytest.fixture
+def book(desk: Desk) -> Book:
+    lines = [new_line(requester_name=f"Người Thứ {place}") for place in range(1, 61)]
+    return enter(desk.ward, *lines, by=desk.actor(Role.RECEIVER))[0].book
+
+
+def signed_in(desk: Desk, role: Role) -> Client:
+    client = Client()
+    client.force_login(desk.users[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def shown(response: Any) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_clerk_of_the_centre_sees_the_books_of_the_ward_and_a_stranger_none(desk: Desk, book: Book) -> None:
+    page = shown(signed_in(desk, Role.RECEIVER).get(reverse("desk:books") + "?nam=2026"))
+    assert "01/2026-SCT/BS" in page
+    assert 'data-opens="#open_book"' not in page
+    other = signed_in(make_desk(CERTIFIED_COPY), Role.RECORDS_CLERK)
+    assert "01/2026-SCT/BS" not in shown(other.get(reverse("desk:books") + "?nam=2026"))
+    for name in ("register", "register_xlsx"):
+        assert other.get(reverse(f"desk:{name}", args=[book.pk])).status_code == 404
+    line = book.lines.first()
+    assert line is not None
+    assert other.get(reverse("desk:register_line", args=[line.pk])).status_code == 404
+
+
+def test_words_looked_for_stay_out_of_addresses(desk: Desk, book: Book) -> None:
+    client = signed_in(desk, Role.RECEIVER)
+    address = reverse("desk:register", args=[book.pk])
+    found = client.post(address, {"words": "nguoi thu 17"})
+    assert found["Location"] == f"{address}?tim=1"
+    page = shown(client.get(found["Location"]))
+    assert "Người Thứ 17" in page
+    assert "Người Thứ 18" not in page
+
+
+def test_a_page_of_a_book_takes_as_many_statements_with_many_lines(desk: Desk, book: Book) -> None:
+    client, address = signed_in(desk, Role.RECEIVER), reverse("desk:register", args=[book.pk])
+    counts = []
+    for _turn in range(2):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts.append(len(asked))
+        enter(desk.ward, *[new_line()] * 200, by=desk.actor(Role.RECEIVER))
+    assert counts[0] == counts[1] <= 17  # twelve, beside five that every page takes
+
+
+def test_who_keeps_the_book_corrects_and_cancels_on_the_page_of_a_line(desk: Desk, book: Book) -> None:
+    line = book.lines.order_by("number").first()
+    assert line is not None
+    client, page_url = signed_in(desk, Role.RECORDS_CLERK), reverse("desk:register_line", args=[line.pk])
+    correct = reverse("desk:correct_register_line", args=[line.pk])
+    wrong = client.post(correct, {"column": "fee", "after": "nhiều", "reason": "x"})
+    assert (wrong.status_code, "phải là một số" in wrong.content.decode()) == (422, True)
+    client.post(correct, {"column": "fee", "after": "4000", "reason": "Thu thừa"}, follow=True)
+    client.post(reverse("desk:cancel_register_line", args=[line.pk]), {"reason": "Rút"})
+    page = shown(client.get(page_url))
+    for said in ("“6.000” thành “4.000”", "Thu thừa", "Đã hủy số: Rút"):
+        assert said in page
+    receiver = signed_in(desk, Role.RECEIVER)
+    assert "Ghi đính chính" not in shown(receiver.get(page_url))
+    assert receiver.post(correct, {}).status_code == 403
+
+
+def test_a_book_is_closed_and_the_next_volume_opened(desk: Desk, book: Book) -> None:
+    client = signed_in(desk, Role.RECORDS_CLERK)
+    client.post(reverse("desk:close_register", args=[book.pk]), {"reason": ""})
+    book.refresh_from_db()
+    assert book.closed_on is None
+    client.post(reverse("desk:close_register", args=[book.pk]), {"reason": "Hết quyển"})
+    book.refresh_from_db()
+    assert book.closed_on is not None
+    page = shown(client.get(reverse("desk:register", args=[book.pk])))
+    assert "Hết quyển" in page
+    assert 'data-opens="#close_book"' not in page
+    wanted = {"kind": BookKind.SIGNATURES.value, "coquan": desk.ward.pk, "numbers_from": "120"}
+    client.post(reverse("desk:open_register"), wanted)
+    opened = Book.objects.get(kind=BookKind.SIGNATURES)
+    (line,) = enter(desk.ward, kind=BookKind.SIGNATURES, by=desk.actor(Role.RECEIVER), now=_today(opened))
+    assert line.number == 120
+
+
+def _today(book: Book) -> datetime:
+    return NOW.replace(year=book.year, month=book.opened_on.month, day=book.opened_on.day)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_print_is_made_in_the_background_and_taken_from_its_page() -> None:
+    desk = make_desk(CERTIFIED_COPY)
+    (line,) = enter(desk.ward, by=desk.actor(Role.RECEIVER))
+    client = signed_in(desk, Role.RECEIVER)
+    asked = client.post(reverse("desk:print_register", args=[line.book_id]), {"thang": "3"})
+    assert "Chưa có tiến trình nền" in shown(client.get(asked["Location"]))
+    Worker(worker_id="thử").work_off()
+    assert "1 dòng, 2 trang" in shown(client.get(asked["Location"]))
+    made = BookPrint.objects.get()
+    answer = client.get(reverse("desk:register_print_file", args=[made.pk]))
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert ReadEntry.objects.filter(what="pdf:3").exists()
+
+
+def test_the_spreadsheet_has_every_line(desk: Desk, book: Book) -> None:
+    answer = signed_in(desk, Role.RECEIVER).get(reverse("desk:register_xlsx", args=[book.pk]) + "?thang=3")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    names = [row[2] for row in sheet.iter_rows(values_only=True) if str(row[2]).startswith("Người Thứ")]
+    assert names == [f"Người Thứ {place}" for place in range(1, 61)]
+    assert CertificationLine.objects.count() == 60
+
+
+def test_the_choices_of_an_office_are_kept(desk: Desk) -> None:
+    client = signed_in(desk, Role.RECORDS_CLERK)
+    client.post(reverse("desk:register_settings"), {"coquan": desk.ward.pk, "closes_at_year_end": "on"})
+    chosen = BookSettings.objects.get(agency=desk.ward)
+    assert (chosen.closes_at_year_end, chosen.electronic_copies_apart) == (True, False)
+    assert signed_in(desk, Role.RECEIVER).get(reverse("desk:register_settings")).status_code == 403
