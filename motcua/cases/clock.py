@@ -89,11 +89,15 @@ def appointment(
     submitted_at: datetime,
     received_at: datetime,
     rule_versions: Mapping[str, str],
+    limit: Limit | None = None,
 ) -> Due:
-    """When the result is due, with the derivation; online cases count from acceptance."""
+    """When the result is due, with the derivation; online cases count from acceptance.
+
+    `limit`: what was agreed on in the place of the procedure's own.
+    """
     return due(
         received_at=received_at,
-        limit=limit_of(record, channel=channel, variant=variant),
+        limit=limit or limit_of(record, channel=channel, variant=variant),
         calendar=calendar_of(agency),
         policy=policy_of(rule_versions["time"]),
         submitted_online_at=submitted_at if channel == CaseChannel.ONLINE else None,

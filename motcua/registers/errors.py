@@ -1,6 +1,6 @@
-"""Refusals of books."""
+"""Refusals of books and certification."""
 
-from motcua.core.errors import RuleViolation
+from motcua.core.errors import Conflict, RuleViolation
 
 
 class BookClosed(RuleViolation):
@@ -33,3 +33,33 @@ class ReasonMissing(RuleViolation):
     """What is done to a book or a line needs a reason."""
 
     code = "reason_missing"
+
+
+class SizeRefused(RuleViolation):
+    """One request asks for nothing, or for more than one request may."""
+
+    code = "certification_size"
+
+
+class LimitRefused(RuleViolation):
+    """A longer limit has no ground the law knows."""
+
+    code = "certification_limit"
+
+
+class RequirementMissing(RuleViolation):
+    """What the kind of certification wants beside the papers is missing."""
+
+    code = "certification_requirement"
+
+
+class NoCertifier(RuleViolation):
+    """Who should sign has no valid entry in the register of authorisations that day."""
+
+    code = "no_certifier"
+
+
+class EntryMoved(Conflict):
+    """The request does not stand where the step begins: somebody else moved or cancelled it."""
+
+    code = "entry_moved"

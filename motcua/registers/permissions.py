@@ -1,7 +1,8 @@
-"""Who may do what with books. A centre keeps the books of the agency it belongs to."""
+"""Who may do what with books and certification. A centre keeps the books of the agency it belongs to."""
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +10,7 @@ from motcua.agencies.models import Agency
 from motcua.core.access import Right, may, right
 from motcua.core.actors import Actor, Role
 from motcua.core.errors import NotAllowed
+from motcua.registers.models import CertificationEntry
 
 ENTER = right(
     "registers.enter",
@@ -44,6 +46,26 @@ CLOSE = right(
     Role.DIRECTOR,
 )
 
+CERTIFY_AT_DESK = right(
+    "registers.certify_at_desk",
+    gettext_lazy("nhập, theo dõi yêu cầu chứng thực"),
+    Role.RECEIVER,
+    Role.DIRECTOR,
+)
+LIST_CERTIFICATIONS = right(
+    "registers.list_certifications",
+    gettext_lazy("xem yêu cầu chứng thực của mình"),
+    Role.RECEIVER,
+    Role.DIRECTOR,
+    Role.LEADER,
+    Role.RECORDS_CLERK,
+)
+CERTIFY = right("registers.certify", gettext_lazy("ký chứng thực"), Role.LEADER)
+SEAL = right("registers.seal", gettext_lazy("đóng dấu bản chứng thực"), Role.RECORDS_CLERK)
+SET_CERTIFICATION = right(
+    "registers.set_certification", gettext_lazy("đặt cách làm chứng thực"), Role.DIRECTOR
+)
+
 
 def may_with_books(actor: Actor, wanted: Right, agency: Agency) -> bool:
     """Whether the right is held for the agency itself or at the centre that keeps its books."""
@@ -57,3 +79,18 @@ def check_books(actor: Actor, wanted: Right, agency: Agency) -> None:
     """Raise NotAllowed unless the right is held for the agency's books: no statement, or one."""
     if not may_with_books(actor, wanted, agency):
         raise NotAllowed(_("Ông/bà không có quyền: %(right)s.") % {"right": wanted.label})
+
+
+def certifications_seen_by(actor: Actor) -> QuerySet[CertificationEntry]:
+    """Requests of the centres where the actor works, and of the agencies for which they sign or seal."""
+    wanted = Q(pk__in=[])
+    for path in actor.paths_of(CERTIFY_AT_DESK.roles):
+        wanted |= Q(office__agency__path__startswith=path)
+    for path in actor.paths_of(SEAL.roles):
+        wanted |= Q(agency__path__startswith=path)
+    if actor.holds(CERTIFY.roles, None):
+        wanted |= Q(certifier_id=actor.id)
+    rows = CertificationEntry.objects.filter(wanted)
+    return rows.select_related(
+        "receipt__payment", "office__agency", "agency", "authorisation"
+    ).prefetch_related("papers__line__book", "papers__case")

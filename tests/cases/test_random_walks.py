@@ -345,6 +345,11 @@ class Walk(RuleBasedStateMachine):
         self.attempt("withdraw_case", Role.RECEIVER, reason="lý do")
 
     @rule()
+    def finish_express(self) -> None:
+        self.now += timedelta(minutes=3)
+        self.attempt("finish_express", Role.RECEIVER, number="1", recipient="Người nhận")
+
+    @rule()
     def hand_over(self) -> None:
         self.attempt("hand_over_result", Role.RECEIVER, recipient=Recipient("Người nhận"))
 

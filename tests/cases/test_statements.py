@@ -131,6 +131,13 @@ def _close_unanswered(scene: Scene) -> Prepared:
     return partial(ready, by=job_actor("kiểm thử"))  # type: ignore[call-arg]
 
 
+def _finish_express(scene: Scene) -> Prepared:
+    case = scene.at("sign")
+    return scene.ready(
+        "finish_express", case, Role.RECEIVER, number="12/01/2026-SCT/BS", recipient="Trần Thị Bình"
+    )
+
+
 def _hand_over(scene: Scene) -> Prepared:
     case = decided(scene.desk, now=scene.now)
     return scene.ready("hand_over_result", case, Role.RECEIVER, recipient=Recipient("Trần Thị Bình"))
@@ -308,6 +315,7 @@ PREPARED: dict[str, Prepare] = {
     "answer_draft": _answer_draft,
     "fail_outside": _fail_outside,
     "hand_over_result": _hand_over,
+    "finish_express": _finish_express,
     "instruct": _instruct,
     "issue_slip": _issue_slip,
     "propose_refusal_again": _propose_again,

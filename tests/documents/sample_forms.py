@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from motcua.documents.forms import (
     ApologyLetter,
     AuthorisingPerson,
+    CertificationSheet,
+    CertificationTexts,
     CivilExtractPaper,
     ControlSheet,
     ExtractPart,
@@ -371,6 +373,37 @@ EXTRACT = CivilExtractPaper(
     check_code="BCGHKLMNPQ",
     check_url="https://motcua.example/kiem-tra/BCGHKLMNPQ",
 )
+ATTESTATION = CertificationSheet(
+    title="LỜI CHỨNG CHỨNG THỰC CHỮ KÝ",
+    is_stamp=False,
+    paragraphs=(
+        "Ngày 25 tháng 11 năm 2026, tại Ủy ban nhân dân phường Bình Hòa, tôi là Lâm Thị Tuyết Mai, Chủ tịch,",
+        "Chứng thực: Ông/Bà Nguyễn Văn An cam đoan đã hiểu, tự chịu trách nhiệm về nội dung của giấy tờ.",
+    ),
+    number="1234",
+    volume="01/2026-SCT/CK,ĐC",
+    date_line="Ngày 25 tháng 11 năm 2026",
+    capacity=("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+    signer_name="Lâm Thị Tuyết Mai",
+    beside=(
+        ("NGƯỜI TIẾP NHẬN HỒ SƠ", "Nguyễn Thị Thanh Hằng"),
+        ("NGƯỜI LÀM CHỨNG", "Lê Văn Ba"),
+        ("NGƯỜI LÀM CHỨNG", "Trần Thị Tư"),
+    ),
+)
+STAMP = CertificationSheet(
+    title="CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH",
+    is_stamp=True,
+    number="1234",
+    volume="01/2026-SCT/BS",
+    date_line="Ngày 25 tháng 11 năm 2026",
+    capacity=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+    signer_name="Lâm Thị Tuyết Mai",
+    check_url="https://motcua.example/kiem-tra/BCGHKLMNPQ",
+)
+CERTIFICATION = CertificationTexts(
+    issued_at=MOMENT, superior_body="", number="", place_and_date="", sheets=(STAMP, ATTESTATION, ATTESTATION)
+)
 
 FORMS: dict[str, FormContext] = {
     "register_book": REGISTER,
@@ -392,4 +425,5 @@ FORMS: dict[str, FormContext] = {
     "receipt_note": RECEIPT,
     "preparation": LEAFLET,
     "fee_receipt": FEE_RECEIPT,
+    "certification": CERTIFICATION,
 }

@@ -28,6 +28,7 @@ from motcua.cases.actions.desk_refusals import (
 from motcua.cases.actions.ending import close_unanswered_case, withdraw_case
 from motcua.cases.actions.entering_book import enter_old_cases_in_book
 from motcua.cases.actions.escalating import escalate_overdue_steps, instruct
+from motcua.cases.actions.express import finish_express, receive_express
 from motcua.cases.actions.external import fail_outside, send_again
 from motcua.cases.actions.folding import fold_all, fold_slice
 from motcua.cases.actions.handing_over import Recipient, hand_over_result
@@ -57,7 +58,7 @@ from motcua.cases.actions.paying import (
     note_tax_notice,
 )
 from motcua.cases.actions.printing import print_form
-from motcua.cases.actions.receiving import receive_case
+from motcua.cases.actions.receiving import Express, receive_case
 from motcua.cases.actions.recounting import change_calendar
 from motcua.cases.actions.rejecting import drop_rejection, propose_rejection
 from motcua.cases.actions.reopening import reopen_case
@@ -73,6 +74,7 @@ __all__ = [
     "Answer",
     "ApplicantData",
     "Defect",
+    "Express",
     "Intake",
     "LinkChoice",
     "NewAttachment",
@@ -108,6 +110,7 @@ __all__ = [
     "enter_old_cases_in_book",
     "escalate_overdue_steps",
     "fail_outside",
+    "finish_express",
     "fold_all",
     "fold_slice",
     "give_papers",
@@ -125,6 +128,7 @@ __all__ = [
     "propose_refusal_again",
     "propose_rejection",
     "receive_case",
+    "receive_express",
     "receive_papers",
     "receive_submitted",
     "receive_with_parts",

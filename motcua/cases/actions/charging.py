@@ -34,6 +34,11 @@ def charge_case(*, case: Case, record: ProcedureRecord, now: datetime) -> Charge
         collector=case.competent_agency,
         created_at=now,
     )
+    link_charge(case=case, charge=charge)
+    return charge
+
+
+def link_charge(*, case: Case, charge: Charge) -> None:
+    """Write a charge and that it belongs to the case: two statements."""
     insert_rows([charge])
     insert_rows([CaseCharge(case=case, charge=charge)])
-    return charge

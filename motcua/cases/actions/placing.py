@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from motcua.cases import clock
-from motcua.cases.choices import StepEnd
+from motcua.cases.choices import CaseState, StepEnd
 from motcua.cases.models import Case, StepVisit
 from motcua.cases.workflow import MoveKind, target_of
-from motcua.catalogue.rules.process import Step
+from motcua.catalogue.rules.process import Step, StepKind
 from motcua.core.actors import Actor, Role
 
 
@@ -24,6 +24,17 @@ def place_at_first_step(case: Case, by: Actor) -> None:
         case.state = target_of(MoveKind.START, case.state)
         step = process.step(step.actions[0].to)
     place_at(case, step, entered_at=case.received_at)
+
+
+def place_at_signature(case: Case, *, holder_id: int | None) -> None:
+    """Put a case that is done while the applicant waits before who signs it; the caller saves.
+
+    A process without a signature leaves it where it stands.
+    """
+    step = next((step for step in case.process.steps if step.kind is StepKind.SIGN), None)
+    if step is not None and case.state == CaseState.IN_PROGRESS:
+        place_at(case, step, entered_at=case.received_at)
+        case.holder_id = holder_id
 
 
 def waits_for_postal_list(by: Actor) -> bool:

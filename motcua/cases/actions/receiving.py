@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from motcua.applicants.actions import keep_applicant
 from motcua.applicants.models import Applicant
 from motcua.audit.actions import NewEvent, open_chain
 from motcua.cases import clock
-from motcua.cases.actions.charging import charge_case
+from motcua.cases.actions.charging import charge_case, link_charge
 from motcua.cases.actions.drafting import draft_case, write_papers
 from motcua.cases.actions.intake import (
     Intake,
@@ -27,7 +28,13 @@ from motcua.cases.actions.intake import (
     version_id_of,
 )
 from motcua.cases.actions.numbering import number_received_case
-from motcua.cases.actions.placing import first_visits, open_visit, place_at, place_at_first_step
+from motcua.cases.actions.placing import (
+    first_visits,
+    open_visit,
+    place_at,
+    place_at_first_step,
+    place_at_signature,
+)
 from motcua.cases.choices import CaseState, DueKind
 from motcua.cases.models import Case
 from motcua.cases.permissions import RECEIVE
@@ -40,8 +47,11 @@ from motcua.core.actors import Actor
 from motcua.core.inserts import insert_rows
 from motcua.core.rules.rule_sets import in_force_all
 from motcua.core.transactions import action
+from motcua.core.worktime import Limit
+from motcua.fees.models import Charge
 
 __all__ = [
+    "Express",
     "Intake",
     "PaperData",
     "draft_case",
@@ -55,6 +65,19 @@ __all__ = [
     "version_id_of",
     "write_papers",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Express:
+    """What a domain above knows about a case that is done while the applicant waits.
+
+    `limit`: another limit than the procedure's (extended, agreed on); `charge`: what it costs, computed there
+    and not yet written; `signer_id`: who will sign the result, at whose step the case stands at once.
+    """
+
+    limit: Limit | None = None
+    charge: Charge | None = None
+    signer_id: int | None = None
 
 
 def receive_case(*, intake: Intake, by: Actor, now: datetime) -> Case:
@@ -93,11 +116,12 @@ def receive_at(
     now: datetime,
     people: tuple[Applicant, Applicant | None] | None = None,
     also: Sequence[NewEvent] = (),
+    express: Express | None = None,
 ) -> Case:
     """Receive where the caller has made sure that the office may; called inside an action.
 
     `people`: applicant and proxy when they are known rows already, not to be written again. `also`: further
-    events of the new case.
+    events of the new case. `express`: the light path of what is done while the applicant waits.
     """
     version_id = version_id_of(offering, on=localdate(now))
     record = record_of(version_id)
@@ -114,6 +138,7 @@ def receive_at(
         submitted_at=submitted_at,
         received_at=now,
         rule_versions=rules,
+        limit=express.limit if express else None,
     )
     applicant, proxy = people or _people(intake, now)
     case = draft_case(
@@ -132,13 +157,19 @@ def receive_at(
     clock.appoint(case, due)
     with_slip = slip_is_needed(due.moment, now, wanted=intake.wants_slip)
     place_at_first_step(case, by)
+    if express is not None:
+        place_at_signature(case, holder_id=express.signer_id)
     # As late as can be: on PostgreSQL the next reception at this centre waits for the number until we commit.
     number_received_case(case, office.agency, on=now, with_slip=with_slip)
     insert_rows([case])
     write_papers(case, intake.papers)
     insert_rows([clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason="", now=now)])
     insert_rows(first_visits(case, by, now))
-    charge_case(case=case, record=record, now=now)
+    if express is None:
+        charge_case(case=case, record=record, now=now)
+    elif express.charge is not None:
+        express.charge.collector = case.competent_agency
+        link_charge(case=case, charge=express.charge)
     events = [*_events(case, intake), *also]
     open_chain(subject_kind="case", subject_id=case.code, events=events, by=by, now=now)
     return case

@@ -3,6 +3,8 @@
 from motcua.documents.forms.contexts import (
     ApologyLetter,
     AuthorisingPerson,
+    CertificationSheet,
+    CertificationTexts,
     CivilExtractPaper,
     ControlSheet,
     ExtractPart,
@@ -31,6 +33,8 @@ from motcua.documents.forms.rendering import FontsMissing, UnsuitableContext, re
 __all__ = [
     "ApologyLetter",
     "AuthorisingPerson",
+    "CertificationSheet",
+    "CertificationTexts",
     "CivilExtractPaper",
     "ControlSheet",
     "ExtractPart",

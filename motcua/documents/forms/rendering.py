@@ -18,6 +18,7 @@ import typst
 
 from motcua.documents.forms.contexts import (
     ApologyLetter,
+    CertificationTexts,
     CivilExtractPaper,
     ControlSheet,
     FeeReceipt,
@@ -67,6 +68,7 @@ FORMS: dict[str, type[FormContext]] = {
     "receipt_note": ReceiptNote,
     "preparation": PreparationLeaflet,
     "fee_receipt": FeeReceipt,
+    "certification": CertificationTexts,
 }
 
 # Forms of a thousand lines a part. Tags would make them ten times as large and half as quick; PDF/A-2b asks
@@ -141,6 +143,10 @@ def _values(context: FormContext) -> dict[str, Any]:
         values["qr_svg"] = qr_svg(context.tracking_url)
     if context.check_url:
         values["check_qr"] = qr_svg(context.check_url)
+    if isinstance(context, CertificationTexts):
+        for sheet in values["sheets"]:
+            if sheet["check_url"]:
+                sheet["qr_svg"] = qr_svg(sheet["check_url"])
     if isinstance(context, PreparationLeaflet):
         for topic in values["topics"]:
             topic["qr_svg"] = qr_svg(topic["url"])

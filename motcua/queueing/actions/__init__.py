@@ -24,6 +24,7 @@ from motcua.queueing.actions.appointments import (
 from motcua.queueing.actions.arriving import check_in
 from motcua.queueing.actions.boards import add_board_media, remove_board_media, set_board_voice
 from motcua.queueing.actions.calling import call_chosen, call_next, recall
+from motcua.queueing.actions.certifying import certify_for_ticket
 from motcua.queueing.actions.changing_lines import (
     change_line,
     group_fields,
@@ -120,6 +121,7 @@ __all__ = [
     "call_chosen",
     "call_next",
     "cancel_appointment",
+    "certify_for_ticket",
     "change_appointments",
     "change_device",
     "change_hall",

@@ -1,22 +1,30 @@
-"""What is done with books."""
+"""What is done with books and with requests for certification."""
 
+from motcua.registers.actions.certifying import CertificationRequest, enter_certification
 from motcua.registers.actions.closing import close_book, close_ended_years
 from motcua.registers.actions.correcting import cancel_line, correct_line
 from motcua.registers.actions.entering import NewLine, enter_lines
+from motcua.registers.actions.entry_moves import advance_entries, set_certification
 from motcua.registers.actions.opening import open_book
+from motcua.registers.actions.print_certification import print_certification
 from motcua.registers.actions.printing import PRINT_JOB, carry_out_print, order_print
 from motcua.registers.actions.settings import choose_settings
 
 __all__ = [
     "PRINT_JOB",
+    "CertificationRequest",
     "NewLine",
+    "advance_entries",
     "cancel_line",
     "carry_out_print",
     "choose_settings",
     "close_book",
     "close_ended_years",
     "correct_line",
+    "enter_certification",
     "enter_lines",
     "open_book",
     "order_print",
+    "print_certification",
+    "set_certification",
 ]

@@ -1,5 +1,6 @@
-"""Kinds of books, their columns and contents."""
+"""Kinds of books, their columns and contents; what is certified and where a request stands."""
 
+from motcua.registers.choices.certification import ActKind, CancelKind, EntryState
 from motcua.registers.choices.columns import (
     ALL_DETAILS,
     NUMBER_COLUMNS,
@@ -15,7 +16,10 @@ __all__ = [
     "CIVIL_STATUS_KINDS",
     "NUMBER_COLUMNS",
     "REQUIRED_COLUMNS",
+    "ActKind",
     "BookKind",
+    "CancelKind",
+    "EntryState",
     "LineColumn",
     "columns_of",
 ]

@@ -1,8 +1,14 @@
-"""Tables of the books."""
+"""Tables of books and certification."""
 
 from motcua.registers.models.books import Book
 from motcua.registers.models.civil import CivilExtract, CivilNote, CivilRecord
 from motcua.registers.models.corrections import LineCorrection
+from motcua.registers.models.entries import (
+    CertificationEntry,
+    CertificationEntryQuerySet,
+    CertificationSettings,
+    EntryPaper,
+)
 from motcua.registers.models.lines import CertificationLine
 from motcua.registers.models.prints import BookPrint
 from motcua.registers.models.settings import BookSettings
@@ -11,9 +17,13 @@ __all__ = [
     "Book",
     "BookPrint",
     "BookSettings",
+    "CertificationEntry",
+    "CertificationEntryQuerySet",
     "CertificationLine",
+    "CertificationSettings",
     "CivilExtract",
     "CivilNote",
     "CivilRecord",
+    "EntryPaper",
     "LineCorrection",
 ]

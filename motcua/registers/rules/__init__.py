@@ -1,1 +1,1 @@
-"""Small rules of books. Pure."""
+"""Rules of books and certification. Pure."""

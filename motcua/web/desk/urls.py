@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from motcua.web.desk import (
     urls_answers,
+    urls_certification,
     urls_forms,
     urls_guidance,
     urls_intake,
@@ -18,6 +19,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     *urls_work.urlpatterns,
     *urls_intake.urlpatterns,
+    *urls_certification.urlpatterns,
     *urls_queue.urlpatterns,
     *urls_guidance.urlpatterns,
     *urls_oversight.urlpatterns,

@@ -29,6 +29,8 @@ class NavEntry:
 # URL name, words, icon.
 DESK = (
     ("desk:intake", _("Tiếp nhận"), "clipboard-list"),
+    ("desk:certification", _("Chứng thực"), "rubber-stamp"),
+    ("desk:certification_list", _("Ký chứng thực"), "writing-sign"),
     ("desk:queue", _("Gọi số"), "ticket"),
     ("desk:appointments", _("Lịch hẹn"), "calendar"),
     ("desk:guidance", _("Hướng dẫn"), "help-circle"),

@@ -5,6 +5,7 @@ template decides only where a text stands. An empty text means "not known": the 
 out, or draws dots where the form expects somebody to fill it in by hand.
 """
 
+from motcua.documents.forms.contexts.certification import CertificationSheet, CertificationTexts
 from motcua.documents.forms.contexts.fees import FeeReceipt, FeeReceiptLine
 from motcua.documents.forms.contexts.handover import HandoverCase, PostalHandover, ReceiptNote
 from motcua.documents.forms.contexts.heading import FormContext, Paper
@@ -24,6 +25,8 @@ from motcua.documents.forms.contexts.tracking import ControlSheet, Handover, Tra
 __all__ = [
     "ApologyLetter",
     "AuthorisingPerson",
+    "CertificationSheet",
+    "CertificationTexts",
     "CivilExtractPaper",
     "ControlSheet",
     "ExtractPart",

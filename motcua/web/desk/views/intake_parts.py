@@ -76,12 +76,12 @@ def intake_person(request: SiteRequest) -> HttpResponse:
     """
     form = LookupForm(request.POST)
     if not form.is_valid():
-        return _unreadable(request, "applicant", _("Dữ liệu thẻ quá dài hoặc không đọc được. Xin quét lại."))
+        return unreadable(request, "applicant", _("Dữ liệu thẻ quá dài hoặc không đọc được. Xin quét lại."))
     who, data = form.cleaned_data["who"], form.cleaned_data
     try:
-        found = _found(request, data)
+        found = found_person(request, data)
     except Unreadable as error:
-        return _unreadable(request, who, str(error))
+        return unreadable(request, who, str(error))
     fields = ApplicantForm(prefix=who, initial=found.initial)
     known = _known(request, found.applicant)
     context = {
@@ -173,7 +173,7 @@ def intake_due(request: SiteRequest) -> HttpResponse:
     return render(request, "desk/_intake_due.html", context)
 
 
-def _found(request: SiteRequest, data: dict[str, Any]) -> Found:
+def found_person(request: SiteRequest, data: dict[str, Any]) -> Found:
     """Who is meant; raises Unreadable with a sentence that never repeats what was scanned."""
     if data["known"]:
         applicant = Applicant.objects.filter(pk=data["known"]).first()
@@ -260,7 +260,7 @@ def _next_field(who: str, initial: dict[str, Any]) -> str:
     return "procedure_search" if who == "applicant" else "id_proxy_paper"
 
 
-def _unreadable(request: SiteRequest, who: str, text: str) -> HttpResponse:
+def unreadable(request: SiteRequest, who: str, text: str) -> HttpResponse:
     """The sentence below the card field; the fields keep what they hold."""
     response = render(request, "desk/_intake_card_error.html", {"text": text, "who": who}, status=422)
     response["HX-Retarget"] = f"#{who}_card_error"

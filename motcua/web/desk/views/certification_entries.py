@@ -1,0 +1,136 @@
+"""Requests for certification after they are entered: the page that prints, the list of the day, the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from motcua.core.access import may, needs
+from motcua.core.actors import Actor
+from motcua.core.errors import NotFound, RuleViolation
+from motcua.core.rules.dates import local_day
+from motcua.queueing.models import Ticket
+from motcua.registers.actions import advance_entries, print_certification
+from motcua.registers.choices import EntryState
+from motcua.registers.models import CertificationEntry
+from motcua.registers.permissions import CERTIFY_AT_DESK, LIST_CERTIFICATIONS, certifications_seen_by
+from motcua.registers.rules.acts import Act
+from motcua.registers.rules.entry_states import next_state
+from motcua.web.desk.forms.certification import AdvanceForm
+from motcua.web.desk.views.forms import pdf_answer
+from motcua.web.shared.requests import SiteRequest
+
+MOST_ROWS = 200
+_STEP_WORDS = {
+    EntryState.SIGNED: gettext_lazy("Đã ký trước mặt tôi"),
+    EntryState.CERTIFIED: gettext_lazy("Đã ký chứng thực"),
+    EntryState.SEALED: gettext_lazy("Đã đóng dấu"),
+    EntryState.HANDED: gettext_lazy("Đã trả"),
+}
+
+
+@needs(LIST_CERTIFICATIONS)
+@require_GET
+def certification_done(request: SiteRequest, entry_id: int) -> HttpResponse:
+    """What came of the entry: numbers, fee, receipt; its texts are printed; next person by one key."""
+    entry = _seen(request, entry_id)
+    papers = list(entry.papers.all())
+    following = next_state(Act(entry.act), entry.state)
+    cases = list({paper.case_id: paper.case for paper in papers}.values())
+    context = {
+        "entry": entry,
+        "papers": papers,
+        "cases": cases,
+        "following": following,
+        "following_words": _STEP_WORDS.get(EntryState(following)) if following else "",
+        "at_counter": _visit_here(request, [case.pk for case in cases]),
+        "at_desk": may(request.actor, CERTIFY_AT_DESK, entry.office.agency.path),
+        "is_open": entry.state not in (EntryState.HANDED, EntryState.CANCELLED),
+    }
+    return render(request, "desk/certification/done.html", context)
+
+
+@needs(LIST_CERTIFICATIONS)
+@require_GET
+def certification_print(request: SiteRequest, entry_id: int) -> HttpResponse:
+    """Certification texts and receipt in one PDF."""
+    entry = _seen(request, entry_id)
+    content = print_certification(entry=entry, by=request.actor, now=request.now)
+    return pdf_answer(content, name=f"chung-thuc-{entry.pk}")
+
+
+@needs(LIST_CERTIFICATIONS)
+@require_GET
+def certification_list(request: SiteRequest) -> HttpResponse:
+    """Requests of today and those still open, as far as they are this officer's."""
+    wanted = request.GET.get("loc", "")
+    rows = _listed(request.actor, local_day(request.now))
+    if wanted in EntryState.values:
+        rows = rows.filter(state=wanted)
+    entries = list(rows.order_by("-entered_at", "-pk")[:MOST_ROWS])
+    context = {
+        "listed": entries,
+        "states": EntryState.choices,
+        "wanted": wanted,
+        "steps": _STEP_WORDS.items(),
+        "at_desk": may(request.actor, CERTIFY_AT_DESK),
+        "most": MOST_ROWS,
+        "fee": sum(entry.fee for entry in entries if entry.receipt_id),
+    }
+    return render(request, "desk/certification/list.html", context)
+
+
+@needs(LIST_CERTIFICATIONS)
+@require_POST
+def certification_advance(request: SiteRequest) -> HttpResponse:
+    """Note how far requests have come: all of them move or none."""
+    form = AdvanceForm(request.POST)
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = ""
+    if not form.is_valid():
+        messages.error(request, _("Chọn ít nhất một yêu cầu."))
+        return redirect(back or "desk:certification_list")
+    ids, to = form.cleaned_data["entries"], form.cleaned_data["to"]
+    if set(certifications_seen_by(request.actor).filter(pk__in=ids).values_list("pk", flat=True)) != set(ids):
+        raise NotFound(_("Không có yêu cầu chứng thực này."))
+    try:
+        moved = advance_entries(entry_ids=ids, to=to, by=request.actor, now=request.now)
+    except RuleViolation as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _told(moved, to))
+    return redirect(back or "desk:certification_list")
+
+
+def _told(moved: Sequence[CertificationEntry], to: EntryState) -> str:
+    said = ngettext("%(count)s yêu cầu: %(state)s.", "%(count)s yêu cầu: %(state)s.", len(moved))
+    return said % {"count": len(moved), "state": str(to.label).lower()}
+
+
+def _listed(actor: Actor, today: date) -> QuerySet[CertificationEntry]:
+    open_or_today = Q(entered_at__date=today) | ~Q(state__in=[EntryState.HANDED, EntryState.CANCELLED])
+    return certifications_seen_by(actor).filter(open_or_today)
+
+
+def _seen(request: SiteRequest, entry_id: int) -> CertificationEntry:
+    """A request this officer has business with; to all others it does not exist."""
+    entry = certifications_seen_by(request.actor).filter(pk=entry_id).first()
+    if entry is None:
+        raise NotFound(_("Không có yêu cầu chứng thực này."))
+    return entry
+
+
+def _visit_here(request: SiteRequest, case_ids: list[int]) -> Ticket | None:
+    """The ticket of the person still at this officer's counter, if the request was entered for one."""
+    visits = Ticket.objects.at_counter().filter(case_links__case__in=case_ids, officer_id=request.actor.id)
+    return visits.first()
