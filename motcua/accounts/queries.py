@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from motcua.accounts.choices import HalfDay
-from motcua.accounts.models import Absence, Authorisation, Grant, Shift, User
+from motcua.accounts.models import Absence, Authorisation, Grant, PositionHolding, Shift, User
 from motcua.agencies.models import Agency, Office
 from motcua.core.actors import ANONYMOUS, HEADS, Actor, ActorKind, Cover, Role
 from motcua.core.actors import Grant as HeldGrant
@@ -158,3 +158,13 @@ def may_sit_at(agency: Agency) -> QuerySet[User]:
     """Who may sit at the counters of a centre: its receivers and directors."""
     receivers = people_with_role(Role.RECEIVER, agency.path)
     return receivers | people_with_role(Role.DIRECTOR, agency.path)
+
+
+def capacity_of(user_id: int, agency: Agency, *, on: date) -> tuple[str, ...]:
+    """The lines above a signature by the post an officer holds there: ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")."""
+    held = PositionHolding.objects.filter(user_id=user_id, position__agency=agency).in_force(on)
+    holding = held.select_related("position").order_by("-valid_from").first()
+    if holding is None:
+        return ()
+    words = holding.position.signing_title or holding.position.title
+    return tuple(line.strip() for line in words.split("/"))

@@ -79,3 +79,15 @@ class KeyUnfit(RuleViolation):
     """A key that cannot be registered as asked."""
 
     code = "key_unfit"
+
+
+class PileEmpty(RuleViolation):
+    """No paper was chosen, or far too many."""
+
+    code = "pile_empty"
+
+
+class SignatureMissing(RuleViolation):
+    """A result must carry a digital signature before it goes on."""
+
+    code = "signature_missing"

@@ -9,7 +9,7 @@ from motcua.agencies.models import Agency
 from motcua.core.access import check, may, right
 from motcua.core.actors import Actor, ActorKind, Role
 from motcua.documents.errors import KeyNotYours
-from motcua.documents.models import SigningKey
+from motcua.documents.models import KEY_MANAGERS, SEAL_KEEPERS, SigningKey
 
 REVOKE = right(
     "documents.revoke",
@@ -28,8 +28,8 @@ SIGN = right(
     Role.RECORDS_CLERK,
     Role.DIRECTOR,
 )
-USE_SEAL = right("documents.use_seal", _("ký số của cơ quan (đóng dấu)"), Role.RECORDS_CLERK)
-MANAGE_KEYS = right("documents.manage_keys", _("quản lý khóa ký số"), Role.ADMINISTRATOR)
+USE_SEAL = right("documents.use_seal", _("ký số của cơ quan (đóng dấu)"), *SEAL_KEEPERS)
+MANAGE_KEYS = right("documents.manage_keys", _("quản lý khóa ký số"), *KEY_MANAGERS)
 CHECK_SIGNATURES = right("documents.check_signatures", _("kiểm tra chữ ký số"), *Role)
 
 

@@ -108,10 +108,12 @@ class Token:
     def pull_out(self) -> None:
         """Nobody finds it any more."""
         self.folder.rename(self.folder.with_name("out"))
+        _forget_sessions()
 
     def put_back(self) -> None:
         """As it was."""
         self.folder.with_name("out").rename(self.folder)
+        _forget_sessions()
 
 
 def make_token(settings: Any, folder: Path, trial: TrialKey, *, monkeypatch: Any) -> Token:
@@ -147,6 +149,15 @@ def make_token(settings: Any, folder: Path, trial: TrialKey, *, monkeypatch: Any
                 }
             )
     return Token(tokens)
+
+
+def _forget_sessions() -> None:
+    """As the driver of a real token does when it is pulled out: what was open is open no longer."""
+    module: Any = pkcs11.lib(MODULE)
+    try:
+        module.reinitialize()
+    except pkcs11.exceptions.PKCS11Error:
+        return  # without its folder SoftHSM2 does not begin at all
 
 
 def _png(picture: Image.Image) -> bytes:

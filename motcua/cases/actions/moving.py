@@ -32,6 +32,7 @@ from motcua.cases.choices import CaseState, DueKind, Outcome, StepEnd
 from motcua.cases.errors import ConditionMissing, MoveNotPossible, NotAtThisStep
 from motcua.cases.models import Case
 from motcua.cases.permissions import ASSIGN, check_act
+from motcua.cases.queries.signing import is_signed, results_of
 from motcua.cases.sql import Past, past_of
 from motcua.cases.workflow import MoveKind, target_of
 from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind
@@ -40,6 +41,7 @@ from motcua.core.actors import Actor, ActorKind, Role
 from motcua.core.inserts import insert_rows
 from motcua.core.rows import update_row
 from motcua.core.transactions import action
+from motcua.documents.queries.signatures import signs_digitally
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def act_on_case(*, case_id: int, version: int, act: Act, by: Actor, now: datetim
     if step.kind is StepKind.CONFIRM_DRAFT and not chosen.is_return:
         raise NotAtThisStep(_("Hồ sơ đi tiếp khi người nộp đồng ý với bản nháp, hoặc hết thời hạn kiểm tra."))
     _check_conditions(chosen, act)
+    _check_signature(case, step, chosen, now)
     _check_number(case, act.result_number.strip())
     unanswered = _unanswered(case, step, chosen, act)
     answered = _leave_outside(case, step, act, by, now)
@@ -178,9 +181,30 @@ def _check_conditions(chosen: StepAction, act: Act) -> None:
         Condition.ASSIGNEE: (act.assignee_id, _("Xin chọn người xử lý.")),
     }
     for condition in chosen.conditions:
-        given, sentence = asked[condition]
+        given, sentence = asked.get(condition, (True, ""))
         if not given:
             raise ConditionMissing(sentence, field=condition.value)
+
+
+def _check_signature(case: Case, step: Step, chosen: StepAction, now: datetime) -> None:
+    """Where the agency signs digitally, its results carry the signature that this step gives.
+
+    Two statements where it is asked for, none elsewhere.
+    """
+    if Condition.SIGNATURE not in chosen.conditions:
+        return
+    if not signs_digitally(case.competent_agency, on=localdate(now)):
+        return
+    papers = results_of(case, step)
+    if not papers:
+        raise ConditionMissing(_("Hồ sơ chưa có kết quả PDF để ký số. Xin đính kèm kết quả trước."))
+    if not all(is_signed(paper) for paper in papers):
+        sentence = (
+            _("Kết quả chưa có chữ ký số của cơ quan (con dấu).")
+            if step.kind is StepKind.NUMBER_AND_SEAL
+            else _("Kết quả chưa được ký số.")
+        )
+        raise ConditionMissing(sentence, field="pin")
 
 
 def _take_over(case: Case, chosen: StepAction, act: Act, past: Past | None, now: datetime) -> list[str]:

@@ -303,6 +303,7 @@ EVENT_LABELS = {
     "cases.not_accepted": gettext_lazy("Không tiếp nhận"),
     "cases.files_attached": gettext_lazy("Thêm tệp"),
     "cases.results_given_out": gettext_lazy("Phát hành kết quả"),
+    "cases.result_signed": gettext_lazy("Ký số kết quả"),
     "cases.handed_over": gettext_lazy("Trả kết quả"),
     "cases.payment_asked": gettext_lazy("Yêu cầu thực hiện nghĩa vụ tài chính"),
     "cases.payment_complete": gettext_lazy("Đã thực hiện nghĩa vụ tài chính"),

@@ -7,7 +7,7 @@ Lãnh đạo UBND ký → Văn thư cấp số, đóng dấu → Chuyển Trung 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from motcua.catalogue.rules.record import Channel
@@ -50,12 +50,17 @@ class StepUnit(StrEnum):
 
 
 class Condition(StrEnum):
-    """What an action between steps asks for."""
+    """What an action between steps asks for.
+
+    SIGNATURE: the result carries a digital signature, of the officer at a step that signs, of the agency at
+    one that seals; where the agency has not changed to digital signatures yet, ink on paper is enough.
+    """
 
     NOTE = "note"
     ASSIGNEE = "assignee"
     RESULT_NUMBER = "result_number"
     EXTERNAL_NUMBER = "external_number"
+    SIGNATURE = "signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,21 @@ def default_process(
         Step("hand_over", "Trả kết quả", StepKind.HAND_OVER, StepUnit.CENTRE, "receiver", 0),
     ]  # fmt: skip
     return Process("Quy trình chung", tuple(steps))
+
+
+def signed_digitally(process: Process) -> Process:
+    """The process with digital signatures asked for where it signs and where it seals."""
+    kinds = (StepKind.SIGN, StepKind.NUMBER_AND_SEAL)
+    return replace(process, steps=tuple(_signing(one) if one.kind in kinds else one for one in process.steps))
+
+
+def _signing(step: Step) -> Step:
+    ways = (way if way.is_return else _with_signature(way) for way in step.actions)
+    return replace(step, actions=tuple(ways))
+
+
+def _with_signature(way: StepAction) -> StepAction:
+    return replace(way, conditions=tuple(dict.fromkeys((*way.conditions, Condition.SIGNATURE))))
 
 
 def _to_draft(confirms_draft: bool) -> StepAction | None:

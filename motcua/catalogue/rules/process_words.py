@@ -42,6 +42,7 @@ CONDITIONS = {
     Condition.ASSIGNEE: "chọn người xử lý",
     Condition.RESULT_NUMBER: "ghi số văn bản kết quả",
     Condition.EXTERNAL_NUMBER: "ghi số do hệ thống ngoài cấp",
+    Condition.SIGNATURE: "ký số",
 }
 EXITS = {
     "allows_supplement": "yêu cầu bổ sung",

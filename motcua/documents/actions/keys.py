@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from cryptography import x509
 from django.core.files.base import ContentFile
@@ -22,7 +22,7 @@ from motcua.documents.actions.opening import KEY_SUBJECT, open_place
 from motcua.documents.actions.storing import store_files
 from motcua.documents.choices import MediaType
 from motcua.documents.errors import KeyUnfit, KeyUnreachable, PinWrong
-from motcua.documents.models import KeyKind, SigningKey, StoredFile
+from motcua.documents.models import KeyKind, SigningKey, SigningPolicy, StoredFile
 from motcua.documents.permissions import MANAGE_KEYS, check_may_register
 from motcua.documents.signing.certificates import chain_pem, facts_of
 from motcua.documents.signing.evidence import check_period
@@ -91,6 +91,25 @@ def unlock_key(*, key: SigningKey, by: Actor, now: datetime) -> None:
     locked = SigningKey.objects.filter(pk=key.pk, locked_at__isnull=False)
     if locked.update(locked_at=None, wrong_pins=0):
         _note(key, "documents.key_unlocked", by=by, now=now)
+
+
+@action
+def sign_digitally(*, agency: Agency, since: date | None, by: Actor, now: datetime) -> SigningPolicy:
+    """From which day on the agency's results need digital signatures; None: ink on paper is enough again.
+
+    Raises NotAllowed.
+    """
+    check(by, MANAGE_KEYS, agency.path)
+    policy, _made = SigningPolicy.objects.update_or_create(agency=agency, defaults={"digital_from": since})
+    said = {"since": since.isoformat() if since else ""}
+    append(
+        subject_kind="documents.signing_policy",
+        subject_id=agency.code,
+        events=[NewEvent("documents.digital_since", said)],
+        by=by,
+        now=now,
+    )
+    return policy
 
 
 def _keep(content: bytes, pin: str) -> str:

@@ -3,10 +3,20 @@
 from motcua.documents.models.files import ScanState, StoredFile
 from motcua.documents.models.issued import CheckOutcome, DocumentCheck, DocumentKind, IssuedDocument
 from motcua.documents.models.piles import ItemState, SigningBatch, SigningItem
-from motcua.documents.models.signing import MOST_WRONG_PINS, KeyKind, Signature, SigningKey
+from motcua.documents.models.policy import SigningPolicy
+from motcua.documents.models.signing import (
+    KEY_MANAGERS,
+    MOST_WRONG_PINS,
+    SEAL_KEEPERS,
+    KeyKind,
+    Signature,
+    SigningKey,
+)
 
 __all__ = [
+    "KEY_MANAGERS",
     "MOST_WRONG_PINS",
+    "SEAL_KEEPERS",
     "CheckOutcome",
     "DocumentCheck",
     "DocumentKind",
@@ -18,5 +28,6 @@ __all__ = [
     "SigningBatch",
     "SigningItem",
     "SigningKey",
+    "SigningPolicy",
     "StoredFile",
 ]

@@ -8,9 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Agency
+from motcua.core.actors import Role
 from motcua.documents.models.files import StoredFile
 
 MOST_WRONG_PINS = 3
+# Who keeps the seal of an agency, and who keeps account of keys.
+SEAL_KEEPERS = frozenset({Role.RECORDS_CLERK})
+KEY_MANAGERS = frozenset({Role.ADMINISTRATOR})
 
 
 class KeyKind(models.TextChoices):

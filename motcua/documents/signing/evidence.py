@@ -25,7 +25,7 @@ from motcua.core.rules.dates import format_date, local_day
 from motcua.documents.errors import CertificateUnfit
 from motcua.documents.signing.certificates import facts_of
 from motcua.documents.signing.trial import load_trial_ca
-from motcua.documents.signing.trust import trust
+from motcua.documents.signing.trust import read_trust
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +67,11 @@ class Evidence:
         """Judge the certificate at `now`; raises CertificateUnfit for one expired, not begun or revoked."""
         check_period(chain[0], now=now)
         certificates = [as_asn1(one) for one in chain]
-        context = trust().context(
-            at=now, others=certificates[1:], needs_revocation=True, fetches=settings.FETCH_REVOCATION
+        context = read_trust(Path(settings.TRUST_FOLDER)).context(
+            at=now,
+            others=certificates[1:],
+            needs_revocation=True,
+            fetch_seconds=settings.TSA_TIMEOUT if settings.FETCH_REVOCATION else 0,
         )
         usable = _checked(certificates[0], context)
         return cls(_timestamper(is_trial=facts_of(chain[0]).is_trial), context if usable else None)

@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, Sim
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
@@ -60,6 +60,9 @@ def sign_paper(
 ) -> SignedPaper:
     """Sign a PDF with an open key. Nothing is stored here.
 
+    It is an approval signature, not a certifying one: after that a seal could have no field of its own, and
+    readers tell what was added in either case.
+
     Without an answer from any time-stamping authority the paper is signed all the same, at level B-B, and the
     others of the sitting do not wait for one again. Raises PaperNotSignable, KeyFailed.
     """
@@ -88,9 +91,6 @@ def _signed(content: bytes, key: OpenKey, evidence: Evidence, stamp: Stamp, now:
                 field_name=field_name,
                 subfilter=SigSeedSubFilter.PADES,
                 md_algorithm=DIGEST,
-                # The first signature allows nothing afterwards but further signatures and their data.
-                certify=not writer.prev.embedded_signatures,
-                docmdp_permissions=MDPPerm.FILL_FORMS,
                 embed_validation_info=with_data,
                 validation_context=evidence.context if with_data else None,
             ),

@@ -14,7 +14,6 @@ from pathlib import Path
 from asn1crypto import pem
 from asn1crypto.crl import CertificateList
 from asn1crypto.x509 import Certificate
-from django.conf import settings
 from pyhanko_certvalidator.context import ValidationContext
 from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
 
@@ -22,7 +21,7 @@ _CERTIFICATES, _LISTS = (".crt", ".cer", ".pem"), (".crl",)
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
+class Trusted:
     """Self-signed certificates are roots, others help to build the way to one."""
 
     roots: Sequence[Certificate] = ()
@@ -34,36 +33,35 @@ class Trust:
         *,
         at: datetime,
         others: Sequence[Certificate] = (),
-        crls: Sequence[CertificateList] = (),
+        crls: Sequence[CertificateList | bytes] = (),
         ocsps: Sequence[bytes] = (),
         needs_revocation: bool = False,
-        fetches: bool = False,
+        fetch_seconds: float = 0,
     ) -> ValidationContext:
-        """What pyHanko needs to judge a certificate at a moment."""
+        """What pyHanko needs to judge a certificate; without `fetch_seconds` no network is asked."""
         return ValidationContext(
             trust_roots=list(self.roots),
             other_certs=[*self.others, *others],
             crls=[*self.crls, *crls],
             ocsps=list(ocsps),
             moment=at,
-            allow_fetching=fetches,
-            fetcher_backend=RequestsFetcherBackend(per_request_timeout=settings.TSA_TIMEOUT),
+            allow_fetching=bool(fetch_seconds),
+            fetcher_backend=RequestsFetcherBackend(per_request_timeout=fetch_seconds),
             revocation_mode="require" if needs_revocation else "soft-fail",
             retroactive_revinfo=True,
         )
 
 
-def trust() -> Trust:
+def read_trust(folder: Path) -> Trusted:
     """What the folder holds now; read again when a file of it changes."""
-    folder = Path(settings.TRUST_FOLDER)
     if not folder.is_dir():
-        return Trust()
+        return Trusted()
     files = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in (*_CERTIFICATES, *_LISTS)]
     return _read(tuple((path, path.stat().st_mtime_ns) for path in files))
 
 
 @lru_cache(maxsize=4)
-def _read(files: tuple[tuple[Path, int], ...]) -> Trust:
+def _read(files: tuple[tuple[Path, int], ...]) -> Trusted:
     certificates: list[Certificate] = []
     crls: list[CertificateList] = []
     for path, _changed in files:
@@ -78,4 +76,4 @@ def _read(files: tuple[tuple[Path, int], ...]) -> Trust:
         else:
             certificates += [Certificate.load(part) for part in parts]
     roots = [one for one in certificates if one.self_signed != "no"]
-    return Trust(roots, [one for one in certificates if one not in roots], crls)
+    return Trusted(roots, [one for one in certificates if one not in roots], crls)

@@ -164,6 +164,7 @@ STEP_CONDITIONS = {
     Condition.ASSIGNEE: _("Người xử lý"),
     Condition.RESULT_NUMBER: _("Số kết quả"),
     Condition.EXTERNAL_NUMBER: _("Số của hệ thống ngoài"),
+    Condition.SIGNATURE: _("Chữ ký số"),
 }
 
 STEP_EXITS = {

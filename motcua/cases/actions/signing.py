@@ -1,0 +1,142 @@
+"""Signing the results of cases: one case on its page, many as a pile; the case goes on with the signature.
+
+Not among what `motcua.cases.actions` offers at once: the library behind it takes a second to load. The
+signing itself is done outside any transaction (`documents.actions.signing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from motcua.accounts.queries import capacity_of
+from motcua.audit.actions import NewEvent
+from motcua.cases.actions.moving import Act, act_on_case
+from motcua.cases.actions.saving import load_case, note_on
+from motcua.cases.errors import NotAtThisStep
+from motcua.cases.models import Case, CaseAttachment
+from motcua.cases.permissions import check_act
+from motcua.cases.queries.signing import is_signed, pile_of, results_of, signing_way
+from motcua.cases.sql import case_of_code
+from motcua.catalogue.rules.process import Step
+from motcua.core.actors import Actor
+from motcua.core.errors import NotFound
+from motcua.core.rules.dates import local_day
+from motcua.core.transactions import action
+from motcua.documents.actions.piles import ROUND, PaperToSign, sign_round, start_pile
+from motcua.documents.actions.signing import StampWords, opened_key, record_signature, signed_in
+from motcua.documents.errors import SignatureMissing
+from motcua.documents.models import Signature, SigningBatch, SigningItem, SigningKey
+from motcua.documents.signing.papers import SignedPaper
+
+SUBJECT = "case"
+
+
+def sign_and_act(
+    *, case_id: int, version: int, act: Act, key: SigningKey, pin: str, by: Actor, now: datetime
+) -> Case:
+    """Sign the results of a case and send it on: an officer at a step that signs, a seal at one that seals.
+
+    Called outside any transaction. Raises what `act_on_case` and `opened_key` raise, SignatureMissing where
+    there is no result to sign, PaperNotSignable.
+    """
+    case = load_case(case_id, version=version)
+    check_act(by, case)
+    papers = _unsigned(case, _step_of(case))
+    words = StampWords(capacity=capacity_of(by.id or 0, case.competent_agency, on=local_day(now)))
+    with opened_key(key=key, pin=pin, by=by, now=now, procedure=case.procedure.code) as sitting:
+        signed = [(paper, signed_in(sitting, paper.file, words)) for paper in papers]
+    return _record_and_act(case_id=case_id, version=version, act=act, key=key, signed=signed, by=by, now=now)
+
+
+def start_case_pile(*, case_ids: Sequence[int], key: SigningKey, by: Actor, now: datetime) -> SigningBatch:
+    """Pile up the results of the chosen cases of the officer's list; raises PileEmpty, KeyNotYours."""
+    chosen = [one for one in pile_of(by) if one.case.pk in set(case_ids)]
+    capacities = {one.case.competent_agency_id: one.case.competent_agency for one in chosen}
+    lines = {pk: capacity_of(by.id or 0, agency, on=local_day(now)) for pk, agency in capacities.items()}
+    papers = [
+        PaperToSign(
+            file=paper.file,
+            title=one.case.procedure_name,
+            subject_kind=SUBJECT,
+            subject_id=one.case.code,
+            version=one.case.version,
+            capacity=lines[one.case.competent_agency_id],
+        )
+        for one in chosen
+        for paper in one.papers
+    ]
+    return start_pile(key=key, papers=papers, by=by, now=now)
+
+
+def sign_case_pile(
+    *, pile: SigningBatch, pin: str, by: Actor, now: datetime, seconds: float = ROUND
+) -> SigningBatch:
+    """A round of a pile: each signed paper hangs at its case, which goes on when all of its are signed."""
+    return sign_round(
+        pile=pile, pin=pin, by=by, now=now, afterwards=partial(_go_on, by=by, now=now), seconds=seconds
+    )
+
+
+@action
+def _record_and_act(
+    *,
+    case_id: int,
+    version: int,
+    act: Act,
+    key: SigningKey,
+    signed: Sequence[tuple[CaseAttachment, SignedPaper]],
+    by: Actor,
+    now: datetime,
+) -> Case:
+    case = load_case(case_id, version=version)
+    for paper, done in signed:
+        _hang(paper, record_signature(file=paper.file, signed=done, key=key, by=by, now=now))
+    note_on(case, *(_told(paper, key) for paper, _done in signed), by=by, now=now)
+    return act_on_case(case_id=case_id, version=version, act=act, by=by, now=now)
+
+
+def _go_on(item: SigningItem, signature: Signature, *, by: Actor, now: datetime) -> None:
+    """What follows the signature of a paper of a pile, in its transaction."""
+    case = case_of_code(item.subject_id)
+    if case is None:
+        raise NotFound(_("Không có hồ sơ này."))
+    check_act(by, case)
+    step = _step_of(case)
+    papers = results_of(case, step)
+    paper = next((one for one in papers if one.file_id == item.file_id), None)
+    way = signing_way(step)
+    if paper is None or way is None or case.version != item.subject_version:
+        raise NotAtThisStep(_("Hồ sơ hoặc kết quả vừa thay đổi. Xin xem lại trước khi ký."))
+    _hang(paper, signature)
+    note_on(case, _told(paper, signature.key), by=by, now=now)
+    if all(is_signed(one) for one in papers if one is not paper):
+        act_on_case(case_id=case.pk, version=case.version, act=Act(way.key), by=by, now=now)
+
+
+def _hang(paper: CaseAttachment, signature: Signature) -> None:
+    """The signed paper takes the place of the unsigned one, which stays known by its signature."""
+    CaseAttachment.objects.filter(pk=paper.pk).update(file_id=signature.signed_file_id)
+    paper.file_id = signature.signed_file_id
+
+
+def _told(paper: CaseAttachment, key: SigningKey | None) -> NewEvent:
+    return NewEvent(
+        "cases.result_signed", {"file": paper.file_id, "key": key.pk if key is not None else None}
+    )
+
+
+def _step_of(case: Case) -> Step:
+    if case.step is None:
+        raise NotAtThisStep(_("Hồ sơ không ở bước nào."))
+    return case.step
+
+
+def _unsigned(case: Case, step: Step) -> list[CaseAttachment]:
+    papers = [paper for paper in results_of(case, step) if not is_signed(paper)]
+    if not papers:
+        raise SignatureMissing(_("Hồ sơ chưa có kết quả PDF nào để ký số. Xin đính kèm kết quả trước."))
+    return papers

@@ -1,0 +1,68 @@
+"""Results that wait for a digital signature, and whether a result has the one its step asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from motcua.cases.choices import AttachmentPurpose, CaseState
+from motcua.cases.models import Case, CaseAttachment
+from motcua.catalogue.rules.process import Step, StepAction, StepKind
+from motcua.core.actors import Actor
+from motcua.documents.choices import MediaType
+from motcua.documents.models import Signature
+
+MOST = 200  # of a pile shown; the rest comes when these are signed
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """A case at a step that signs, and its results without the signature of that step."""
+
+    case: Case
+    papers: list[CaseAttachment]
+
+
+def results_of(case: Case, step: Step) -> list[CaseAttachment]:
+    """The PDF results of a case in order, each told whether the step's signature is on it: one statement."""
+    signature = _signature(is_seal=step.kind is StepKind.NUMBER_AND_SEAL)
+    found = _results(case.attachments.all()).annotate(is_signed=signature)
+    return list(found.select_related("file").order_by("pk"))
+
+
+def is_signed(paper: CaseAttachment) -> bool:
+    """Whether the result, as `results_of` gave it, carries the signature its step gives."""
+    return bool(vars(paper)["is_signed"])
+
+
+def pile_of(actor: Actor) -> list[ToSign]:
+    """The results this officer is to sign, the most urgent first: two statements."""
+    cases = Case.objects.filter(state=CaseState.IN_PROGRESS).at_steps_of(actor)
+    found = (
+        _results(CaseAttachment.objects.filter(case__in=cases.values("pk")))
+        .exclude(_signature(is_seal=False))
+        .select_related("file", "case__procedure", "case__competent_agency", "case__step_agency")
+        .order_by(F("case__due_at").asc(nulls_last=True), "case_id", "pk")
+    )
+    piled: dict[int, ToSign] = {}
+    for paper in found[:MOST]:
+        case = paper.case
+        if case.step is not None and case.step.kind is StepKind.SIGN:
+            piled.setdefault(case.pk, ToSign(case, [])).papers.append(paper)
+    return list(piled.values())
+
+
+def signing_way(step: Step) -> StepAction | None:
+    """The way a case goes once its results are signed: the first forward one."""
+    return next((way for way in step.actions if not way.is_return), None)
+
+
+def _results(attachments: QuerySet[CaseAttachment]) -> QuerySet[CaseAttachment]:
+    return attachments.filter(purpose=AttachmentPurpose.RESULT, file__media_type=MediaType.PDF)
+
+
+def _signature(*, is_seal: bool) -> Exists:
+    """Whether the last signature on a file is an agency's, or an officer's."""
+    whose = ~Q(agency=None) if is_seal else Q(agency=None)
+    return Exists(Signature.objects.filter(whose, signed_file=OuterRef("file")))
