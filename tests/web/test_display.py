@@ -103,7 +103,10 @@ def test_the_code_for_numbers_from_afar_is_that_of_the_day(queue: Queue) -> None
 
 
 @pytest.mark.django_db
-def test_a_board_that_asks_gets_the_frame_and_the_calls_of_the_last_seconds(queue: Queue) -> None:
+def test_a_board_that_asks_gets_the_frame_and_the_calls_of_the_last_seconds(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("motcua.web.display.voices.can_speak", lambda: True)
     queue.ticket("D")
     call(queue)
     client = browser_of(screen(queue))
@@ -271,6 +274,7 @@ def test_recordings_go_first_once_every_word_is_there(
 ) -> None:
     settings.RECORDINGS = tmp_path
     monkeypatch.setattr("motcua.web.display.voices.speak", lambda text: f"giọng máy: {text}".encode())
+    monkeypatch.setattr("motcua.web.display.voices.can_speak", lambda: True)
     queue.ticket("D")
     call(queue)
     client = browser_of(screen(queue))
@@ -289,10 +293,25 @@ def test_recordings_go_first_once_every_word_is_there(
 
 
 @pytest.mark.django_db
-def test_a_server_without_a_voice_says_so(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_without_a_voice_says_so_and_is_not_asked(
+    queue: Queue, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    settings.RECORDINGS = tmp_path
     monkeypatch.setattr("shutil.which", lambda program: None)
-    answer = browser_of(screen(queue)).get("/bang-goi-so/tieng/C-999/1.wav")
-    assert answer.status_code == 503
+    queue.ticket("D")
+    call(queue)
+    client = browser_of(screen(queue))
+
+    def address() -> str:
+        audio: str = client.get("/bang-goi-so/moi/").json()["calls"][0]["audio"]
+        return audio
+
+    assert address() == ""
+    with caplog.at_level("ERROR"):
+        assert client.get("/bang-goi-so/tieng/C-999/1.wav").status_code == 404
+    assert not caplog.records
+    record_all(tmp_path / str(queue.office.pk))
+    assert client.get(address()).content.startswith(b"RIFF")
 
 
 @pytest.mark.django_db

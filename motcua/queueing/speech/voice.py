@@ -1,6 +1,7 @@
 """A voice made by the server, for want of recordings and of a browser with a Vietnamese voice."""
 
 import io
+import logging
 import shutil
 import subprocess
 import wave
@@ -9,16 +10,17 @@ from django.utils.translation import gettext as _
 
 from motcua.core.errors import RuleViolation
 
+logger = logging.getLogger(__name__)
 PROGRAM = "espeak-ng"
 WORDS_A_MINUTE = 135
 TIMEOUT = 5.0  # seconds; a call takes a tenth of one
 
 
 class VoiceMissing(RuleViolation):
-    """No program on the server speaks, or it did not this time."""
+    """No program on the server speaks, or it did not this time: there is no such sound, and no harm done."""
 
     code = "voice_missing"
-    http_state = 503
+    http_state = 404
 
 
 def can_speak() -> bool:
@@ -45,6 +47,7 @@ def speak(text: str, *, timeout: float = TIMEOUT) -> bytes:
         )
         return _with_true_length(result.stdout)
     except (subprocess.SubprocessError, OSError, wave.Error, EOFError) as problem:
+        logger.warning("%s failed: %s", PROGRAM, type(problem).__name__)
         raise VoiceMissing(_("Giọng đọc trên máy chủ không chạy được.")) from problem
 
 

@@ -18,7 +18,7 @@ from motcua.queueing.choices import BoardVoice, DeviceKind
 from motcua.queueing.models import Device
 from motcua.queueing.queries.board import Board, Call, board_of, counter_now
 from motcua.queueing.speech import NotSpeakable, call_text
-from motcua.web.display.voices import speaks_itself
+from motcua.web.display.voices import has_sound, speaks_itself
 from motcua.web.shared.door import door_of
 
 # How long after a call it is still called out: a screen that was cut off for longer only shows it.
@@ -82,16 +82,19 @@ def _called_out(board: Board, office_id: int, now: datetime) -> list[dict[str, A
     plays = bool(recent) and (
         board.voice == BoardVoice.SERVER or speaks_itself(office_id, (line.letters for line in board.lines))
     )
-    return [{**_said(call), "plays": plays} for call in reversed(recent)]
+    return [{**_said(call, office_id), "plays": plays} for call in reversed(recent)]
 
 
-def _said(call: Call) -> dict[str, Any]:
+def _said(call: Call, office_id: int) -> dict[str, Any]:
+    """The words of a call, and where its sound is if the server has one: a screen never asks in vain."""
     counter = str(call.counter)
     try:
         text = call_text(call.code, counter)
+        has_one = has_sound(office_id, call.code, counter)
     except NotSpeakable:  # letters without a name: shown, not spoken
         return {"key": call.key, "text": "", "audio": ""}
-    return {"key": call.key, "text": text, "audio": reverse("display:voice", args=[call.code, call.counter])}
+    address = reverse("display:voice", args=[call.code, call.counter]) if has_one else ""
+    return {"key": call.key, "text": text, "audio": address}
 
 
 def _counter_frame(place: Place, now: datetime) -> Frame:

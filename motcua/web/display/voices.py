@@ -11,6 +11,7 @@ from motcua.queueing.speech import (
     RecordingsIncomplete,
     call_clips,
     call_text,
+    can_speak,
     join_recordings,
     missing_recordings,
     needed_clips,
@@ -28,6 +29,11 @@ def speaks_itself(office_id: int, letters: Iterable[str]) -> bool:
     except NotSpeakable:
         return False
     return not missing_recordings(recordings_of(office_id), clips)
+
+
+def has_sound(office_id: int, code: str, counter: str) -> bool:
+    """Whether `voice_of` can be asked for this call: the server speaks, or the words of it are recorded."""
+    return can_speak() or not missing_recordings(recordings_of(office_id), call_clips(code, counter))
 
 
 def voice_of(office_id: int, code: str, counter: str) -> bytes:

@@ -19,7 +19,7 @@ LONGEST = 1500  # characters: a screen has a few hundred
 @sensitive_post_parameters()
 @require_POST
 def read_aloud(request: SiteRequest) -> HttpResponse:
-    """A WAV file; the words come in a body, for they may hold a name. Raises VoiceMissing (503)."""
+    """A WAV file; the words come in a body, for they may hold a name. Raises VoiceMissing (404)."""
     device_of(request.actor, DeviceKind.KIOSK)
     response = HttpResponse(speak(request.POST.get("words", "")[:LONGEST]), content_type="audio/wav")
     response["Cache-Control"] = "no-store"
