@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -115,19 +115,20 @@ def _device_cookie(device: Device) -> str:
 def _session_cookie(user: User) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "motcua.web.shared.signed_in.Backend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return f"sessionid={session.session_key}; csrftoken={CSRF}"
 
 
 def fill(hall: Hall, count: int) -> None:
-    """So many people wait."""
-    now = timezone.now()
+    """So many people wait, who came one after another."""
+    begun = timezone.now() - timedelta(milliseconds=count)
     for start in range(0, count, IN_ONE_COMMIT):
         with writing():
-            for _ in range(min(IN_ONE_COMMIT, count - start)):
-                issue_ticket(new=NewTicket(line_id=hall.line.pk), by=hall.at_kiosk(), now=now)
+            for number in range(start, min(start + IN_ONE_COMMIT, count)):
+                came = begun + timedelta(milliseconds=number)
+                issue_ticket(new=NewTicket(line_id=hall.line.pk), by=hall.at_kiosk(), now=came)
 
 
 def rows_of_issues(hall: Hall, count: int) -> list[list[_replay.Statement]]:
