@@ -94,7 +94,7 @@ def _officer(number: int, agency: Any, now: Any) -> str:
     user = create_user(facts=facts, password="ngồi-ở-quầy-đo-tốc-độ", by=BY, now=now)
     grant_role(user=user, role=Role.RECEIVER, agency=agency, by=BY, now=now)
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="motcua.web.shared.signed_in.Backend")
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     return f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={CSRF}"
 

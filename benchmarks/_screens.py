@@ -85,7 +85,7 @@ class Screens:
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(
             User.objects.get(username=username),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
+            backend="motcua.web.shared.signed_in.Backend",
         )
         return client
 

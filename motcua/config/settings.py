@@ -62,7 +62,8 @@ def _database(url: str) -> dict[str, Any]:
         raise ValueError("DATABASE_URL: sqlite:///… hoặc postgres://…")
     query = dict(parse_qsl(parts.query))
     pool_size = int(query.pop("pool", os.environ.get("MOTCUA_POOL", "16")))
-    options: dict[str, Any] = {**query}
+    prepares = query.pop("prepare", "1") != "0"
+    options: dict[str, Any] = {**query, "prepare_threshold": 2 if prepares else None}
     if pool_size:
         options["pool"] = {"min_size": 2, "max_size": pool_size, "timeout": 20}
     return {
@@ -192,7 +193,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "motcua.web.shared.signed_in.Backend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -234,6 +235,7 @@ AXES_ENABLE_ADMIN = False
 AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 AXES_VERBOSE = False
 
+SESSION_ENGINE = "motcua.web.shared.signed_in"
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = IS_HTTPS

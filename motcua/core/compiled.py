@@ -14,6 +14,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
+from motcua.core import prepared
+
 # Values nobody asks for, by which the places of the arguments are found in the compiled statement.
 _NUMBER, _DAY = -918_273_645, date(1812, 3, 4)
 
@@ -36,7 +38,7 @@ class CompiledQuery:
             given if place in is_day else key if value == _NUMBER else value
             for place, value in enumerate(params)
         ]
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        with prepared.cursor() as cursor:
             cursor.execute(sql, filled)
             return cursor.fetchall()
 

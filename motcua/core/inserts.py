@@ -14,6 +14,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Field, JSONField, Model
 
+from motcua.core import prepared
+
 _PLAIN = frozenset({str, int, type(None)})
 
 
@@ -47,7 +49,7 @@ def insert_rows(rows: Sequence[Model], *, unique: Sequence[str] = (), update: Se
         for name, is_plain, field in plan.columns
     ]
     conflict = f" ON CONFLICT ({_quoted(unique)}) DO UPDATE SET {_taken_over(update)}" if unique else ""
-    with database.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(f"{plan.head}{', '.join([plan.row] * len(rows))}{conflict}{plan.tail}", params)
         keys = cursor.fetchall()
     for row, (value,) in zip(rows, keys, strict=True):

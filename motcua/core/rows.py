@@ -14,6 +14,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, JSONField, Model
 
+from motcua.core import prepared
+
 _PLAIN = frozenset({str, int, type(None)})
 Convert = Callable[[Any], Any]
 
@@ -51,7 +53,7 @@ class Part:
         for place, field in enumerate(self._fields):
             column = field.get_col(self.model._meta.db_table)
             converters = [*database.ops.get_db_converters(column), *column.get_db_converters(database)]
-            found += [(place, _bound(convert, column)) for convert in converters]
+            found += [(place, _bound(convert, column, database)) for convert in converters]
         return found
 
 
@@ -68,14 +70,14 @@ class Computed:
         return values[0]
 
 
-def _bound(convert: Callable[[Any, Any, Any], Any], column: Any) -> Convert:
-    return lambda value: convert(value, column, connections[DEFAULT_DB_ALIAS])
+def _bound(convert: Callable[[Any, Any, Any], Any], column: Any, database: Any) -> Convert:
+    return lambda value: convert(value, column, database)
 
 
 def read(parts: Sequence[Part | Computed], tail: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Objects and values of each part, row by row. `tail` is everything from FROM on, a constant."""
     columns = ", ".join(part.columns for part in parts)
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(f"SELECT {columns} {tail}", list(params))
         rows = cursor.fetchall()
     return [tuple(_objects(parts, row)) for row in rows]
@@ -106,7 +108,7 @@ def update_row(row: Model, *names: str, where: Mapping[str, Any]) -> bool:
         for field in fields
     ]
     params += [field.get_db_prep_save(where[name], database) for name, field in conditions]
-    with database.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(sql, params)
         return bool(cursor.rowcount)
 

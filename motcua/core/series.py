@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from motcua.core import prepared
 from motcua.core.errors import TooOften
 from motcua.core.models import AttemptCount
 
@@ -23,7 +24,7 @@ def take(keys: Sequence[str]) -> list[int]:
     ends, so a rolled-back action leaves no gap.
     """
     ordered = sorted(keys)  # one order for all, or two actions could wait for each other
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO core_series (key, value) {_rows(len(ordered))} "
             "ON CONFLICT (key) DO UPDATE SET value = core_series.value + 1 RETURNING key, value",

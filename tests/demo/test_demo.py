@@ -157,9 +157,7 @@ def test_the_director_and_the_administrator_see_how_far_a_long_job_is(client: Cl
         name="demo.binh_hoa", title="Dựng lại một năm", done=1204, total=3326, reached_on=NOW.date()
     )
     for username, page in (("giamdoc", "/can-bo/hom-nay/"), ("quantri", "/quan-tri/")):
-        client.force_login(
-            User.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(User.objects.get(username=username), backend="motcua.web.shared.signed_in.Backend")
         shown = client.get(page).content.decode()
         assert "1.204 / 3.326 hồ sơ" in shown, page
         assert "đến ngày 20/11/2026" in shown

@@ -64,7 +64,7 @@ class People:
 def sign_in_by_cookie(page: Page, base: str, user: User) -> None:
     """Sign the officer in where signing in is not what the journey is about."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="motcua.web.shared.signed_in.Backend")
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base}])
 

@@ -16,7 +16,7 @@ from motcua.core.actors import Role
 from motcua.core.rules.dates import VN_TZ
 from tests.factories_cases import BIRTH, HOUSEHOLD_BUSINESS, MARRIAGE, PERSON, SIGNATURE, Desk, make_desk
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "motcua.web.shared.signed_in.Backend"
 AT = datetime(2026, 3, 24, 9, 0, tzinfo=VN_TZ)
 
 

@@ -46,7 +46,7 @@ def browser(desk: Desk) -> Callable[[Role], Client]:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="motcua.web.shared.signed_in.Backend")
     return client
 
 

@@ -33,7 +33,7 @@ def here(now: datetime, monkeypatch: pytest.MonkeyPatch) -> CertifyingDesk:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="motcua.web.shared.signed_in.Backend")
     return client
 
 

@@ -68,7 +68,7 @@ def as_role(desk: Desk) -> Callable[[Role], Client]:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="motcua.web.shared.signed_in.Backend")
     return client
 
 

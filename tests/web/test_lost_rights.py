@@ -57,7 +57,7 @@ def case(desk: Desk, now: datetime) -> Case:
 def opened(user: User, case: Case) -> Client:
     """A browser in which the officer has the case open and could send it on."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="motcua.web.shared.signed_in.Backend")
     page = client.get(reverse("desk:case", args=[case.pk]))
     assert page.status_code == 200
     assert reverse("desk:propose_rejection", args=[case.pk]) in page.content.decode()

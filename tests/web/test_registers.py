@@ -38,7 +38,7 @@ def book(desk: Desk) -> Book:
 
 def signed_in(desk: Desk, role: Role) -> Client:
     client = Client()
-    client.force_login(desk.users[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(desk.users[role], backend="motcua.web.shared.signed_in.Backend")
     return client
 
 

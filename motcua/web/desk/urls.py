@@ -17,10 +17,10 @@ from motcua.web.desk import (
 app_name = "desk"
 
 urlpatterns: list[URLPattern] = [
+    *urls_queue.urlpatterns,  # first: counters ask most often, and cases have a pattern for each move
     *urls_work.urlpatterns,
     *urls_intake.urlpatterns,
     *urls_certification.urlpatterns,
-    *urls_queue.urlpatterns,
     *urls_guidance.urlpatterns,
     *urls_oversight.urlpatterns,
     *urls_forms.urlpatterns,
