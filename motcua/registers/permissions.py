@@ -34,6 +34,7 @@ VIEW = right(
 CORRECT = right(
     "registers.correct",
     gettext_lazy("đính chính, hủy số trong sổ"),
+    Role.RECEIVER,
     Role.SPECIALIST,
     Role.RECORDS_CLERK,
     Role.DIRECTOR,

@@ -84,6 +84,7 @@ def test_an_agency_may_make_a_case_of_each_paper(here: CertifyingDesk, now: date
     assert Receipt.objects.get().lines.count() == 3  # one receipt for all
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_same_screen_sent_twice_is_one_entry(here: CertifyingDesk, now: datetime) -> None:
     first = make_entry(here, now=now, key="a1")
     second = make_entry(here, now=now + timedelta(seconds=2), key="a1")

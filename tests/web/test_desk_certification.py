@@ -12,7 +12,11 @@ from django.urls import reverse
 from motcua.accounts.models import User
 from motcua.audit.models import ReadEntry
 from motcua.cases.models import Case
+from motcua.catalogue.models import Field
 from motcua.core.actors import Role
+from motcua.queueing.actions import call_next
+from motcua.queueing.models import TicketCase
+from motcua.queueing.queries.visits import wants_certification
 from motcua.registers.choices import EntryState
 from motcua.registers.models import CertificationEntry
 from motcua.registers.rules.acts import Act
@@ -21,6 +25,7 @@ from tests.documents.reading import text_of
 from tests.factories import make_user
 from tests.factories_cases import CARD
 from tests.factories_certification import CertifyingDesk, make_certifying_desk, make_entry
+from tests.factories_queue import make_queue
 
 pytestmark = pytest.mark.django_db
 
@@ -272,3 +277,61 @@ def test_an_office_without_these_procedures_says_so(here: CertifyingDesk, now: d
     bare = make_certifying_desk("1.001612")
     page = signed_in(bare.desk.users[Role.RECEIVER]).get(reverse("desk:certification")).content.decode()
     assert "chưa được giao tiếp nhận thủ tục chứng thực nào" in page
+
+
+def test_a_request_is_corrected_and_cancelled_on_its_page(
+    here: CertifyingDesk, receiver: Client, now: datetime
+) -> None:
+    entry = make_entry(here, now=now)
+    paper = entry.papers.get()
+    values = {"paper": paper.pk, "column": "paper_name", "after": "Thẻ căn cước", "reason": "Gõ nhầm"}
+    answer = receiver.post(reverse("desk:certification_correct", args=[entry.pk]), values, follow=True)
+    assert "Đã đính chính" in answer.content.decode()
+    assert "Thẻ căn cước" in answer.content.decode()
+    empty = receiver.post(
+        reverse("desk:certification_cancel", args=[entry.pk]), {"kind": "withdrawn"}, follow=True
+    )
+    assert "Ghi lý do hủy" in empty.content.decode()
+    values = {"kind": "withdrawn", "reason": "Đổi ý"}
+    answer = receiver.post(reverse("desk:certification_cancel", args=[entry.pk]), values, follow=True)
+    assert "xin trả lại tiền" in answer.content.decode()
+    assert CertificationEntry.objects.get().state == EntryState.CANCELLED
+    again = receiver.post(reverse("desk:certification_cancel", args=[entry.pk]), values, follow=True)
+    assert "không hủy được nữa" in again.content.decode()
+
+
+def test_the_director_chooses_how_it_is_done(here: CertifyingDesk, now: datetime) -> None:
+    director = signed_in(here.desk.users[Role.DIRECTOR])
+    page = director.get(reverse("desk:certification_settings"))
+    assert "mỗi loại giấy tờ là một hồ sơ" in page.content.decode()
+    director.post(reverse("desk:certification_settings"), {"case_for_each_paper": "1", "centre_seals": ""})
+    make_entry(here, now=now, papers=(Counted("Căn cước"), Counted("Học bạ")))
+    assert Case.objects.count() == 2
+
+
+def test_the_call_of_a_ticket_opens_the_lane_with_the_person(here: CertifyingDesk, now: datetime) -> None:
+    hall = make_queue("C", now=now, office=here.desk.office)
+    line = hall.lines["C"]
+    line.fields.add(*Field.objects.filter(versions__procedure__code="2.000815"))
+    ticket, counter = hall.ticket(now=now), hall.sit_down(now=now)
+    call_next(counter_id=counter.pk, key="k", by=hall.officer(now=now), now=now)
+    officer = signed_in(hall.officers[0])
+
+    begun = officer.post(reverse("desk:queue_do", args=[counter.pk, "phuc-vu"]), {"to": "intake"})
+    address = f"{reverse('desk:certification')}?phieu={ticket.pk}"
+    assert begun["Location"] == address
+    page = officer.get(address).content.decode()
+    assert f'name="ticket" value="{ticket.pk}"' in page
+    officer.post(reverse("desk:certification_send"), sheet(here, ticket=ticket.pk), **HTMX)
+    entry = CertificationEntry.objects.get()
+    assert TicketCase.objects.get(ticket=ticket).case_id == entry.papers.get().case_id
+    ticket.refresh_from_db()
+    assert ticket.applicant_id == entry.applicant_id
+    done = officer.get(reverse("desk:certification_done", args=[entry.pk])).content.decode()
+    assert f"?phieu={ticket.pk}" in done
+
+    line.fields.add(*Field.objects.exclude(versions__procedure__code="2.000815"))
+    ticket.refresh_from_db()
+    assert wants_certification(ticket)  # all the fields of this office are certification
+    line.fields.clear()
+    assert not wants_certification(ticket)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from motcua.cases.choices import CaseState, PaperState
 from motcua.cases.models import Case, CaseCharge, CasePaper, SupplementItem
 from motcua.cases.permissions import VIEW
+from motcua.catalogue.models import Field, Offering, ProcedureVersion
 from motcua.core.actors import Actor
 from motcua.fees.models import ChargeState
 from motcua.queueing.models import Ticket, TicketCase
+from motcua.registers.rules.acts import ACTS
 
 MOST_CASES = 12
 
@@ -95,3 +97,17 @@ def _add_unpaid(found: list[CaseAtHand]) -> None:
         sums[link.case_id] += int(link.charge.amount)
     for one in found:
         one.unpaid = sums[one.case.pk]
+
+
+def wants_certification(ticket: Ticket) -> bool:
+    """Whether its holder came for certification: by the procedure chosen, else by a line for nothing else.
+
+    One statement.
+    """
+    codes = [rules.procedure for rules in ACTS.values()]
+    if ticket.offering_id is not None:
+        return Offering.objects.filter(pk=ticket.offering_id, procedure__code__in=codes).exists()
+    certified = ProcedureVersion.objects.filter(field=OuterRef("pk"), procedure__code__in=codes)
+    fields = Field.objects.filter(service_lines=ticket.line_id).annotate(is_certified=Exists(certified))
+    answers = list(fields.values_list("is_certified", flat=True))
+    return bool(answers) and all(answers)

@@ -4,6 +4,7 @@ from motcua.registers.actions.certifying import CertificationRequest, enter_cert
 from motcua.registers.actions.closing import close_book, close_ended_years
 from motcua.registers.actions.correcting import cancel_line, correct_line
 from motcua.registers.actions.entering import NewLine, enter_lines
+from motcua.registers.actions.entry_endings import OWN_COLUMNS, cancel_entry, correct_entry
 from motcua.registers.actions.entry_moves import advance_entries, set_certification
 from motcua.registers.actions.opening import open_book
 from motcua.registers.actions.print_certification import print_certification
@@ -11,15 +12,18 @@ from motcua.registers.actions.printing import PRINT_JOB, carry_out_print, order_
 from motcua.registers.actions.settings import choose_settings
 
 __all__ = [
+    "OWN_COLUMNS",
     "PRINT_JOB",
     "CertificationRequest",
     "NewLine",
     "advance_entries",
+    "cancel_entry",
     "cancel_line",
     "carry_out_print",
     "choose_settings",
     "close_book",
     "close_ended_years",
+    "correct_entry",
     "correct_line",
     "enter_certification",
     "enter_lines",

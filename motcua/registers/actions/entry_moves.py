@@ -53,7 +53,7 @@ def advance_entries(
     them does not lie before `to`, NoCertifier when the certifier's entry in the register no longer stands.
     Nothing moves unless all do.
     """
-    entries = _locked(entry_ids)
+    entries = locked_entries(entry_ids)
     ways = {entry.pk: _way(entry, to, by) for entry in entries}
     _check_certifiers([entry for entry in entries if EntryState.CERTIFIED in ways[entry.pk]], now)
     events: dict[str, list[NewEvent]] = {}
@@ -90,7 +90,7 @@ def set_certification(
     return settings
 
 
-def _locked(entry_ids: Sequence[int]) -> list[CertificationEntry]:
+def locked_entries(entry_ids: Sequence[int]) -> list[CertificationEntry]:
     """The requests, their rows held until the action ends, in one order for all desks."""
     wanted = sorted(set(entry_ids))
     if not wanted or len(wanted) > MOST_AT_ONCE:

@@ -16,4 +16,15 @@ urlpatterns: list[URLPattern] = [
     path(
         "chung-thuc/<int:entry_id>/in/", certification_entries.certification_print, name="certification_print"
     ),
+    path(
+        "chung-thuc/<int:entry_id>/huy/",
+        certification_entries.certification_cancel,
+        name="certification_cancel",
+    ),
+    path(
+        "chung-thuc/<int:entry_id>/dinh-chinh/",
+        certification_entries.certification_correct,
+        name="certification_correct",
+    ),
+    path("chung-thuc/cach-lam/", certification_entries.certification_settings, name="certification_settings"),
 ]

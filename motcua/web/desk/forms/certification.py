@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from motcua.core.rules.dates import parse_moment
 from motcua.core.rules.errors import Unreadable
-from motcua.registers.choices import ActKind, CancelKind, EntryState
+from motcua.registers.actions import OWN_COLUMNS
+from motcua.registers.choices import ActKind, CancelKind, EntryState, LineColumn
 from motcua.registers.rules.acts import Act
 from motcua.registers.rules.certification_fees import EXEMPTION_WORDS, Counted, Exemption
 from motcua.registers.rules.certification_limits import MOST_COPIES, MOST_PAGES, MOST_PAPERS, Longer
@@ -162,6 +163,44 @@ class CancelForm(forms.Form):
 
     kind = forms.TypedChoiceField(choices=CancelKind.choices, coerce=CancelKind)
     reason = PlainField(max_length=300, error_messages={"required": gettext_lazy("Ghi lý do hủy.")})
+
+
+class CorrectForm(forms.Form):
+    """What was typed wrongly, what it should say, and why."""
+
+    paper = forms.IntegerField()
+    column = forms.TypedChoiceField(
+        choices=[(column.value, column.label) for column in OWN_COLUMNS], coerce=LineColumn
+    )
+    after = PlainField(max_length=300, error_messages={"required": gettext_lazy("Ghi nội dung đúng.")})
+    reason = PlainField(max_length=300, error_messages={"required": gettext_lazy("Ghi lý do đính chính.")})
+
+
+class SettingsForm(forms.Form):
+    """How an agency certifies where the law leaves it a choice."""
+
+    case_for_each_paper = forms.ChoiceField(
+        label=gettext_lazy("Một lượt khách có nhiều giấy tờ"),
+        choices=[
+            ("", gettext_lazy("là một hồ sơ")),
+            ("1", gettext_lazy("mỗi loại giấy tờ là một hồ sơ")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    centre_seals = forms.ChoiceField(
+        label=gettext_lazy("Bản do người được ủy quyền ký (TUQ.)"),
+        choices=[
+            ("", gettext_lazy("đóng dấu của UBND")),
+            ("1", gettext_lazy("đóng dấu của Trung tâm")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def chosen(self) -> dict[str, bool]:
+        """The clean choices."""
+        return {name: bool(value) for name, value in self.cleaned_data.items()}
 
 
 def paper_rows(data: Any) -> list[PaperRow]:

@@ -7,26 +7,40 @@ from datetime import date
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.core.access import may, needs
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound, RuleViolation
 from motcua.core.rules.dates import local_day
 from motcua.queueing.models import Ticket
-from motcua.registers.actions import advance_entries, print_certification
+from motcua.registers.actions import (
+    advance_entries,
+    cancel_entry,
+    correct_entry,
+    print_certification,
+    set_certification,
+)
 from motcua.registers.choices import EntryState
 from motcua.registers.models import CertificationEntry
-from motcua.registers.permissions import CERTIFY_AT_DESK, LIST_CERTIFICATIONS, certifications_seen_by
+from motcua.registers.permissions import (
+    CERTIFY_AT_DESK,
+    LIST_CERTIFICATIONS,
+    SET_CERTIFICATION,
+    certifications_seen_by,
+)
+from motcua.registers.queries.certification import settings_of
 from motcua.registers.rules.acts import Act
 from motcua.registers.rules.entry_states import next_state
-from motcua.web.desk.forms.certification import AdvanceForm
+from motcua.web.desk.forms.certification import AdvanceForm, CancelForm, CorrectForm, SettingsForm
 from motcua.web.desk.views.forms import pdf_answer
+from motcua.web.desk.views.intake import office_among, points_of
 from motcua.web.shared.requests import SiteRequest
 
 MOST_ROWS = 200
@@ -55,8 +69,75 @@ def certification_done(request: SiteRequest, entry_id: int) -> HttpResponse:
         "at_counter": _visit_here(request, [case.pk for case in cases]),
         "at_desk": may(request.actor, CERTIFY_AT_DESK, entry.office.agency.path),
         "is_open": entry.state not in (EntryState.HANDED, EntryState.CANCELLED),
+        "cancel_form": CancelForm(),
+        "correct_form": CorrectForm(),
     }
     return render(request, "desk/certification/done.html", context)
+
+
+@needs(CERTIFY_AT_DESK)
+@require_POST
+def certification_cancel(request: SiteRequest, entry_id: int) -> HttpResponse:
+    """End a request without a certification: numbers stay visible, cancelled; the money goes back."""
+    form = CancelForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, entry_id, _first_error(form))
+    try:
+        entry = cancel_entry(
+            entry_id=_seen(request, entry_id).pk,
+            kind=form.cleaned_data["kind"],
+            reason=form.cleaned_data["reason"],
+            by=request.actor,
+            now=request.now,
+        )
+    except RuleViolation as error:
+        return _refused(request, entry_id, str(error))
+    returned = entry.receipt is not None
+    messages.success(
+        request, _("Đã hủy; xin trả lại tiền đã thu.") if returned else _("Đã hủy yêu cầu chứng thực.")
+    )
+    return redirect("desk:certification_done", entry_id)
+
+
+@needs(CERTIFY_AT_DESK)
+@require_POST
+def certification_correct(request: SiteRequest, entry_id: int) -> HttpResponse:
+    """Put right a name typed wrongly: noted in the book, right on what is printed next."""
+    entry, form = _seen(request, entry_id), CorrectForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, entry_id, _first_error(form))
+    data = form.cleaned_data
+    if all(paper.pk != data["paper"] for paper in entry.papers.all()):
+        raise NotFound(_("Không có giấy tờ này."))
+    try:
+        correct_entry(
+            paper_id=data["paper"],
+            column=data["column"],
+            after=data["after"],
+            reason=data["reason"],
+            by=request.actor,
+            now=request.now,
+        )
+    except RuleViolation as error:
+        return _refused(request, entry_id, str(error))
+    messages.success(request, _("Đã đính chính; xin in lại lời chứng."))
+    return redirect("desk:certification_done", entry_id)
+
+
+@needs(SET_CERTIFICATION)
+@require_http_methods(["GET", "POST"])
+def certification_settings(request: SiteRequest) -> HttpResponse:
+    """How the agency certifies where the law leaves it a choice."""
+    office = office_among(points_of(request), request.GET.get("diem"))
+    agency = office.agency.parent or office.agency
+    chosen = settings_of(agency)
+    initial = {name: "1" if getattr(chosen, name) else "" for name in ("case_for_each_paper", "centre_seals")}
+    form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        set_certification(agency=agency, **form.chosen(), by=request.actor, now=request.now)
+        messages.success(request, _("Đã lưu; áp dụng cho yêu cầu nhập từ bây giờ."))
+        return redirect("desk:certification_settings")
+    return render(request, "desk/certification/settings.html", {"form": form, "agency": agency})
 
 
 @needs(LIST_CERTIFICATIONS)
@@ -83,6 +164,7 @@ def certification_list(request: SiteRequest) -> HttpResponse:
         "wanted": wanted,
         "steps": _STEP_WORDS.items(),
         "at_desk": may(request.actor, CERTIFY_AT_DESK),
+        "may_set": may(request.actor, SET_CERTIFICATION),
         "most": MOST_ROWS,
         "fee": sum(entry.fee for entry in entries if entry.receipt_id),
     }
@@ -120,6 +202,15 @@ def _told(moved: Sequence[CertificationEntry], to: EntryState) -> str:
 def _listed(actor: Actor, today: date) -> QuerySet[CertificationEntry]:
     open_or_today = Q(entered_at__date=today) | ~Q(state__in=[EntryState.HANDED, EntryState.CANCELLED])
     return certifications_seen_by(actor).filter(open_or_today)
+
+
+def _first_error(form: Form) -> str:
+    return str(next(iter(form.errors.values()))[0])
+
+
+def _refused(request: SiteRequest, entry_id: int, sentence: str) -> HttpResponse:
+    messages.error(request, sentence)
+    return redirect("desk:certification_done", entry_id)
 
 
 def _seen(request: SiteRequest, entry_id: int) -> CertificationEntry:

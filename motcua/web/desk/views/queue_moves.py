@@ -13,6 +13,8 @@ from motcua.cases.models import Case
 from motcua.cases.permissions import VIEW
 from motcua.core.errors import NotFound
 from motcua.queueing import actions
+from motcua.queueing.models import Ticket
+from motcua.queueing.queries.visits import wants_certification
 from motcua.web.desk.moves.kinds import Who
 
 
@@ -74,13 +76,18 @@ def _begin(counter_id: int, sent: Sent, who: Who) -> Done:
     """Serving begins, and with it the work that the officer chose opens."""
     if sent["to"] in ("", "intake"):
         ticket = actions.begin_service(counter_id=counter_id, by=who.by, now=who.now)
-        return Done(url=f"{reverse('desk:intake')}?phieu={ticket.pk}" if sent["to"] else "")
+        return Done(url=f"{reverse(_intake_of(ticket))}?phieu={ticket.pk}" if sent["to"] else "")
     case = Case.objects.visible_to(who.by, VIEW.roles).filter(pk=sent["case"] or 0).first()
     if case is None:
         raise NotFound(_("Không có hồ sơ này."))
     ticket = actions.begin_for_case(counter_id=counter_id, case=case, by=who.by, now=who.now)
     name = "desk:hand_over_case" if sent["to"] == "hand_over" else "desk:case"
     return Done(url=f"{reverse(name, args=[case.pk])}?phieu={ticket.pk}")
+
+
+def _intake_of(ticket: Ticket) -> str:
+    """Certification has a screen of its own."""
+    return "desk:certification" if wants_certification(ticket) else "desk:intake"
 
 
 def _no_show(counter_id: int, sent: Sent, who: Who) -> Done:
