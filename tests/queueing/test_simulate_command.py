@@ -127,3 +127,22 @@ def test_an_office_without_visitors_or_hall_is_said_to_have_none(queue: Queue) -
     assert recent_days(queue.hall, now=NOW + timedelta(days=90)) is None
     with pytest.raises(CommandError, match="Không tìm thấy sảnh"):
         simulate(office="H00")
+
+
+def test_people_with_appointments_come_to_places_of_the_plan_and_wait_less() -> None:
+    found = json.loads(simulate(**{**TYPED, "days": 20}, appointments=40, format="json"))
+    booked, total = found["same"]["booked"], found["same"]["total"]
+    assert booked["people"] == pytest.approx(0.4 * 50, rel=0.1)
+    assert booked["mean"] < total["mean"]
+    assert json.loads(simulate(**TYPED, format="json"))["same"]["booked"]["people"] == 0
+    table = simulate(**TYPED, appointments=40)
+    assert table.count("có hẹn trước") == 5  # the day, three settings, and what their wait means
+    assert "có hẹn trước" not in simulate(**TYPED)
+
+
+def test_more_wish_an_appointment_than_the_mixing_rule_has_places_for() -> None:
+    many = {"arrivals": "A=60", "counters": 1, "service": "10", "days": 10, "appointments": 99}
+    found = json.loads(simulate(**many, format="json"))["same"]
+    # 450 minutes of one counter serve 45 people; with one walk-in before each appointment 22 may book.
+    assert 17 < found["booked"]["people"] <= 22
+    assert 55 < found["total"]["people"] < 66

@@ -11,12 +11,14 @@ from django.db.models import Q
 
 from motcua.agencies.queries import calendar_of
 from motcua.core.rules.dates import VN_TZ, local, local_day
+from motcua.queueing.choices import TicketOrigin
 from motcua.queueing.models import CounterLine, Hall, LinePace, Ticket
 from motcua.queueing.queries.opening import working_frame
 from motcua.queueing.rules.calibration import WEEKS
 from motcua.queueing.rules.crowds import LineDemand
-from motcua.queueing.rules.simulation import SimulatedCounter, SimulatedLine
+from motcua.queueing.rules.simulation import Day, SimulatedCounter, SimulatedLine
 from motcua.queueing.rules.waits import Stretch, worked
+from motcua.queueing.rules.what_if import Setting
 
 SLICES = 8  # of the working time, in which arrivals are counted
 
@@ -33,6 +35,11 @@ class RecentDays:
     begins: datetime
     ends: datetime
     closed: Sequence[Stretch]
+
+    def setting(self, *, seed: int) -> Setting:
+        """Days like these, to be played."""
+        day = Day(self.lines, self.counters, (), self.begins, self.ends, self.closed)
+        return Setting(day, self.demands, self.shape, seed)
 
 
 def hall_of(agency_code: str) -> Hall | None:
@@ -51,19 +58,25 @@ def recent_days(hall: Hall, *, now: datetime) -> RecentDays | None:
     tickets = list(
         Ticket.objects.filter(
             office_id=hall.office_id, day__gte=today - timedelta(weeks=WEEKS), day__lt=today
-        ).values_list("line__letters", "day", "issued_at", "priority_id")
+        ).values_list("line__letters", "day", "issued_at", "priority_id", "origin")
     )
     if not tickets:
         return None
-    days = {day for _line, day, _at, _priority in tickets}
+    days = {day for _line, day, *_rest in tickets}
     people = Tally(line for line, *_rest in tickets)
-    first = Tally(line for line, _day, _at, priority in tickets if priority)
+    first = Tally(line for line, _day, _at, priority, _origin in tickets if priority)
+    booked = Tally(line for line, *_rest, origin in tickets if origin == TicketOrigin.APPOINTMENT)
     paces = LinePace.objects.filter(line__hall=hall).select_related("line").order_by("line__position")
     begins, ends, closed = _frame(hall, max(days))
     return RecentDays(
         days=len(days),
         lines=[
-            SimulatedLine(pace.line.letters, pace.line.walk_ins_per_appointment, pace.line.largest_overtaking)
+            SimulatedLine(
+                pace.line.letters,
+                pace.line.walk_ins_per_appointment,
+                pace.line.largest_overtaking,
+                pace.line.slot_minutes,
+            )
             for pace in paces
         ],
         counters=_counters(hall),
@@ -75,10 +88,11 @@ def recent_days(hall: Hall, *, now: datetime) -> RecentDays | None:
                 deviation=pace.deviation,
                 absent_share=pace.no_show_share,
                 priority_share=first[pace.line.letters] / max(people[pace.line.letters], 1),
+                booked_share=booked[pace.line.letters] / max(people[pace.line.letters], 1),
             )
             for pace in paces
         ],
-        shape=_shape([at for _line, _day, at, _priority in tickets], begins, ends, closed),
+        shape=_shape([at for _line, _day, at, *_rest in tickets], begins, ends, closed),
         begins=begins,
         ends=ends,
         closed=closed,

@@ -34,11 +34,12 @@ class CounterFigures:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """So many days with one set of counters."""
+    """So many days with one set of counters; `booked` are those of `total` who came to an appointment."""
 
     counters: int
     days: int
     total: WaitFigures
+    booked: WaitFigures
     lines: dict[str, WaitFigures]
     by_counter: list[CounterFigures]
 
@@ -51,6 +52,7 @@ class Outcome:
 def play_days(make_day: Callable[[int], Day], counters: Sequence[SimulatedCounter], *, days: int) -> Outcome:
     """Play so many days, each drawn anew, with these counters: the same people whatever the counters."""
     waits: dict[str, list[float]] = defaultdict(list)
+    booked: list[float] = []
     never: dict[str, int] = defaultdict(int)
     busy: dict[int, list[float]] = {counter.number: [] for counter in counters}
     served: dict[int, int] = defaultdict(int)
@@ -61,7 +63,10 @@ def play_days(make_day: Callable[[int], Day], counters: Sequence[SimulatedCounte
             if visit.waited is None:
                 never[visit.visitor.line] += 1
             else:
-                waits[visit.visitor.line].append(visit.waited.total_seconds() / 60)
+                minutes = visit.waited.total_seconds() / 60
+                waits[visit.visitor.line].append(minutes)
+                if visit.visitor.slot_at is not None:
+                    booked.append(minutes)
                 served[visit.counter] += 1
         for counter, share in _busy(day, visits).items():
             busy[counter].append(share)
@@ -71,6 +76,7 @@ def play_days(make_day: Callable[[int], Day], counters: Sequence[SimulatedCounte
         counters=len(counters),
         days=days,
         total=_figures(everybody, sum(never.values()), days),
+        booked=_figures(booked, 0, days),
         lines={line: _figures(waits[line], never[line], days) for line in letters},
         by_counter=[
             CounterFigures(counter, served[counter] / days, 1 - fmean(shares))

@@ -89,10 +89,11 @@ def demands(
     *,
     absent_share: float = 0.0,
     priority_share: float = 0.0,
+    booked_share: float = 0.0,
 ) -> list[LineDemand]:
     """What lines have to do, of the parts typed."""
     return [
-        LineDemand(line, people, *services[line], absent_share, priority_share)
+        LineDemand(line, people, *services[line], absent_share, priority_share, booked_share)
         for line, people in arrivals.items()
     ]
 

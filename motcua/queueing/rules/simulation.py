@@ -30,11 +30,12 @@ Steps = Generator[simpy.Event, object, None]
 
 @dataclass(frozen=True, slots=True)
 class SimulatedLine:
-    """A line and the two numbers of its published order."""
+    """A line, the two numbers of its published order, and how long a time that can be booked is."""
 
     letters: str
     walk_ins_per_appointment: int = 1
     largest_overtaking: int = 3
+    slot_minutes: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,13 @@ class Visit:
 
     @property
     def waited(self) -> timedelta | None:
-        """From the number to the call; None for somebody nobody called."""
-        return None if self.called_at is None else self.called_at - self.visitor.came_at
+        """From the number to the call, of somebody who came before their appointment from its time; None
+        for somebody nobody called.
+        """
+        if self.called_at is None:
+            return None
+        since = max(self.visitor.came_at, self.visitor.slot_at or self.visitor.came_at)
+        return max(self.called_at - since, timedelta(0))
 
 
 def play(day: Day) -> list[Visit]:

@@ -8,6 +8,7 @@ from motcua.web.backoffice.views import (
     hall_figures,
     hall_lines,
     hall_priorities,
+    hall_trial,
     halls,
 )
 
@@ -46,5 +47,6 @@ urlpatterns: list[URLPattern] = [
         hall_figures.hall_figures_file,
         name="hall_figures_file",
     ),
+    path("sanh/<int:office_id>/them-bot-quay/", hall_trial.hall_trial, name="hall_trial"),
     path("sanh/<int:office_id>/du-bao-cho/", hall_figures.wait_accuracy, name="wait_accuracy"),
 ]

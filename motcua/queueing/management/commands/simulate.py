@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import json
 from argparse import ArgumentParser
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from io import StringIO
-from random import Random
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -19,8 +17,8 @@ from motcua.core.errors import RuleViolation
 from motcua.core.rules.dates import local_day
 from motcua.core.rules.numbers import format_number
 from motcua.queueing.queries.recent_days import hall_of, recent_days
-from motcua.queueing.rules.crowds import EVEN, MORNING_PEAK, LineDemand, draw_visitors
-from motcua.queueing.rules.day_figures import Outcome, WaitFigures, one_fewer, one_more, play_days
+from motcua.queueing.rules.crowds import EVEN, MORNING_PEAK
+from motcua.queueing.rules.day_figures import Outcome, WaitFigures
 from motcua.queueing.rules.day_settings import (
     demands,
     parse_arrivals,
@@ -29,31 +27,10 @@ from motcua.queueing.rules.day_settings import (
     parse_skills,
 )
 from motcua.queueing.rules.simulation import Day, SimulatedLine
+from motcua.queueing.rules.what_if import Comparison, Setting, compare
 
 FORMATS = ("table", "csv", "json")
 SHAPES = {"peak": MORNING_PEAK, "even": EVEN}
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the days are drawn from."""
-
-    day: Day
-    demands: list[LineDemand]
-    shape: Sequence[float]
-    seed: int
-
-    def draw(self, number: int) -> Day:
-        """One of the days, the same for the same seed and number."""
-        visitors = draw_visitors(
-            Random(f"{self.seed}:{number}"),
-            self.demands,
-            begins=self.day.begins,
-            ends=self.day.ends,
-            closed=self.day.closed,
-            shape=self.shape,
-        )
-        return replace(self.day, visitors=visitors)
 
 
 class Command(BaseCommand):
@@ -80,6 +57,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--absent", type=float, default=0, help="phần trăm khách lấy số rồi bỏ đi")
         parser.add_argument("--priority", type=float, default=0, help="phần trăm khách ưu tiên (30 phút)")
+        parser.add_argument(
+            "--appointments",
+            type=float,
+            help="phần trăm khách có hẹn trước, trong số giờ hẹn mà cách xen kẽ cho phép (mặc định 0)",
+        )
         parser.add_argument("--hours", default="07:30-11:30 13:30-17:00", help="giờ làm việc")
         parser.add_argument("--shape", choices=SHAPES, default="peak", help="khách đến dồn buổi sáng hay đều")
         parser.add_argument("--days", type=int, default=20, help="số ngày chạy thử (mặc định 20)")
@@ -94,21 +76,14 @@ class Command(BaseCommand):
             setting = _of_office(options) if options["office"] is not None else _typed(options)
         except RuleViolation as refusal:
             raise CommandError(str(refusal)) from refusal
-        counters = list(setting.day.counters)
-        same = play_days(setting.draw, counters, days=options["days"])
-        idlest = max(same.by_counter, key=lambda one: one.idle).number
-        others = {"fewer": one_fewer(counters, without=idlest), "more": one_more(counters)}
-        compared = {
-            name: play_days(setting.draw, chosen, days=options["days"]) if chosen else None
-            for name, chosen in others.items()
-        }
-        outcomes = {"fewer": compared["fewer"], "same": same, "more": compared["more"]}
+        found = compare(setting, days=options["days"])
+        outcomes = {"fewer": found.fewer, "same": found.same, "more": found.more}
         if options["format"] == "json":
             self.stdout.write(json.dumps(_as_json(outcomes, options), ensure_ascii=False, indent=1))
         elif options["format"] == "csv":
             self.stdout.write(_as_csv(outcomes), ending="")
         else:
-            self.stdout.write(_as_table(outcomes, without=idlest))
+            self.stdout.write(_as_table(found))
 
 
 def _typed(options: dict[str, Any]) -> Setting:
@@ -125,6 +100,7 @@ def _typed(options: dict[str, Any]) -> Setting:
         parse_services(options["service"] or "10±5", lines),
         absent_share=_share(options["absent"]),
         priority_share=_share(options["priority"]),
+        booked_share=_share(options["appointments"] or 0),
     )
     day = Day([SimulatedLine(line) for line in lines], counters, (), begins, ends, closed)
     return Setting(day, wanted, SHAPES[options["shape"]], options["seed"])
@@ -146,6 +122,9 @@ def _of_office(options: dict[str, Any]) -> Setting:
     if options["service"]:
         services = parse_services(options["service"], letters)
         wanted = [replace(one, mean=services[one.line][0], deviation=services[one.line][1]) for one in wanted]
+    if options["appointments"] is not None:
+        share = _share(options["appointments"])
+        wanted = [replace(one, booked_share=share) for one in wanted]
     if options["counters"] or options["skills"]:
         count = options["counters"] or max(one.number for one in counters)
         counters = parse_skills(options["skills"], counters=count, lines=letters)
@@ -170,6 +149,7 @@ def _as_json(outcomes: dict[str, Outcome | None], options: dict[str, Any]) -> di
                 "counters": outcome.counters,
                 "idle": round(outcome.idle, 4),
                 "total": _rounded(outcome.total),
+                "booked": _rounded(outcome.booked),
                 "lines": {line: _rounded(figures) for line, figures in outcome.lines.items()},
                 "by_counter": [{**asdict(one), "idle": round(one.idle, 4)} for one in outcome.by_counter],
             }
@@ -195,6 +175,7 @@ def _as_csv(outcomes: dict[str, Outcome | None]) -> str:
             continue
         head = [name, outcome.counters]
         writer.writerow([*head, "total", "", *_rounded(outcome.total).values(), f"{outcome.idle:.4f}"])
+        writer.writerow([*head, "booked", "", *_rounded(outcome.booked).values(), ""])
         for line, figures in outcome.lines.items():
             writer.writerow([*head, "line", line, *_rounded(figures).values(), ""])
         for one in outcome.by_counter:
@@ -203,29 +184,35 @@ def _as_csv(outcomes: dict[str, Outcome | None]) -> str:
     return out.getvalue()
 
 
-def _as_table(outcomes: dict[str, Outcome | None], *, without: int) -> str:
-    same = outcomes["same"]
-    if same is None:
-        raise ValueError("the setting itself was not played")
+def _as_table(found: Comparison) -> str:
+    same = found.same
     lines = [
         f"Trung bình {same.days} ngày, {same.counters} quầy. Chờ: phút từ lúc lấy số đến lúc được gọi.",
         "",
         _row("Nhóm", "Khách", "Trung bình", "Giữa", "90%", "Lâu nhất"),
         *(_waits(line, figures) for line, figures in same.lines.items()),
         _waits("Tất cả", same.total),
+        *([_waits("  có hẹn trước", same.booked)] if same.booked.people else []),
         "",
         _row("Quầy", "Khách", "Rảnh"),
         *(_row(str(one.number), _number(one.people), f"{one.idle:.0%}") for one in same.by_counter),
         "",
         _row("Số quầy", "Khách", "Trung bình", "Giữa", "90%", "Lâu nhất", "Rảnh"),
     ]
-    for name, outcome in outcomes.items():
-        if outcome is not None:
-            label = f"{outcome.counters}" + (f" (bớt quầy {without})" if name == "fewer" else "")
-            lines.append(_waits(label, outcome.total, f"{outcome.idle:.0%}"))
+    if found.fewer is not None:
+        lines += _setting(f"{found.fewer.counters} (bớt quầy {found.without})", found.fewer)
+    for outcome in (same, found.more):
+        lines += _setting(str(outcome.counters), outcome)
+    if same.booked.people:
+        lines += ["", "Chờ của người có hẹn trước: từ giờ hẹn, hoặc từ lúc đến nếu đến sau giờ hẹn."]
     if same.total.never:
         lines += ["", f"Không quầy nào phục vụ: {_number(same.total.never)} khách mỗi ngày."]
     return "\n".join(lines)
+
+
+def _setting(label: str, outcome: Outcome) -> list[str]:
+    rows = [_waits(label, outcome.total, f"{outcome.idle:.0%}")]
+    return [*rows, _waits("  có hẹn trước", outcome.booked)] if outcome.booked.people else rows
 
 
 def _waits(label: str, figures: WaitFigures, *more: str) -> str:
@@ -234,7 +221,7 @@ def _waits(label: str, figures: WaitFigures, *more: str) -> str:
 
 
 def _row(label: str, *cells: str) -> str:
-    return f"{label:<16}" + "".join(f"{cell:>12}" for cell in cells)
+    return f"{label:<18}" + "".join(f"{cell:>12}" for cell in cells)
 
 
 def _number(value: float) -> str:
