@@ -301,6 +301,9 @@ SMTP_URL = os.environ.get("MOTCUA_SMTP_URL", "" if IS_HTTPS else "file:")
 MAIL_FROM = os.environ.get("MOTCUA_MAIL_FROM", f"mot-cua@{urlsplit(PUBLIC_URL).hostname}")
 MAIL_FOLDER = HOME / "mail"
 NOTIFICATION_CHANNELS = {"email": _mail_channel(SMTP_URL)}
+# How long it is known to whom and what was written or advised: personal data is kept no longer than needed.
+MESSAGES_KEPT_DAYS = int(os.environ.get("MOTCUA_MESSAGES_KEPT_DAYS", "365"))
+ADVICE_KEPT_DAYS = int(os.environ.get("MOTCUA_ADVICE_KEPT_DAYS", "730"))
 
 # Digital signatures (docs/operations.md). Nobody is trusted until there are certificates in the folder.
 TRUST_FOLDER = Path(os.environ.get("MOTCUA_TRUST_FOLDER", HOME / "trust"))

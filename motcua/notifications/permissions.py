@@ -13,6 +13,7 @@ MANAGE_MESSAGES = right(
     Role.DIRECTOR,
 )
 SET_QUIET_HOURS = right("notifications.set_quiet_hours", _("đặt giờ không gửi tin"), Role.ADMINISTRATOR)
+FORGET_MESSAGES = right("notifications.forget", _("xóa địa chỉ và nội dung tin cũ (việc nền)"))
 DELIVER_MESSAGES = right("notifications.deliver", _("gửi tin đang chờ (việc nền)"))
 
 

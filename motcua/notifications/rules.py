@@ -28,6 +28,8 @@ def is_email(address: str) -> bool:
 
 def masked(address: str) -> str:
     """An address that its owner knows again and nobody else learns: `ng•••@gmail.com`, `091•••678`."""
+    if not address:  # forgotten
+        return "–"
     name, at, host = address.partition("@")
     if at:
         return f"{name[:2] if len(name) > 3 else name[:1]}•••@{host}"

@@ -1,9 +1,10 @@
-"""The job that sends what waits."""
+"""The jobs that send what waits and forget what is old."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
@@ -32,3 +33,15 @@ def deliver() -> int:
     if has_more:
         deliver.enqueue()
     return sent
+
+
+@scheduled(name="notifications.forget_messages", daily_at=time(2, 40))
+@task()
+def forget_messages() -> int:
+    """Erase address and words of messages that are old; a slice, the rest in another job."""
+    kept = timedelta(days=settings.MESSAGES_KEPT_DAYS)
+    by = job_actor("notifications.forget_messages")
+    forgotten = actions.forget_messages(kept=kept, by=by, now=timezone.now())
+    if forgotten:
+        forget_messages.enqueue()
+    return forgotten

@@ -55,6 +55,17 @@ def forget_visitors() -> int:
     return forgotten
 
 
+@scheduled(name="queueing.forget_advised", daily_at=time(2, 35))
+@task()
+def forget_advised() -> int:
+    """Erase whom and what advice of long ago was given; a slice, the rest in another job."""
+    kept = timedelta(days=settings.ADVICE_KEPT_DAYS)
+    forgotten = actions.forget_advised(kept=kept, by=job_actor("queueing.forget_advised"), now=timezone.now())
+    if forgotten:
+        forget_advised.enqueue()
+    return forgotten
+
+
 @scheduled(name="queueing.end_days", every=timedelta(minutes=10))
 @task()
 def end_days() -> int:

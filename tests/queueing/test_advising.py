@@ -16,7 +16,7 @@ from motcua.applicants.models import Applicant
 from motcua.audit.models import Event
 from motcua.audit.queries import find_faults
 from motcua.catalogue.models import Offering
-from motcua.core.actors import Actor, Role
+from motcua.core.actors import Actor, Role, job_actor
 from motcua.core.errors import NotAllowed, NotFound
 from motcua.core.rules.errors import Unreadable
 from motcua.notifications.models import Message
@@ -26,6 +26,7 @@ from motcua.queueing.actions import (
     Topic,
     correct_advice,
     follow_up_advice,
+    forget_advised,
     give_advice,
 )
 from motcua.queueing.choices import AdviceChannel
@@ -287,3 +288,28 @@ def test_recording_takes_few_statements_however_many_papers(desk: Desk, by: Acto
     with CaptureQueriesContext(connection) as captured:
         assert len(list(advice_for(advice_offices(by)))) == 2
     assert len(captured) <= 4
+
+
+def test_who_was_advised_long_ago_is_forgotten_and_what_it_was_about_stays(desk: Desk, by: Actor) -> None:
+    years = timedelta(days=730)
+    old, promised, young = (
+        give_advice(new=call(desk, **more), public_url=SITE, by=by, now=at)
+        for more, at in (
+            ({}, NOW - years * 2),
+            ({"follow_up_on": TODAY}, NOW - years * 2),
+            ({}, NOW - timedelta(days=729)),
+        )
+    )
+    correct_advice(advice_id=old.pk, text="Chị Bé gọi lại", by=by, now=NOW - years * 2)
+    job = job_actor("queueing.forget_advised")
+    assert forget_advised(kept=years, by=job, now=NOW) == 1
+    assert forget_advised(kept=years, by=job, now=NOW) == 0
+    for advice, is_known in ((old, False), (promised, True), (young, True)):
+        advice.refresh_from_db()
+        said = (advice.name, advice.phone, advice.question, advice.answer, advice.folded_name)
+        assert all(said) if is_known else not any(said)
+        assert advice.topics.get().code == BIRTH
+    assert old.notes.get().text == ""
+    assert not list(find_faults())
+    with pytest.raises(NotAllowed):
+        forget_advised(kept=years, by=by, now=NOW)

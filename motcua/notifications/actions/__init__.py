@@ -3,6 +3,7 @@
 from motcua.notifications.actions.attending import give_up, resend
 from motcua.notifications.actions.consenting import Wish, opt_in, opt_out, record_wishes, stop_by_link
 from motcua.notifications.actions.delivering import Delivered, deliver_batch
+from motcua.notifications.actions.forgetting import forget_messages
 from motcua.notifications.actions.queueing import (
     NewMessage,
     Reference,
@@ -19,6 +20,7 @@ __all__ = [
     "Sender",
     "Wish",
     "deliver_batch",
+    "forget_messages",
     "give_up",
     "opt_in",
     "opt_out",

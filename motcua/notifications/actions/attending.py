@@ -25,6 +25,8 @@ def resend(*, message_id: int, by: Actor, now: datetime) -> None:
     message = _message(message_id, by)
     if message.expires_at is not None and message.expires_at <= now:
         raise NotWaiting(_("Tin này đã quá thời gian có ích, gửi lại chỉ làm người nhận hiểu lầm."))
+    if not message.address:
+        raise NotWaiting(_("Địa chỉ và nội dung tin này đã xóa vì quá hạn lưu."))
     stopped = Message.objects.filter(pk=message.pk, state__in=(MessageState.FAILED, MessageState.GIVEN_UP))
     if not stopped.update(
         state=MessageState.QUEUED,

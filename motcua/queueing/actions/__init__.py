@@ -1,5 +1,6 @@
 """Everything that changes the hall."""
 
+from motcua.queueing.actions.advice_upkeep import forget_advised
 from motcua.queueing.actions.advising import (
     NewAdvice,
     SaidPaper,
@@ -145,6 +146,7 @@ __all__ = [
     "finish_ticket",
     "fold_hall_days",
     "follow_up_advice",
+    "forget_advised",
     "forget_near_notices",
     "forget_visitors",
     "give_advice",

@@ -20,7 +20,8 @@ class Advice(models.Model):
     It never changes; what turns out to be wrong is corrected by a line below it (`AdviceNote`). `name`,
     `phone`, `email` are as given then, also of a known applicant; a visitor at the door may stay unnamed.
     `outcome` is said of visits to the guidance desk only, which are counted by it; `ticket` is the one given
-    there. `followed_up_at`: when what was promised for `follow_up_on` was done.
+    there. `followed_up_at`: when what was promised for `follow_up_on` was done. `forgotten_at`: when person
+    and words were erased.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="advice", db_index=False)
@@ -42,6 +43,7 @@ class Advice(models.Model):
     given_at = models.DateTimeField(_("lúc"))
     follow_up_on = models.DateField(_("hẹn trả lời lại"), null=True, blank=True)
     followed_up_at = models.DateTimeField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
     idempotency_key = models.CharField(max_length=64, null=True, blank=True)
 
     class Meta:
@@ -51,7 +53,9 @@ class Advice(models.Model):
                 fields=["office", "idempotency_key"], name="one_advice_per_idempotency_key"
             ),
             models.CheckConstraint(
-                condition=~Q(name="") | Q(channel=AdviceChannel.IN_PERSON.value),
+                condition=~Q(name="")
+                | Q(channel=AdviceChannel.IN_PERSON.value)
+                | Q(forgotten_at__isnull=False),
                 name="only_a_visitor_stays_unnamed",
             ),
             models.CheckConstraint(
