@@ -8,7 +8,7 @@ from typing import Any
 from motcua.agencies.choices import AgencyKind
 from motcua.agencies.models import Agency
 from motcua.core.actors import Actor, Role
-from motcua.registers.actions import NewLine, enter_lines
+from motcua.registers.actions import NewLine, NewRecord, enter_lines
 from motcua.registers.choices import BookKind
 from motcua.registers.models import CertificationLine
 from tests.factories import NOW, make_actor, make_agency
@@ -53,3 +53,75 @@ def enter(
 ) -> list[CertificationLine]:
     """Lines entered now; one dull line unless given."""
     return enter_lines(agency=ward, kind=kind, lines=lines or (new_line(),), by=by, now=now)
+
+
+def _person(prefix: str, name: str, born_on: str) -> dict[str, str]:
+    return {
+        f"{prefix}_name": name,
+        f"{prefix}_born_on": born_on,
+        f"{prefix}_ethnicity": "Kinh",
+        f"{prefix}_nationality": "Việt Nam",
+        f"{prefix}_residence": "12 Nguyễn Văn Đậu, phường Bình Hòa",
+        f"{prefix}_identity": "079090001234",
+    }
+
+
+def _parent(prefix: str, name: str) -> dict[str, str]:
+    return {
+        f"{prefix}_name": name,
+        f"{prefix}_year": "1990",
+        f"{prefix}_ethnicity": "Kinh",
+        f"{prefix}_nationality": "Việt Nam",
+        f"{prefix}_residence": "12 Nguyễn Văn Đậu, phường Bình Hòa",
+        f"{prefix}_identity": "079090001234",
+    }
+
+
+_SUBJECT = {"sex": "female", "ethnicity": "Kinh", "nationality": "Việt Nam", "identity": "079326000017"}
+_REGISTRANT = {
+    "registrant_name": "Nguyễn Văn Minh",
+    "registrant_relation": "Cha",
+    "registrant_identity": "079090001234",
+}
+CONTENT: dict[BookKind, dict[str, str]] = {
+    BookKind.BIRTHS: {
+        "name": "Nguyễn Hương Giang",
+        "born_on": "2026-03-10",
+        "birth_place": "Bệnh viện Nhân dân Gia Định",
+        "home_town": "Hậu Giang",
+        **_SUBJECT,
+        **_parent("mother", "Lê Thị Hoa"),
+        **_parent("father", "Nguyễn Văn Minh"),
+        **_REGISTRANT,
+    },
+    BookKind.MARRIAGES: {
+        **_person("husband", "Nguyễn Văn Minh", "1990-05-01"),
+        **_person("wife", "Lê Thị Hoa", "1992-07-12"),
+    },
+    BookKind.DEATHS: {
+        "name": "Trần Thị Sáu",
+        "born_on": "1942-01-01",
+        "residence": "12 Nguyễn Văn Đậu, phường Bình Hòa",
+        "died_at": "04 giờ 30 phút, ngày 20 tháng 3 năm 2026",
+        "died_on": "2026-03-20",
+        "death_place": "Tại nhà",
+        "cause": "Tuổi già",
+        "notice": "Số 12 ngày 20/3/2026, Trạm Y tế phường",
+        **_SUBJECT,
+        **_REGISTRANT,
+    },
+}
+
+
+def a_record(kind: BookKind, **values: Any) -> NewRecord:
+    """A registration of today with the number 412/2026 of the shared software."""
+    given: dict[str, Any] = {
+        "kind": kind,
+        "content": CONTENT[kind],
+        "registered_on": NOW.date(),
+        "national_number": "412/2026",
+        "signer_name": "Trần Văn Bình",
+        "signer_title": "Phó Chủ tịch",
+        "officer_name": "Lê Thị Tư",
+    }
+    return NewRecord(**{**given, **values})

@@ -29,6 +29,27 @@ class LineCancelled(RuleViolation):
     http_state = 409
 
 
+class NumberTaken(RuleViolation):
+    """The number of a registration stands in the book already, or belongs to another year."""
+
+    code = "number_taken"
+    http_state = 409
+
+
+class AlreadyRegistered(RuleViolation):
+    """The case is in the book already, or its result fills no book."""
+
+    code = "already_registered"
+    http_state = 409
+
+
+class NoExtract(RuleViolation):
+    """No extract is given of this registration, or this one was given already."""
+
+    code = "no_extract"
+    http_state = 409
+
+
 class ReasonMissing(RuleViolation):
     """What is done to a book or a line needs a reason."""
 

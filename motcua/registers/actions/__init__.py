@@ -6,16 +6,22 @@ from motcua.registers.actions.correcting import cancel_line, correct_line
 from motcua.registers.actions.entering import NewLine, enter_lines
 from motcua.registers.actions.entry_endings import OWN_COLUMNS, cancel_entry, correct_entry
 from motcua.registers.actions.entry_moves import advance_entries, set_certification
+from motcua.registers.actions.extracting import NewExtract, draw_extract, give_out_extract
+from motcua.registers.actions.noting import NewNote, note_record
 from motcua.registers.actions.opening import open_book
 from motcua.registers.actions.print_certification import print_certification
 from motcua.registers.actions.printing import PRINT_JOB, carry_out_print, order_print
+from motcua.registers.actions.registering import NewRecord, enter_record
 from motcua.registers.actions.settings import choose_settings
 
 __all__ = [
     "OWN_COLUMNS",
     "PRINT_JOB",
     "CertificationRequest",
+    "NewExtract",
     "NewLine",
+    "NewNote",
+    "NewRecord",
     "advance_entries",
     "cancel_entry",
     "cancel_line",
@@ -25,8 +31,12 @@ __all__ = [
     "close_ended_years",
     "correct_entry",
     "correct_line",
+    "draw_extract",
     "enter_certification",
     "enter_lines",
+    "enter_record",
+    "give_out_extract",
+    "note_record",
     "open_book",
     "order_print",
     "print_certification",

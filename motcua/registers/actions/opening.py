@@ -53,9 +53,11 @@ def open_book(
     return _opened(agency, kind, on=localdate(now), follows=last, by=by, now=now)
 
 
-def open_first_volume(agency: Agency, kind: BookKind, *, by: Actor, now: datetime) -> Book:
-    """The year's book at its first line; the right is that of entering lines."""
-    return _opened(agency, kind, on=localdate(now), follows=None, by=by, now=now)
+def open_first_volume(
+    agency: Agency, kind: BookKind, *, by: Actor, now: datetime, on: date | None = None
+) -> Book:
+    """The year's book at its first line, today unless `on` an earlier day; the right is that of entering."""
+    return _opened(agency, kind, on=on or localdate(now), follows=None, by=by, now=now)
 
 
 def _opened(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.models import Case
 from motcua.core.rules.text import fold
-from motcua.documents.models import IssuedDocument
+from motcua.documents.models import IssuedDocument, StoredFile
 from motcua.registers.choices.civil import IDENTITIES, NAMES, CivilNoteKind
 from motcua.registers.choices.kinds import BookKind
 from motcua.registers.models.books import Book
@@ -102,7 +102,11 @@ class CivilNote(models.Model):
 
 
 class CivilExtract(models.Model):
-    """An extract given out (bản sao trích lục hộ tịch): numbered by year, findable by its QR."""
+    """An extract from a registration (bản sao trích lục hộ tịch), numbered by year.
+
+    `file` is the paper with its QR before anybody signed it, `document` the one given out: the same for a
+    print signed by hand, the signed one otherwise; null while it waits for a signature. `code` is in the QR.
+    """
 
     record = models.ForeignKey(CivilRecord, on_delete=models.PROTECT, related_name="extracts")
     year = models.PositiveSmallIntegerField(_("năm"))
@@ -114,7 +118,13 @@ class CivilExtract(models.Model):
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="civil_extracts"
     )
-    document = models.OneToOneField(IssuedDocument, on_delete=models.PROTECT, related_name="civil_extract")
+    code = models.CharField(max_length=12, default="")
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="civil_extracts"
+    )
+    document = models.OneToOneField(
+        IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="civil_extract"
+    )
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=200)
 

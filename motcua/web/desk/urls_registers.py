@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.web.desk.views import register_lines, registers
+from motcua.web.desk.views import civil, civil_extracts, register_lines, registers
 
 urlpatterns: list[URLPattern] = [
     path("so/cac-so/", registers.books, name="books"),
@@ -21,4 +21,25 @@ urlpatterns: list[URLPattern] = [
         name="correct_register_line",
     ),
     path("so/dong/<int:line_id>/huy/", register_lines.cancel_register_line, name="cancel_register_line"),
+    path("so/ho-tich/", civil.civil, name="civil"),
+    path("so/ho-tich/<slug:kind>/ghi/", civil.civil_new, name="civil_new"),
+    path("so/ho-tich/viec/<int:record_id>/", civil.civil_record, name="civil_record"),
+    path("so/ho-tich/viec/<int:record_id>/ghi-chu/", civil.civil_note, name="civil_note"),
+    path(
+        "so/ho-tich/viec/<int:record_id>/trich-luc/",
+        civil_extracts.draw_civil_extract,
+        name="draw_civil_extract",
+    ),
+    path("so/trich-luc/<int:extract_id>/", civil_extracts.civil_extract, name="civil_extract"),
+    path("so/trich-luc/<int:extract_id>/ky/", civil_extracts.sign_civil_extract, name="sign_civil_extract"),
+    path(
+        "so/trich-luc/<int:extract_id>/phat-hanh/",
+        civil_extracts.give_out_civil_extract,
+        name="give_out_civil_extract",
+    ),
+    path(
+        "so/trich-luc/<int:extract_id>/trich-luc.pdf",
+        civil_extracts.civil_extract_file,
+        name="civil_extract_file",
+    ),
 ]

@@ -56,6 +56,7 @@ PORTAL = (
 # The screens of books, as tabs.
 BOOKS = (
     ("desk:books", _("Sổ chứng thực, sổ hộ tịch"), "archive"),
+    ("desk:civil", _("Tra sổ hộ tịch"), "search"),
     ("desk:book", _("Sổ theo dõi hồ sơ"), "table"),
     ("desk:register_figures", _("Số liệu"), "report"),
     ("desk:register_retention", _("Thời hạn lưu"), "history"),

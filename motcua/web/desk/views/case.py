@@ -39,6 +39,7 @@ from motcua.core.rules.text import digits_mask
 from motcua.core.worktime import describe_left
 from motcua.queueing.permissions import WATCH
 from motcua.queueing.queries.visits import tickets_of
+from motcua.web.desk.book_links import book_link
 from motcua.web.desk.moves import table as moves
 from motcua.web.desk.moves.kinds import Offered, Place, Standing
 from motcua.web.desk.views.visit import visit_of
@@ -153,6 +154,7 @@ def case_page(
             ),
             "apology": apology,
             "fees": at.fees,
+            "book_link": book_link(request.actor, found),
             "given_out": [(paper, paper.standing(local_day(now))) for paper in papers_with_checks(found)],
             "transfers": list(transfers_of(found)),
             "masked_identifier": digits_mask(found.applicant_identifier)

@@ -1,0 +1,129 @@
+"""The screens of civil-status books: from a case into the book, from the book to an extract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from motcua.core.actors import Role
+from motcua.registers.actions import enter_record
+from motcua.registers.choices import BookKind
+from motcua.registers.models import CivilExtract, CivilNote, CivilRecord
+from tests.factories import NOW
+from tests.factories_books import CONTENT, a_record
+from tests.factories_cases import BIRTH, Desk, make_desk
+from tests.factories_work import decided, receive
+
+pytestmark = pytest.mark.django_db
+EXTRACT = "2.000635"
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return make_desk(BIRTH, EXTRACT)
+
+
+@pytest.fixture
+def record(desk: Desk) -> CivilRecord:
+    return enter_record(
+        agency=desk.ward, new=a_record(BookKind.BIRTHS), by=desk.actor(Role.RECEIVER), now=NOW
+    )
+
+
+def signed_in(desk: Desk, role: Role) -> Client:
+    client = Client()
+    client.force_login(desk.users[role])
+    return client
+
+
+def shown(response: Any) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def typed(**values: str) -> dict[str, str]:
+    """What a clerk sends: the contents, days as people write them."""
+    content = {f"f_{key}": value for key, value in CONTENT[BookKind.BIRTHS].items()}
+    return {
+        **content, "f_born_on": "10/03/2026", "national_number": "412/2026", "registered_on": "24/03/2026",
+        "signer_name": "Trần Văn Bình", **values,
+    }  # fmt: skip
+
+
+def test_the_result_of_a_case_is_entered_with_what_is_known_filled_in(desk: Desk) -> None:
+    case = decided(desk, BIRTH)
+    client, page_url = signed_in(desk, Role.RECORDS_CLERK), reverse("desk:case", args=[case.pk])
+    address = f"{reverse('desk:civil_new', args=['birth'])}?hoso={case.pk}"
+    assert address in shown(client.get(page_url))
+    assert case.code in shown(client.get(reverse("desk:civil")))
+    page = shown(client.get(address))
+    assert f'value="{case.applicant_name}"' in page
+    assert 'value="41/GCN-UBND"' in page
+    wrong = client.post(address, typed(f_name="", national_number="x"))
+    assert wrong.status_code == 422
+    assert "Bệnh viện Nhân dân Gia Định" in wrong.content.decode()  # nothing typed is lost
+    client.post(address, typed())
+    made = CivilRecord.objects.get(case=case)
+    assert (made.number, made.content["born_on"]) == (412, "2026-03-10")
+    assert reverse("desk:civil_record", args=[made.pk]) in shown(client.get(page_url))
+
+
+def test_a_number_that_stands_in_the_book_is_refused_beside_its_field(
+    desk: Desk, record: CivilRecord
+) -> None:
+    answer = signed_in(desk, Role.RECEIVER).post(reverse("desk:civil_new", args=["birth"]), typed())
+    assert answer.status_code == 422
+    assert "Số 412/2026 đã có trong sổ." in answer.content.decode()
+
+
+def test_an_extract_goes_from_the_case_over_the_book_to_the_paper(desk: Desk, record: CivilRecord) -> None:
+    case = receive(desk, EXTRACT)
+    client = signed_in(desk, Role.RECEIVER)
+    found = client.post(
+        reverse("desk:civil"), {"words": "huong giang", "coquan": desk.ward.pk, "hoso": case.pk}
+    )
+    assert "giang" not in found["Location"]
+    page = shown(client.get(found["Location"]))
+    link = f"{reverse('desk:civil_record', args=[record.pk])}?hoso={case.pk}"
+    assert link in page
+    assert f'value="{case.applicant_name}"' in shown(client.get(link))
+    asked = {
+        "requester_name": case.applicant_name,
+        "copies": "2",
+        "signer_name": "Trần Văn Bình",
+        "case": case.pk,
+    }
+    made = client.post(reverse("desk:draw_civil_extract", args=[record.pk]), asked)
+    assert "Chờ ký" in shown(client.get(made["Location"]))
+    extract = CivilExtract.objects.get(case=case)
+    paper = client.get(reverse("desk:civil_extract_file", args=[extract.pk]))
+    assert paper.content[:5] == b"%PDF-"
+    client.post(reverse("desk:give_out_civil_extract", args=[extract.pk]))
+    assert extract.code in shown(client.get(made["Location"]))
+
+
+def test_a_note_is_typed_with_a_day_as_people_write_it(desk: Desk, record: CivilRecord) -> None:
+    client, address = signed_in(desk, Role.RECORDS_CLERK), reverse("desk:civil_note", args=[record.pk])
+    given = {
+        "kind": "correction",
+        "column": "born_on",
+        "after": "11/03/2026",
+        "ground": "QĐ 12 ngày 20/3/2026",
+    }
+    assert client.post(address, {**given, "after": "ngày nào đó"}).status_code == 422
+    client.post(address, given)
+    assert CivilNote.objects.get().after == "2026-03-11"
+    page = shown(client.get(reverse("desk:civil_record", args=[record.pk])))
+    assert "“10/03/2026” thành “11/03/2026”" in page
+
+
+def test_books_of_others_do_not_exist(desk: Desk, record: CivilRecord) -> None:
+    other = signed_in(make_desk(BIRTH), Role.RECORDS_CLERK)
+    assert other.get(reverse("desk:civil_record", args=[record.pk])).status_code == 404
+    assert other.post(reverse("desk:draw_civil_extract", args=[record.pk]), {}).status_code == 404
+    assert (
+        signed_in(desk, Role.RECORDS_CLERK).get(reverse("desk:civil_new", args=["copy"])).status_code == 404
+    )
