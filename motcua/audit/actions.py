@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 
 from motcua.audit.models import ChainHead, DayRoot, Event, ReadEntry
 from motcua.audit.queries.day_leaves import Counted, end_of, head_leaves, read_leaves
-from motcua.audit.rules import GENESIS, canonical_json, day_hash, event_hash, merkle_root
+from motcua.audit.rules import (
+    GENESIS,
+    canonical_json,
+    day_hash,
+    event_hash,
+    merkle_root,
+    said_hash,
+    who_hash,
+)
 from motcua.core.actors import Actor
 from motcua.core.errors import Conflict
 from motcua.core.inserts import insert_rows
@@ -143,6 +151,7 @@ def _sealed(
     previous: str,
 ) -> list[Event]:
     rows = []
+    who = who_hash(actor_kind=by.kind.value, actor_id=by.id, actor_label=by.label)
     for new in events:
         number += 1
         payload = canonical_json(_payload(new, by))
@@ -152,11 +161,9 @@ def _sealed(
             subject_id=subject_id,
             number=number,
             at=now,
-            actor_kind=by.kind.value,
-            actor_id=by.id,
-            actor_label=by.label,
             kind=new.kind,
-            payload=payload,
+            who=who,
+            said=said_hash(payload),
         )
         rows.append(
             Event(

@@ -117,6 +117,14 @@ VIEW_SHEETS = right(
     Role.POSTAL_CLERK,
     *HAND_PAPERS.roles,
 )
+PROVE = right(
+    "cases.prove",
+    gettext_lazy("xuất tệp chứng minh lịch sử hồ sơ"),
+    Role.HEAD_OF_SECTION,
+    Role.LEADER,
+    Role.RECORDS_CLERK,
+    Role.DIRECTOR,
+)
 TELL_APPLICANTS = right("cases.tell_applicants", gettext_lazy("viết tin báo người nộp (việc nền)"))
 FOLD_FACTS = right("cases.fold_facts", gettext_lazy("gộp và đối chiếu số liệu"), Role.ADMINISTRATOR)
 IMPORT_CASES = right("cases.import", gettext_lazy("nhập hồ sơ từ hệ thống khác"), Role.ADMINISTRATOR)

@@ -296,6 +296,9 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CSRF_FAILURE_VIEW = "motcua.web.shared.errors.csrf_failure"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# Whether applicants see who of the officers opened their case, or only agency and role.
+NAME_OFFICERS = os.environ.get("MOTCUA_NAME_OFFICERS", "") == "1"
+
 # Texts to people, by channel. A site that people reach from outside sends nothing until a server is named.
 SMTP_URL = os.environ.get("MOTCUA_SMTP_URL", "" if IS_HTTPS else "file:")
 MAIL_FROM = os.environ.get("MOTCUA_MAIL_FROM", f"mot-cua@{urlsplit(PUBLIC_URL).hostname}")

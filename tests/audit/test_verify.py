@@ -81,7 +81,7 @@ def test_a_changed_link_is_found() -> None:
 
 def test_an_event_written_anew_with_its_hash_breaks_the_link_of_the_next() -> None:
     forged = Event.objects.get(subject_id="B", number=2)
-    from motcua.audit.rules import event_hash
+    from motcua.audit.rules import event_hash, said_hash, who_hash
 
     forged.payload = '{"n":0}'
     forged.hash = event_hash(
@@ -90,11 +90,9 @@ def test_an_event_written_anew_with_its_hash_breaks_the_link_of_the_next() -> No
         subject_id=forged.subject_id,
         number=forged.number,
         at=forged.at,
-        actor_kind=forged.actor_kind,
-        actor_id=forged.actor_id,
-        actor_label=forged.actor_label,
         kind=forged.kind,
-        payload=forged.payload,
+        who=who_hash(actor_kind=forged.actor_kind, actor_id=forged.actor_id, actor_label=forged.actor_label),
+        said=said_hash(forged.payload),
     )
     sql(
         "UPDATE audit_event SET payload = %s, hash = %s WHERE id = %s", forged.payload, forged.hash, forged.pk

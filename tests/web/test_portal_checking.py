@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -136,10 +137,10 @@ def test_the_same_file_is_identical_and_one_changed_byte_is_caught(
 
 
 def test_bad_uploads_get_a_sentence_and_leave_nothing(
-    browser: Client, give_out: Callable[..., IssuedDocument], settings: pytest.FixtureRequest
+    browser: Client, give_out: Callable[..., IssuedDocument], settings: Any
 ) -> None:
     code = give_out().code
-    settings.UPLOAD_LIMIT = 1024**2  # type: ignore[attr-defined]
+    settings.UPLOAD_LIMIT = 1024**2
     for content, name, words in (
         (b"", "rong.pdf", "Tệp trống"),
         (b"x" * (1024**2 + 1), "to.pdf", "Tệp lớn hơn 1 MB"),

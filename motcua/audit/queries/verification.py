@@ -11,13 +11,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import chain, groupby
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from motcua.audit.models import ChainHead, DayRoot, Event
 from motcua.audit.queries.day_leaves import CHUNK, Counted, head_leaves, read_leaves
-from motcua.audit.rules import GENESIS, day_hash, event_hash, merkle_root
+from motcua.audit.rules import (
+    GENESIS,
+    day_hash,
+    event_hash,
+    former_event_hash,
+    merkle_root,
+    said_hash,
+    who_hash,
+)
 from motcua.core.rules.dates import format_date
 from motcua.core.transactions import one_moment
 
@@ -101,7 +110,7 @@ def _faults_of_chain(events: Iterator[Event], head: ChainHead) -> Iterator[Findi
     for event in events:
         # After a gap or a faulty event the link cannot fit; that would be no news.
         must_link = is_whole and event.number == number + 1
-        is_whole = _sealed_hash(event) == event.hash
+        is_whole = _is_sealed_as(event, event.number)
         if event.number != number + 1:
             yield _missing(event, number + 1)
         if not is_whole:
@@ -132,26 +141,31 @@ def _faults_of_chain(events: Iterator[Event], head: ChainHead) -> Iterator[Findi
 def _changed_or_moved(event: Event) -> Finding:
     """Whether the event was written anew, or is whole but stands in another's place."""
     for place in range(1, PLACES_TRIED + 1):
-        if place != event.number and _sealed_hash(event, number=place) == event.hash:
+        if place != event.number and _is_sealed_as(event, place):
             return _finding(
                 Fault.REORDERED, event, _("bị đảo thứ tự: vốn là sự kiện số %(place)s") % {"place": place}
             )
     return _finding(Fault.CHANGED, event, _("bị sửa đổi: nội dung không khớp mã băm"))
 
 
-def _sealed_hash(event: Event, *, number: int | None = None) -> str:
-    return event_hash(
-        previous=event.previous_hash,
-        subject_kind=event.subject_kind,
-        subject_id=event.subject_id,
-        number=event.number if number is None else number,
-        at=event.at,
-        actor_kind=event.actor_kind,
-        actor_id=event.actor_id,
-        actor_label=event.actor_label,
-        kind=event.kind,
-        payload=event.payload,
-    )
+def _is_sealed_as(event: Event, number: int) -> bool:
+    """Whether the event is whole as the one of that number, in the way of now or in the former one."""
+    given: dict[str, Any] = {
+        "previous": event.previous_hash,
+        "subject_kind": event.subject_kind,
+        "subject_id": event.subject_id,
+        "number": number,
+        "at": event.at,
+        "kind": event.kind,
+    }
+    actor: dict[str, Any] = {
+        "actor_kind": event.actor_kind,
+        "actor_id": event.actor_id,
+        "actor_label": event.actor_label,
+    }
+    if event_hash(**given, who=who_hash(**actor), said=said_hash(event.payload)) == event.hash:
+        return True
+    return former_event_hash(**given, **actor, payload=event.payload) == event.hash
 
 
 def _missing(event: Event, first: int) -> Finding:

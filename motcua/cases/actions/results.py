@@ -90,7 +90,7 @@ def give_out_results(
         ]
     entered = enter_documents(new, now=now)
     said = [{"code": paper.code, "file": paper.file_id} for paper in entered]
-    return [NewEvent("cases.results_given_out", {"papers": said})]
+    return [NewEvent("cases.results_given_out", {"given_out": said})]
 
 
 def _title(case: Case) -> str:

@@ -378,7 +378,9 @@ def _details(entry: HistoryEntry, steps: dict[str, str], names: dict[int, str]) 
             _said(_("yêu cầu muộn"), given.get("late") if "defects" in given else None),
             _said(_("vi phạm quy định một lần: %(value)s"), given.get("repeat_reason")),
             _said(_("%(value)s tệp"), len(given.get("files", ())) or None),
-            _said(_("mã kiểm tra: %(value)s"), ", ".join(paper["code"] for paper in given.get("papers", ()))),
+            _said(
+                _("mã kiểm tra: %(value)s"), ", ".join(paper["code"] for paper in given.get("given_out", ()))
+            ),
         )
         if sentence
     ]

@@ -265,3 +265,17 @@ class PaperFileForm(forms.Form):
             "max_length": _("Tên tệp quá dài. Xin đặt tên ngắn hơn."),
         },
     )
+
+
+class PersonForm(forms.Form):
+    """The personal number of who handed the case in: known to them and to the office only."""
+
+    use_required_attribute = False
+
+    number = forms.CharField(
+        label=_("Số định danh cá nhân, mã số tổ chức của người nộp hồ sơ"),
+        help_text=_("12 số trên thẻ căn cước; người nộp thay ghi số của mình"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "code-input"}),
+        error_messages={"required": _("Chưa nhập số định danh.")},
+    )

@@ -16,14 +16,16 @@ from django.views.decorators.http import require_GET
 from motcua.accounts.models import User
 from motcua.accounts.queries import people_with_role
 from motcua.agencies.queries import calendar_of
+from motcua.audit.actions import log_read
 from motcua.cases.choices import CaseState
 from motcua.cases.forms.offered import offered_forms
 from motcua.cases.models import Case, CaseAttachment, CasePaper, DeskRefusal, Rejection, Withdrawal
-from motcua.cases.permissions import ATTACH, HAND_OVER, VIEW, can_view, takes_part
+from motcua.cases.permissions import ATTACH, HAND_OVER, PROVE, VIEW, can_view, takes_part
 from motcua.cases.queries.history import dues_of, escalations_of, log_of, places_of, timeline_of
 from motcua.cases.queries.linking import parent_of, parts_of
 from motcua.cases.queries.opening import opened_case
 from motcua.cases.queries.papers import transfers_of
+from motcua.cases.queries.reads import OPENED
 from motcua.cases.queries.results import papers_with_checks
 from motcua.cases.queries.time_split import time_split_of, whose_words
 from motcua.cases.queries.tracking import told_at
@@ -74,8 +76,10 @@ def case_for(request: SiteRequest, case_id: int) -> Case:
 @needs(VIEW)
 @require_GET
 def case(request: SiteRequest, case_id: int) -> HttpResponse:
-    """The page."""
-    return case_page(request, case_for(request, case_id))
+    """The page; who opened it is noted for the person concerned."""
+    found = case_for(request, case_id)
+    log_read(subject_kind="case", subject_id=found.code, what=OPENED, by=request.actor, now=request.now)
+    return case_page(request, found)
 
 
 @needs(VIEW)
@@ -83,7 +87,8 @@ def case(request: SiteRequest, case_id: int) -> HttpResponse:
 def case_log(request: SiteRequest, case_id: int) -> HttpResponse:
     """Every event of the case."""
     found = case_for(request, case_id)
-    return render(request, "desk/case_log.html", {"case": found, "lines": log_of(found), "tab": "log"})
+    context = {"case": found, "lines": log_of(found), "tab": "log", "may_prove": may(request.actor, PROVE)}
+    return render(request, "desk/case_log.html", context)
 
 
 @needs(VIEW)

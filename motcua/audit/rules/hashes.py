@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,7 +21,35 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def who_hash(*, actor_kind: str, actor_id: int | None, actor_label: str) -> str:
+    """SHA-256 over who did it: stands for them in a proof that does not name them."""
+    return _hash_of([actor_kind, actor_id, actor_label])
+
+
+def said_hash(payload: str) -> str:
+    """SHA-256 over what was said: stands for it in a proof that withholds it."""
+    return hashlib.sha256(payload.encode()).hexdigest()
+
+
 def event_hash(
+    *,
+    previous: str,
+    subject_kind: str,
+    subject_id: str,
+    number: int,
+    at: datetime,
+    kind: str,
+    who: str,
+    said: str,
+) -> str:
+    """SHA-256 over the previous hash and everything the event says; `who` and `said` are hashes themselves.
+
+    So a chain can be proven to somebody who may not read all of it.
+    """
+    return _hash_of([2, previous, subject_kind, subject_id, number, moment_text(at), kind, who, said])
+
+
+def former_event_hash(
     *,
     previous: str,
     subject_kind: str,
@@ -34,24 +62,26 @@ def event_hash(
     kind: str,
     payload: str,
 ) -> str:
-    """SHA-256 over the previous hash and everything the event says."""
-    said = json.dumps(
-        [
-            previous,
-            subject_kind,
-            subject_id,
-            number,
-            moment_text(at),
-            actor_kind,
-            actor_id,
-            actor_label,
-            kind,
-            payload,
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(said.encode()).hexdigest()
+    """How events were sealed before `event_hash` told who and what apart; those stay as they are."""
+    moment = moment_text(at)
+    said = [
+        previous,
+        subject_kind,
+        subject_id,
+        number,
+        moment,
+        actor_kind,
+        actor_id,
+        actor_label,
+        kind,
+        payload,
+    ]
+    return _hash_of(said)
+
+
+def _hash_of(said: Sequence[object]) -> str:
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_hash(
@@ -65,12 +95,7 @@ def read_hash(
     what: str,
 ) -> str:
     """SHA-256 over everything an entry of the read log says."""
-    said = json.dumps(
-        [moment_text(at), actor_kind, actor_id, actor_label, subject_kind, subject_id, what],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(said.encode()).hexdigest()
+    return _hash_of([moment_text(at), actor_kind, actor_id, actor_label, subject_kind, subject_id, what])
 
 
 def merkle_root(leaves: Iterable[str]) -> str:
@@ -80,17 +105,27 @@ def merkle_root(leaves: Iterable[str]) -> str:
     """
     peaks: list[tuple[int, bytes]] = []  # (height, hash) of the complete trees so far, highest first
     for leaf in leaves:
-        height, node = 0, hashlib.sha256(b"\x00" + leaf.encode()).digest()
+        height, node = 0, leaf_node(leaf)
         while peaks and peaks[-1][0] == height:
-            node = hashlib.sha256(b"\x01" + peaks.pop()[1] + node).digest()
+            node = inner_node(peaks.pop()[1], node)
             height += 1
         peaks.append((height, node))
     if not peaks:
         return hashlib.sha256(b"").hexdigest()
     root = peaks.pop()[1]
     while peaks:
-        root = hashlib.sha256(b"\x01" + peaks.pop()[1] + root).digest()
+        root = inner_node(peaks.pop()[1], root)
     return root.hex()
+
+
+def leaf_node(leaf: str) -> bytes:
+    """A hex hash as a leaf of the tree."""
+    return hashlib.sha256(b"\x00" + leaf.encode()).digest()
+
+
+def inner_node(left: bytes, right: bytes) -> bytes:
+    """Two nodes of the tree as one."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def day_hash(
