@@ -37,6 +37,7 @@ class TurnKind(models.TextChoices):
     POSTAL_ROUND = "postal_round"
     PAPER_ROUND = "paper_round"
     START = "start"
+    CERTIFY = "certify"
 
 
 class Turn(models.Model):

@@ -226,7 +226,7 @@ def _person(
         now=now,
     )
     grant_role(user=user, role=officer.role, agency=agency, valid_from=sample.staffed_from, by=BY, now=now)
-    if officer.role in (Role.LEADER, Role.DIRECTOR):
+    if officer.role in (Role.LEADER, Role.DIRECTOR, Role.HEAD_OF_SECTION):
         signing = "CHỦ TỊCH" if officer.username == sample.leader else officer.title.upper()
         position = add_position(agency=agency, title=officer.title, signing_title=signing, by=BY, now=now)
         hold_position(user=user, position=position, valid_from=sample.staffed_from, by=BY, now=now)

@@ -18,6 +18,7 @@ from motcua.cases.choices import CaseChannel, CaseState, Delivery, PaperKind, Pa
 from motcua.core.actors import Role
 from motcua.core.rules.dates import local
 from motcua.demo.demand import Wanted
+from motcua.demo.life.certifying import certify
 from motcua.demo.life.money import pay
 from motcua.demo.life.pace import Pace, case_of
 from motcua.demo.models import Turn, TurnKind
@@ -30,6 +31,10 @@ def arrive(life: Pace, turn: Turn, chances: Random) -> list[Turn]:
     by_post = not is_online and chances.random() < 0.12
     wanted = life.demand.choose(chances, is_online=is_online, is_late=life.is_late(turn.number))
     by = life.office.actor(Role.POSTAL_CLERK if by_post else Role.RECEIVER, now=turn.at, nth=turn.number)
+    if not (is_online or by_post or life.is_late(turn.number)):
+        certified = certify(life, turn, wanted, chances)
+        if certified is not None:
+            return certified
     intake = _intake(life, turn, wanted, chances, by_post=by_post)
     if chances.random() < 0.04 and intake.papers and not life.is_late(turn.number):
         defects = [Defect("missing", paper=1)]

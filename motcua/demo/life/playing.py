@@ -6,6 +6,7 @@ from collections.abc import Callable
 from random import Random
 
 from motcua.demo.life.arriving import arrive, notify, turn_away
+from motcua.demo.life.certifying import finish
 from motcua.demo.life.leaving import bring_papers, hand_over, postal_round, start
 from motcua.demo.life.pace import Pace
 from motcua.demo.life.waiting import apologise, complete, paid, resume
@@ -25,6 +26,7 @@ _PLAYS: dict[str, Callable[[Pace, Turn, Random], list[Turn]]] = {
     TurnKind.POSTAL_ROUND: postal_round,
     TurnKind.PAPER_ROUND: bring_papers,
     TurnKind.START: start,
+    TurnKind.CERTIFY: finish,
 }
 
 
