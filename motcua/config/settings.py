@@ -315,7 +315,7 @@ TSA_URLS = os.environ.get("MOTCUA_TSA_URLS", "").split()
 TSA_TIMEOUT = float(os.environ.get("MOTCUA_TSA_TIMEOUT", "3"))  # seconds for each answer
 FETCH_REVOCATION = os.environ.get("MOTCUA_FETCH_REVOCATION", "1" if TSA_URLS else "") == "1"
 PKCS11_MODULE = os.environ.get("MOTCUA_PKCS11_MODULE", "")
-SOFTHSM2_CONF = HOME / "softhsm2.conf"
+SOFTHSM2_CONF = HOME / "softhsm" / "softhsm2.conf"
 REMOTE_SIGNER = os.environ.get("MOTCUA_REMOTE_SIGNER", "motcua.documents.signing.remote.HttpSigner")
 REMOTE_SIGNER_URL = os.environ.get("MOTCUA_REMOTE_SIGNER_URL", "")
 REMOTE_SIGNER_TIMEOUT = float(os.environ.get("MOTCUA_REMOTE_SIGNER_TIMEOUT", "20"))  # seconds

@@ -28,6 +28,9 @@ SIGN = right(
     Role.RECORDS_CLERK,
     Role.DIRECTOR,
 )
+SIGN_PILES = right(
+    "documents.sign_piles", _("ký số hàng loạt"), Role.LEADER, Role.DIRECTOR, Role.HEAD_OF_SECTION
+)
 USE_SEAL = right("documents.use_seal", _("ký số của cơ quan (đóng dấu)"), *SEAL_KEEPERS)
 MANAGE_KEYS = right("documents.manage_keys", _("quản lý khóa ký số"), *KEY_MANAGERS)
 CHECK_SIGNATURES = right("documents.check_signatures", _("kiểm tra chữ ký số"), *Role)

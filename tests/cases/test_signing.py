@@ -61,19 +61,19 @@ def desk(settings: Any, tmp_path: Path, now: datetime) -> Desk:
 
 
 def test_a_result_without_signature_does_not_go_on(desk: Desk, now: datetime) -> None:
-    case, leader = _at_signing(desk, now), desk.actor(Role.LEADER)
+    case, leader = at_signing(desk, now), desk.actor(Role.LEADER)
     with pytest.raises(ConditionMissing, match="chưa được ký số"):
         act_on_case(case_id=case.pk, version=case.version, act=Act("forward"), by=leader, now=now)
-    bare = _at_signing(desk, now, with_result=False)
+    bare = at_signing(desk, now, with_result=False)
     with pytest.raises(ConditionMissing, match="chưa có kết quả"):
         act_on_case(case_id=bare.pk, version=bare.version, act=Act("forward"), by=leader, now=now)
     with pytest.raises(SignatureMissing):
-        _sign(bare, _leaders_key(desk), desk, Role.LEADER, now)
+        _sign(bare, leaders_key(desk), desk, Role.LEADER, now)
 
 
 def test_ink_on_paper_is_enough_before_the_day(desk: Desk, now: datetime) -> None:
     sign_digitally(agency=desk.ward, since=None, by=job_actor("kiểm thử"), now=now)
-    case = _at_signing(desk, now, with_result=False)
+    case = at_signing(desk, now, with_result=False)
     case = act_on_case(
         case_id=case.pk, version=case.version, act=Act("forward"), by=desk.actor(Role.LEADER), now=now
     )
@@ -81,7 +81,7 @@ def test_ink_on_paper_is_enough_before_the_day(desk: Desk, now: datetime) -> Non
 
 
 def test_a_leader_signs_and_the_records_clerk_seals(desk: Desk, settings: Any, now: datetime) -> None:
-    case = _sign(_at_signing(desk, now), _leaders_key(desk), desk, Role.LEADER, now)
+    case = _sign(at_signing(desk, now), leaders_key(desk), desk, Role.LEADER, now)
     assert case.step_key == "seal"
     with pytest.raises(ConditionMissing, match="con dấu"):
         act_on_case(
@@ -103,7 +103,7 @@ def test_a_leader_signs_and_the_records_clerk_seals(desk: Desk, settings: Any, n
 
 
 def test_a_wrong_pin_leaves_the_case_where_it_is(desk: Desk, now: datetime) -> None:
-    case, key = _at_signing(desk, now), _leaders_key(desk)
+    case, key = at_signing(desk, now), leaders_key(desk)
     with pytest.raises(PinWrong):
         sign_and_act(
             case_id=case.pk, version=case.version, act=Act("forward"), key=key, pin="khong-dung",
@@ -117,8 +117,8 @@ def test_a_wrong_pin_leaves_the_case_where_it_is(desk: Desk, now: datetime) -> N
 
 def test_twenty_results_are_signed_in_one_go(desk: Desk, now: datetime) -> None:
     cases, key, leader = (
-        [_at_signing(desk, now) for _each in range(20)],
-        _leaders_key(desk),
+        [at_signing(desk, now) for _each in range(20)],
+        leaders_key(desk),
         desk.actor(Role.LEADER),
     )
     assert [one.case.pk for one in pile_of(leader)] == [case.pk for case in cases]
@@ -135,8 +135,8 @@ def test_twenty_results_are_signed_in_one_go(desk: Desk, now: datetime) -> None:
 
 def test_a_case_that_moved_on_is_left_and_the_others_are_signed(desk: Desk, now: datetime) -> None:
     cases, key, leader = (
-        [_at_signing(desk, now) for _each in range(3)],
-        _leaders_key(desk),
+        [at_signing(desk, now) for _each in range(3)],
+        leaders_key(desk),
         desk.actor(Role.LEADER),
     )
     pile = start_case_pile(case_ids=[case.pk for case in cases], key=key, by=leader, now=now)
@@ -162,7 +162,7 @@ def test_a_token_pulled_out_half_way_keeps_what_is_signed_and_the_rest_waits(
     )
     new = NewKey(kind=KeyKind.PKCS11, owner=owner, token=TOKEN, label=KEY)
     key = register_key(new=new, pin=PIN, by=leader, now=now)
-    cases = [_at_signing(desk, now) for _each in range(6)]
+    cases = [at_signing(desk, now) for _each in range(6)]
     pile = start_case_pile(case_ids=[case.pk for case in cases], key=key, by=leader, now=now)
     whole, signed = piles.signed_in, []
 
@@ -189,11 +189,11 @@ def test_a_token_pulled_out_half_way_keeps_what_is_signed_and_the_rest_waits(
 
 def test_an_empty_pile_is_refused(desk: Desk, now: datetime) -> None:
     with pytest.raises(PileEmpty):
-        start_case_pile(case_ids=[99], key=_leaders_key(desk), by=desk.actor(Role.LEADER), now=now)
+        start_case_pile(case_ids=[99], key=leaders_key(desk), by=desk.actor(Role.LEADER), now=now)
 
 
 def test_a_pile_holds_only_what_this_officer_signs(desk: Desk, now: datetime) -> None:
-    _at_signing(desk, now)
+    at_signing(desk, now)
     assert pile_of(desk.actor(Role.RECORDS_CLERK)) == []
     assert pile_of(desk.actor(Role.SPECIALIST)) == []
     assert len(pile_of(desk.actor(Role.LEADER))) == 1
@@ -209,7 +209,7 @@ def sign_in_process(version: ProcessVersion, now: datetime) -> None:
     publish_process(draft=draft, revision=draft.revision, by=by, now=now)
 
 
-def _at_signing(desk: Desk, now: datetime, *, with_result: bool = True) -> Case:
+def at_signing(desk: Desk, now: datetime, *, with_result: bool = True) -> Case:
     """A case at the leader's step, its result attached by the specialist."""
     case = make_case(desk, CERTIFIED_COPY, now=now)
     by = desk.actor(Role.SPECIALIST)
@@ -225,7 +225,7 @@ def _at_signing(desk: Desk, now: datetime, *, with_result: bool = True) -> Case:
     return case
 
 
-def _leaders_key(desk: Desk) -> SigningKey:
+def leaders_key(desk: Desk) -> SigningKey:
     return make_key(owner=desk.users[Role.LEADER])
 
 

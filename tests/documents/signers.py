@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import functools
 import io
-import os
-import shutil
-import subprocess
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +11,8 @@ from typing import Any
 
 import pkcs11
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 from PIL import Image, ImageDraw
-from pkcs11 import Attribute, ObjectClass
-from pkcs11.util.rsa import decode_rsa_private_key
 
 from motcua.accounts.models import User
 from motcua.agencies.models import Agency
@@ -28,13 +23,13 @@ from motcua.documents.choices import MediaType
 from motcua.documents.forms import render
 from motcua.documents.models import KeyKind, SigningKey, StoredFile
 from motcua.documents.signing.trial import TrialCa, TrialKey, make_trial_ca, save_trial_ca
+from motcua.documents.signing.trial_token import make_trial_token, softhsm_library
 from tests.documents.sample_forms import APOLOGY
 from tests.factories import NOW
 
 PIN = "kyso-2026"
 SIGNER = "Lê Hoàng Nam"
-MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
-MODULE = next((path for path in MODULES if Path(path).exists()), "")
+MODULE = softhsm_library()
 TOKEN, KEY = "motcua-thu", "ky"
 
 
@@ -118,37 +113,11 @@ class Token:
 
 def make_token(settings: Any, folder: Path, trial: TrialKey, *, monkeypatch: Any) -> Token:
     """A token with the key and its certificates, under PIN; settings lead to it."""
-    tokens = folder / "tokens"
-    tokens.mkdir()
     conf = folder / "softhsm2.conf"
-    conf.write_text(f"directories.tokendir = {tokens}\nobjectstore.backend = file\nlog.level = ERROR\n")
     monkeypatch.setenv("SOFTHSM2_CONF", str(conf))
     settings.PKCS11_MODULE, settings.SOFTHSM2_CONF = MODULE, conf
-    program = shutil.which("softhsm2-util") or "softhsm2-util"
-    subprocess.run(
-        [program, "--init-token", "--free", "--label", TOKEN, "--pin", PIN, "--so-pin", "12345678"],
-        check=True, capture_output=True, env={**os.environ, "SOFTHSM2_CONF": str(conf)},
-    )  # fmt: skip
-    module: Any = pkcs11.lib(MODULE)
-    module.reinitialize()
-    with module.get_token(token_label=TOKEN).open(user_pin=PIN, rw=True) as session:
-        der = trial.key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-        session.create_object(
-            {**decode_rsa_private_key(der), Attribute.LABEL: KEY, Attribute.TOKEN: True, Attribute.ID: b"1"}
-        )
-        for number, certificate in enumerate((trial.certificate, *trial.above)):
-            content = certificate.public_bytes(Encoding.DER)
-            session.create_object(
-                {
-                    Attribute.CLASS: ObjectClass.CERTIFICATE,
-                    Attribute.CERTIFICATE_TYPE: pkcs11.CertificateType.X_509,
-                    Attribute.TOKEN: True,
-                    Attribute.LABEL: KEY if not number else f"ca{number}",
-                    Attribute.VALUE: content,
-                    Attribute.SUBJECT: certificate.subject.public_bytes(),
-                }
-            )
-    return Token(tokens)
+    make_trial_token(trial, conf=conf, token=TOKEN, label=KEY, pin=PIN)
+    return Token(folder / "tokens")
 
 
 def _forget_sessions() -> None:

@@ -11,7 +11,8 @@ from motcua.cases.models import Case, CaseAttachment
 from motcua.catalogue.rules.process import Step, StepAction, StepKind
 from motcua.core.actors import Actor
 from motcua.documents.choices import MediaType
-from motcua.documents.models import Signature
+from motcua.documents.models import Signature, SigningKey
+from motcua.documents.queries.signatures import own_key, seal_for
 
 MOST = 200  # of a pile shown; the rest comes when these are signed
 
@@ -51,6 +52,15 @@ def pile_of(actor: Actor) -> list[ToSign]:
         if case.step is not None and case.step.kind is StepKind.SIGN:
             piled.setdefault(case.pk, ToSign(case, [])).papers.append(paper)
     return list(piled.values())
+
+
+def key_at(case: Case | None, actor: Actor) -> SigningKey | None:
+    """The key with which the officer signs results at the present step: their own, or the agency's seal."""
+    if case is None or case.step is None:
+        return None
+    if case.step.kind is StepKind.NUMBER_AND_SEAL:
+        return seal_for(actor, case.competent_agency)
+    return own_key(actor) if case.step.kind is StepKind.SIGN else None
 
 
 def signing_way(step: Step) -> StepAction | None:

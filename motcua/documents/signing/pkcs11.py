@@ -24,6 +24,7 @@ from pkcs11.exceptions import (
 from pkcs11.util.ec import encode_ecdsa_signature
 
 from motcua.documents.signing.keys import KeyFailed, OpenKey, WrongPin
+from motcua.documents.signing.trial_token import softhsm_library
 
 # A module signs in for the whole process: a second caller would find the door open whatever PIN he gave. So
 # one at a time, and signed out before the next.
@@ -95,11 +96,13 @@ def _token(label: str) -> pkcs11.Token:
 
 
 def _module() -> Any:
-    if not settings.PKCS11_MODULE:
-        raise KeyFailed(_("Máy chủ chưa cấu hình thiết bị ký số (MOTCUA_PKCS11_MODULE)."))
-    if settings.SOFTHSM2_CONF.exists():
+    library = settings.PKCS11_MODULE
+    if settings.SOFTHSM2_CONF.exists():  # a token of `motcua demo-ca`
         os.environ.setdefault("SOFTHSM2_CONF", str(settings.SOFTHSM2_CONF))
-    return pkcs11.lib(settings.PKCS11_MODULE)
+        library = library or softhsm_library()
+    if not library:
+        raise KeyFailed(_("Máy chủ chưa cấu hình thiết bị ký số (MOTCUA_PKCS11_MODULE)."))
+    return pkcs11.lib(library)
 
 
 def _chain(session: pkcs11.Session, label: str) -> list[x509.Certificate]:

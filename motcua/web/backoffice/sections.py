@@ -87,6 +87,12 @@ SECTIONS = (
         _("Người dân hài lòng đến đâu, theo nhóm, quầy, cán bộ, tháng; điều chưa tốt; xuất bảng tính."),
     ),
     (
+        "backoffice:signing_keys",
+        _("Khóa ký số"),
+        "signature",
+        _("Khóa của cán bộ, con dấu số của cơ quan, mở khóa khi nhập sai PIN, ngày bắt đầu ký số."),
+    ),
+    (
         "backoffice:issued",
         _("Văn bản phát hành"),
         "file-certificate",

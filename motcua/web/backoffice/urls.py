@@ -13,6 +13,7 @@ from motcua.web.backoffice import (
     urls_processes,
     urls_ratings,
     urls_reports,
+    urls_signing,
 )
 from motcua.web.backoffice.views import home
 
@@ -30,4 +31,5 @@ urlpatterns: list[URLPattern] = [
     *urls_boards.urlpatterns,
     *urls_ratings.urlpatterns,
     *urls_issued.urlpatterns,
+    *urls_signing.urlpatterns,
 ]

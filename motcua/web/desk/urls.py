@@ -11,6 +11,7 @@ from motcua.web.desk import (
     urls_oversight,
     urls_queue,
     urls_registers,
+    urls_signing,
     urls_work,
 )
 
@@ -26,4 +27,5 @@ urlpatterns: list[URLPattern] = [
     *urls_forms.urlpatterns,
     *urls_answers.urlpatterns,
     *urls_registers.urlpatterns,
+    *urls_signing.urlpatterns,
 ]

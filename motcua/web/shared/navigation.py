@@ -31,6 +31,7 @@ DESK = (
     ("desk:intake", _("Tiếp nhận"), "clipboard-list"),
     ("desk:certification", _("Chứng thực"), "rubber-stamp"),
     ("desk:certification_list", _("Ký chứng thực"), "writing-sign"),
+    ("desk:sign", _("Ký số"), "signature"),
     ("desk:queue", _("Gọi số"), "ticket"),
     ("desk:appointments", _("Lịch hẹn"), "calendar"),
     ("desk:guidance", _("Hướng dẫn"), "help-circle"),
@@ -62,7 +63,11 @@ BOOKS = (
     ("desk:register_retention", _("Thời hạn lưu"), "history"),
 )
 # Pages without an entry of their own, by how their names begin, and the entry they belong to.
-WITHIN = {"backoffice:home": ("backoffice:",), "desk:books": ("desk:book", "desk:register", "desk:civil")}
+WITHIN = {
+    "backoffice:home": ("backoffice:",),
+    "desk:sign": ("desk:signing_pile", "desk:keys", "desk:check_signatures"),
+    "desk:books": ("desk:book", "desk:register", "desk:civil"),
+}
 
 
 def desk_entries(request: HttpRequest) -> list[NavEntry]:

@@ -25,6 +25,7 @@ from motcua.demo.actions import SAMPLES, SEED, load_demo, run_next_slice
 from motcua.demo.crowd.living import start_crowd, switch_crowd, wake_crowd
 from motcua.demo.hall import fresh_codes
 from motcua.demo.life import Life
+from motcua.demo.signing import PIN, prepare_keys, prepare_pile
 from motcua.demo.staffing import PASSWORD, SampleOffice
 from motcua.demo.tasks import keep_going, keep_living
 from motcua.queueing.choices import DeviceKind
@@ -76,6 +77,9 @@ class Command(BaseCommand):
             )
         except RuleViolation as refusal:
             raise CommandError(str(refusal)) from refusal
+        if is_new and regime == DEFAULT_REGIME:
+            prepare_keys(office, now=timezone.now())
+            prepare_pile(office, seed=options["seed"], now=timezone.now())
         self.stdout.write(("Đã tạo" if is_new else "Đã có sẵn") + f": {office.centre.name}\n\n")
         self.stdout.write(f"  Cổng của người dân   {settings.PUBLIC_URL}/\n")
         self.stdout.write(f"  Cán bộ đăng nhập     {settings.PUBLIC_URL}/dang-nhap/\n\n")
@@ -83,6 +87,8 @@ class Command(BaseCommand):
             kind = DeviceKind(new.device.kind).label
             self.stdout.write(f"  {kind:<20} {settings.PUBLIC_URL}/ghep-may/ mã {new.code}\n")
         self.stdout.write(f"\n  Mật khẩu của mọi tài khoản mẫu: {PASSWORD}\n\n")
+        if regime == DEFAULT_REGIME:
+            self.stdout.write(f"  Mã PIN của các khóa ký số thử: {PIN}\n\n")
         for number, sample in enumerate(SAMPLES[regime]):
             self._say_people(sample, everybody=not number)
         self._live(office.office, options)

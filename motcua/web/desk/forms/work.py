@@ -28,6 +28,7 @@ class ActForm(VersionForm):
     assignee = forms.IntegerField(required=False)
     result_number = forms.CharField(required=False, max_length=80)
     external_number = forms.CharField(required=False, max_length=80)
+    pin = forms.CharField(required=False, max_length=200, strip=False)
 
 
 class AssignForm(VersionForm):

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.queries import people_with_role
 from motcua.cases.actions import Act, act_on_case, assign_case, release_case, take_case, undo_step
+from motcua.cases.actions.signing import sign_and_act
 from motcua.cases.choices import CaseState
+from motcua.cases.models import Case
 from motcua.cases.permissions import ASSIGN, WORK
+from motcua.cases.queries.opening import opened_case
+from motcua.cases.queries.signing import key_at
 from motcua.cases.queries.undoing import last_step
 from motcua.core.access import may
 from motcua.core.actors import Role
 from motcua.core.rules.dates import local_day
+from motcua.documents.errors import KeyNotYours
 from motcua.web.desk.forms.work import ActForm, AssignForm, VersionForm
-from motcua.web.desk.moves.kinds import CaseMove, Place, Standing
+from motcua.web.desk.moves.kinds import CaseMove, Place, Standing, Who
 
 
 def _is_free(at: Standing) -> bool:
@@ -41,6 +47,31 @@ def _colleagues(at: Standing) -> dict[str, Any]:
     return {"people": list(people_with_role(role, path, on=local_day(at.now)))}
 
 
+def _act(case_id: int, sent: Mapping[str, Any], who: Who) -> Case:
+    """With a PIN the results are signed and the case goes on at once; without one it just goes."""
+    act = Act(
+        action_key=sent["action"],
+        note=sent["note"],
+        assignee_id=sent["assignee"],
+        result_number=sent["result_number"],
+        external_number=sent["external_number"],
+    )
+    if not sent["pin"]:
+        return act_on_case(case_id=case_id, version=sent["version"], act=act, by=who.by, now=who.now)
+    key = key_at(opened_case(case_id), who.by)
+    if key is None:
+        raise KeyNotYours(_("Ông/bà chưa đăng ký khóa ký số cho bước này."))
+    return sign_and_act(
+        case_id=case_id,
+        version=sent["version"],
+        act=act,
+        key=key,
+        pin=sent["pin"],
+        by=who.by,
+        now=who.now,
+    )
+
+
 MOVES = (
     CaseMove(
         name="act",
@@ -51,19 +82,7 @@ MOVES = (
         form=ActForm,
         place=Place.ELSEWHERE,
         is_offered=lambda at: at.acts,
-        run=lambda case_id, sent, who: act_on_case(
-            case_id=case_id,
-            version=sent["version"],
-            act=Act(
-                action_key=sent["action"],
-                note=sent["note"],
-                assignee_id=sent["assignee"],
-                result_number=sent["result_number"],
-                external_number=sent["external_number"],
-            ),
-            by=who.by,
-            now=who.now,
-        ),
+        run=_act,
     ),
     CaseMove(
         name="take",

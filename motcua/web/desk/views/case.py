@@ -27,6 +27,7 @@ from motcua.cases.queries.opening import opened_case
 from motcua.cases.queries.papers import transfers_of
 from motcua.cases.queries.reads import OPENED
 from motcua.cases.queries.results import papers_with_checks
+from motcua.cases.queries.signing import is_signed, key_at, results_of
 from motcua.cases.queries.time_split import time_split_of, whose_words
 from motcua.cases.queries.tracking import told_at
 from motcua.cases.queries.waits import waits_of
@@ -260,7 +261,16 @@ def _ways(at: Standing) -> dict[str, Any]:
         "asks": asks,
         "takes_first": _takes_first(at, asks),
         "candidates": _candidates(at, forward),
+        "signing": _signing(at) if forward else None,
     }
+
+
+def _signing(at: Standing) -> dict[str, Any] | None:
+    """The results to be signed at this step and the key for it; None where there is nothing to sign."""
+    if at.step is None or at.step.kind not in (StepKind.SIGN, StepKind.NUMBER_AND_SEAL):
+        return None
+    papers = [paper for paper in results_of(at.case, at.step) if not is_signed(paper)]
+    return {"papers": papers, "key": key_at(at.case, at.actor)} if papers else None
 
 
 def _takes_first(at: Standing, asks: set[str]) -> bool:

@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from motcua.cases.errors import CaseChanged
@@ -26,6 +27,9 @@ from motcua.web.desk.views.case import Refusal, case_for, case_page
 from motcua.web.desk.views.visit import visit_id
 from motcua.web.shared.requests import SiteRequest
 
+# Never shown again: the token of the page, and the PIN of a key.
+_SECRET = ("csrfmiddlewaretoken", "pin")
+
 
 def view_of(move: CaseMove) -> Callable[..., HttpResponse]:
     """The view that makes the move: open to who holds its right, POST only."""
@@ -34,13 +38,13 @@ def view_of(move: CaseMove) -> Callable[..., HttpResponse]:
         return _do(request, case_id, move)
 
     view.__name__, view.__doc__ = move.name, f"{move.name} of the table of moves."
-    return needs(move.right)(require_POST(view))
+    return needs(move.right)(sensitive_post_parameters("pin")(require_POST(view)))
 
 
 def _do(request: SiteRequest, case_id: int, move: CaseMove) -> HttpResponse:
     """One action on one case, and back to its page (or to the list, when the case is out of sight now)."""
     case, form = case_for(request, case_id), move.form(request.POST, request.FILES)
-    typed = {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    typed = {name: str(value) for name, value in request.POST.items() if name not in _SECRET}
     if not form.is_valid():
         return case_page(request, case, _form_refusal(move.name, form, typed), state=422)
     try:

@@ -1,0 +1,143 @@
+"""Ký số: the pile of results that wait for the officer's signature, signed in rounds with one PIN.
+
+The PIN comes with each round from the field of the page and is handed on to the action (ADR 0034). The page
+asks for the next round by script; without one it asks the officer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from motcua.cases.actions.signing import sign_case_pile, start_case_pile
+from motcua.cases.models import Case
+from motcua.cases.queries.signing import pile_of
+from motcua.core.access import needs
+from motcua.core.errors import RuleViolation
+from motcua.documents.actions.piles import MOST_PAPERS
+from motcua.documents.models import ItemState, SigningBatch
+from motcua.documents.permissions import SIGN_PILES
+from motcua.documents.queries.signatures import keys_of, own_key
+from motcua.web.desk.forms.signing import PileForm, PinForm
+from motcua.web.shared.requests import SiteRequest
+
+
+@needs(SIGN_PILES)
+@sensitive_post_parameters("pin")
+@require_http_methods(["GET", "POST"])
+def sign(request: SiteRequest) -> HttpResponse:
+    """What waits for the officer's signature; the ticked are put on a pile and its first round is signed."""
+    if request.method == "GET":
+        return _list(request)
+    form, key = PileForm(request.POST), own_key(request.actor)
+    if not form.is_valid() or key is None:
+        error = next(iter(form.errors.values()))[0] if form.errors else _("Ông/bà chưa đăng ký khóa ký số.")
+        return _refused(request, str(error), state=422)
+    try:
+        pile = start_case_pile(case_ids=form.cleaned_data["case"], key=key, by=request.actor, now=request.now)
+        pile = sign_case_pile(pile=pile, pin=form.cleaned_data["pin"], by=request.actor, now=request.now)
+    except RuleViolation as error:
+        return _refused(request, str(error), state=error.http_state)
+    return _told(request, pile)
+
+
+@needs(SIGN_PILES)
+@sensitive_post_parameters("pin")
+@require_http_methods(["GET", "POST"])
+def signing_pile(request: SiteRequest, pile_id: int) -> HttpResponse:
+    """How a pile stands; sent with a PIN, another round of it."""
+    pile = (
+        SigningBatch.objects.select_related("key__owner", "key__agency", "key__picture")
+        .filter(pk=pile_id, key__in=keys_of(request.actor).order_by().values("pk"))
+        .first()
+    )
+    if pile is None:
+        raise Http404
+    if request.method == "GET":
+        return _pile_page(request, pile)
+    form = PinForm(request.POST)
+    if not form.is_valid():
+        return _pile_page(request, pile, refusal=str(next(iter(form.errors.values()))[0]), state=422)
+    try:
+        pile = sign_case_pile(pile=pile, pin=form.cleaned_data["pin"], by=request.actor, now=request.now)
+    except RuleViolation as error:
+        if _wants_json(request):
+            return JsonResponse({"refusal": str(error)}, status=error.http_state)
+        return _pile_page(request, pile, refusal=str(error), state=error.http_state)
+    return _told(request, pile)
+
+
+def _list(request: SiteRequest, *, refusal: str = "", state: int = 200) -> HttpResponse:
+    waiting = pile_of(request.actor)
+    ticked = request.POST.getlist("case") if refusal else None
+    rows = [(one, ticked is None or str(one.case.pk) in ticked) for one in waiting]
+    context = {
+        "rows": rows,
+        "count": sum(len(one.papers) for one in waiting),
+        "most": MOST_PAPERS,
+        "key": own_key(request.actor),
+        "refusal": refusal,
+        "open_piles": _open_piles(request),
+    }
+    return render(request, "desk/signing/sign.html", context, status=state)
+
+
+def _open_piles(request: SiteRequest) -> list[SigningBatch]:
+    """Piles that were begun and not finished."""
+    mine = keys_of(request.actor).order_by().values("pk")
+    return list(SigningBatch.objects.filter(key__in=mine, finished_at=None).order_by("-pk")[:3])
+
+
+def _refused(request: SiteRequest, sentence: str, *, state: int) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"refusal": sentence}, status=state)
+    return _list(request, refusal=sentence, state=state)
+
+
+def _told(request: SiteRequest, pile: SigningBatch) -> HttpResponse:
+    """How far it is: to the script that asked, or as the page of the pile."""
+    page = reverse("desk:signing_pile", args=[pile.pk])
+    states = list(pile.items.values_list("state", flat=True))
+    signed, waiting = states.count(ItemState.SIGNED), states.count(ItemState.WAITING)
+    if not waiting:
+        messages.success(request, _("Đã ký %(count)s văn bản.") % {"count": signed})
+    if _wants_json(request):
+        return JsonResponse(
+            {
+                "page": page,
+                "done": len(states) - waiting,
+                "total": len(states),
+                "stopped": pile.stopped_because,
+                "finished": not waiting,
+            }
+        )
+    return redirect(page)
+
+
+def _pile_page(
+    request: SiteRequest, pile: SigningBatch, *, refusal: str = "", state: int = 200
+) -> HttpResponse:
+    items = list(pile.items.select_related("signature"))
+    cases = {case.code: case for case in Case.objects.filter(code__in=[item.subject_id for item in items])}
+    states = [item.state for item in items]
+    context: dict[str, Any] = {
+        "pile": pile,
+        "rows": [(item, cases.get(item.subject_id)) for item in items],
+        "signed": states.count(ItemState.SIGNED),
+        "failed": states.count(ItemState.FAILED),
+        "waiting": states.count(ItemState.WAITING),
+        "total": len(states),
+        "refusal": refusal,
+    }
+    return render(request, "desk/signing/pile.html", context, status=state)
+
+
+def _wants_json(request: SiteRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
