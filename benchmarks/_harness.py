@@ -38,7 +38,10 @@ def run_both(file: str, doc: str | None, measure: Measure, *, seconds: float) ->
     if options.only != "sqlite" and programs is None:
         print("PostgreSQL is not installed: that half is left out.", file=sys.stderr)
     elif options.only != "sqlite":
-        with postgresql.cluster(programs) as url, tempfile.TemporaryDirectory(prefix="motcua-bench-") as home:
+        with (
+            postgresql.cluster(programs, survives_power_cuts=True) as url,
+            tempfile.TemporaryDirectory(prefix="motcua-bench-") as home,
+        ):
             results.append(run_apart(file, options, url, home))
     print(json.dumps(results, indent=2))
     return 0 if all(result["is_within_budget"] for result in results) else 1

@@ -17,12 +17,14 @@ from pathlib import Path
 
 OLDEST = 15
 # A cluster that is thrown away need not survive a power cut.
-OPTIONS = {
+HASTY = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+}
+OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "200",
     "shared_buffers": "128MB",
@@ -53,8 +55,12 @@ def version(folder: Path) -> int:
 
 
 @contextmanager
-def cluster(programs: Path) -> Iterator[str]:
-    """Yield the DATABASE_URL of a fresh cluster; it is stopped and removed whatever happens."""
+def cluster(programs: Path, *, survives_power_cuts: bool = False) -> Iterator[str]:
+    """Yield the DATABASE_URL of a fresh cluster; it is stopped and removed whatever happens.
+
+    Benchmarks over HTTP let it write as an office's does, so that a commit costs what it costs there.
+    """
+    options = OPTIONS if survives_power_cuts else OPTIONS | HASTY
     folder = Path(tempfile.mkdtemp(prefix="motcua-pg-"))
     server: subprocess.Popen[bytes] | None = None
     try:
@@ -75,7 +81,7 @@ def cluster(programs: Path) -> Iterator[str]:
         if made.returncode:
             raise DidNotStart(made.stdout)
         port = free_port()
-        settings = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
                 [programs / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder, *settings],
