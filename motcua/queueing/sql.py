@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -108,6 +108,10 @@ _WATCHING: tuple[Part | Computed, ...] = (
     Computed(
         "(SELECT COUNT(*) FROM queueing_ticket w WHERE w.line_id = l.id AND w.state = 'waiting'"
         " AND w.slot_at IS NOT NULL)"
+    ),
+    Computed(
+        "CASE WHEN l.daily_capacity IS NULL THEN 0 ELSE (SELECT COUNT(*) FROM queueing_ticket w"
+        " WHERE w.office_id = %s AND w.day = %s AND w.line_id = l.id) END"
     ),
     *SERVING,
 )
@@ -285,25 +289,35 @@ def read_candidates(counter_id: int) -> list[Candidates]:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A line as people in the hall see it: how many wait, and the counters that serve it now."""
+    """A line as people in the hall see it: how many wait, and the counters that serve it now.
+
+    `issued`: tickets of the day, counted of lines with a limit only.
+    """
 
     line: ServiceLine
     pace: LinePace | None
     waiting: int
+    issued: int
     serving: Serving
 
 
-def read_lines(hall_id: int) -> list[Watched]:
+def read_lines(hall: Hall, *, on: date) -> list[Watched]:
     """The lines in use of a hall, in their order: one statement."""
+    rows = read(_WATCHING, _WATCHING_FROM, [hall.office_id, sql_day(on), hall.pk])
     return [
-        Watched(line, pace, walk_ins + appointments, serving_of(counters))
-        for line, pace, walk_ins, appointments, *counters in read(_WATCHING, _WATCHING_FROM, [hall_id])
+        Watched(line, pace, walk_ins + appointments, issued, serving_of(counters))
+        for line, pace, walk_ins, appointments, issued, *counters in rows
     ]
 
 
 def sql_moment(at: datetime) -> Any:
     """A moment as a parameter of a hand-written statement."""
     return Ticket._meta.get_field("rank_at").get_db_prep_value(at, connection)
+
+
+def sql_day(day: date) -> Any:
+    """A day as a parameter of a hand-written statement."""
+    return Ticket._meta.get_field("day").get_db_prep_value(day, connection)
 
 
 def subject_of(ticket: Ticket) -> str:

@@ -10,10 +10,10 @@ from motcua.agencies.queries import calendar_of
 from motcua.core.rules.dates import VN_TZ, local_day
 from motcua.queueing.choices import BoardVoice
 from motcua.queueing.models import CounterLine, Hall, Ticket
+from motcua.queueing.queries.hall_now import LineNow, lines_now
 from motcua.queueing.queries.opening import is_receiving, next_session, takes_people
-from motcua.queueing.queries.waiting import estimate
 from motcua.queueing.rules.waits import WaitInterval
-from motcua.queueing.sql import Watched, read_counter, read_lines
+from motcua.queueing.sql import read_counter
 from motcua.queueing.workflow import AT_COUNTER
 
 CALLS_SHOWN = 4
@@ -99,7 +99,9 @@ def board_of(office_id: int, *, now: datetime) -> Board | None:
     return Board(
         office=hall.office.name,
         calls=_last_calls(hall, now),
-        lines=tuple(_line_shown(found, hall, now=now if is_open else None) for found in read_lines(hall.pk)),
+        lines=tuple(
+            _line_shown(one, is_open=is_open) for one in lines_now(hall, hall.office.agency, now=now)
+        ),
         media=tuple(Shown(*row) for row in hall.board_media.values_list("pk", "file__media_type")),
         message=hall.board_message,
         voice=BoardVoice(hall.board_voice),
@@ -127,21 +129,14 @@ def _last_calls(hall: Hall, now: datetime) -> tuple[Call, ...]:
     )
 
 
-def _line_shown(found: Watched, hall: Hall, *, now: datetime | None) -> LineShown:
-    line, pace = found.line, found.pace
-    wait = None
-    if now is not None and found.serving.is_open and pace is not None and not line.closed_because:
-        agency = hall.office.agency
-        wait = estimate(
-            people_ahead=found.waiting, serving=found.serving, pace=pace, hall=hall, agency=agency, now=now
-        ).told
+def _line_shown(one: LineNow, *, is_open: bool) -> LineShown:
     return LineShown(
-        letters=line.letters,
-        name=line.name,
-        waiting=found.waiting,
-        is_served=found.serving.is_open,
-        closed_because=line.closed_because,
-        wait=wait,
+        letters=one.line.letters,
+        name=one.line.name,
+        waiting=one.waiting,
+        is_served=one.is_served,
+        closed_because=one.line.closed_because,
+        wait=one.wait if is_open else None,
     )
 
 

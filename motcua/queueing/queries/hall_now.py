@@ -1,4 +1,4 @@
-"""The lines of a hall at a moment: which take people, how many wait in each."""
+"""The lines of a hall at a moment, for everybody who is shown them: kiosk, board, phone, guidance desk."""
 
 from __future__ import annotations
 
@@ -6,28 +6,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Agency
 from motcua.core.rules.dates import local_day
-from motcua.queueing.choices import LineKind, TicketState
-from motcua.queueing.models import Hall, ServiceLine, Ticket
+from motcua.queueing.choices import LineKind
+from motcua.queueing.models import Hall, ServiceLine
 from motcua.queueing.queries.opening import why_closed
+from motcua.queueing.queries.waiting import estimate
+from motcua.queueing.rules.waits import WaitInterval
+from motcua.queueing.sql import Watched, read_lines
 
 
 @dataclass(frozen=True, slots=True)
 class LineNow:
-    """A line at a moment: people waiting, and why it takes nobody (empty while it does)."""
+    """A line at a moment.
+
+    `waiting`: people there. `wait` of who comes now, None while the line is closed or nobody serves it.
+    `closed` says why it takes nobody, empty while it does; a full line still has people with a wait.
+    """
 
     line: ServiceLine
     waiting: int
+    is_served: bool
+    wait: WaitInterval | None
     closed: str
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """All lines together; `longest` is the one with the longest wait, None where no wait is known."""
+
+    waiting: int
+    longest: LineNow | None
+
+
 def lines_now(hall: Hall, agency: Agency, *, now: datetime) -> list[LineNow]:
-    """Every line in use: two statements."""
-    return _with_counts(list(hall.lines.active()), hall, agency, now)
+    """Every line in use, in their order: one statement."""
+    return [_line_now(one, hall, agency, now) for one in read_lines(hall, on=local_day(now))]
 
 
 def open_lines(hall: Hall, agency: Agency, *, now: datetime) -> list[LineNow]:
@@ -36,19 +52,26 @@ def open_lines(hall: Hall, agency: Agency, *, now: datetime) -> list[LineNow]:
     return sorted(lines, key=lambda one: one.line.kind != LineKind.GUIDANCE)
 
 
-def _with_counts(lines: Sequence[ServiceLine], hall: Hall, agency: Agency, now: datetime) -> list[LineNow]:
-    today = Ticket.objects.filter(line__in=lines, day=local_day(now))
-    counts = {
-        row["line"]: row
-        for row in today.values("line").annotate(
-            waiting=Count("pk", filter=Q(state=TicketState.WAITING)), issued=Count("pk")
-        )
-    }
-    found = []
-    for line in lines:
-        count = counts.get(line.pk, {"waiting": 0, "issued": 0})
-        closed = why_closed(line, hall, agency, now=now)
-        if not closed and line.daily_capacity is not None and count["issued"] >= line.daily_capacity:
-            closed = _("Nhóm %(line)s đã hết số hôm nay.") % {"line": line.name}
-        found.append(LineNow(line, count["waiting"], closed))
-    return found
+def open_instead(lines: Sequence[LineNow], *, of: int) -> list[LineNow]:
+    """The lines that take the people of a line that has closed, the shortest first."""
+    others = [one for one in lines if not one.closed and one.line.pk != of]
+    return sorted(others, key=lambda one: one.waiting)
+
+
+def crowd_of(lines: Sequence[LineNow]) -> Crowd:
+    """How full the hall is."""
+    known = [one for one in lines if one.wait is not None and one.waiting]
+    longest = max(known, key=lambda one: one.wait.high if one.wait else 0, default=None)
+    return Crowd(sum(one.waiting for one in lines), longest)
+
+
+def _line_now(one: Watched, hall: Hall, agency: Agency, now: datetime) -> LineNow:
+    line, wait = one.line, None
+    closed = why_closed(line, hall, agency, now=now)
+    if one.pace is not None and one.serving.is_open and not closed:
+        wait = estimate(
+            people_ahead=one.waiting, serving=one.serving, pace=one.pace, hall=hall, agency=agency, now=now
+        ).told
+    if not closed and line.daily_capacity is not None and one.issued >= line.daily_capacity:
+        closed = _("Nhóm %(line)s đã hết số hôm nay.") % {"line": line.name}
+    return LineNow(line, one.waiting, one.serving.is_open, wait, closed)

@@ -12,7 +12,7 @@ from motcua.agencies.models import Office
 from motcua.core.rules.dates import local_day, weekday_name
 from motcua.queueing.models import Hall
 from motcua.queueing.queries.errands import line_for, lines_of
-from motcua.queueing.queries.line_waits import LineWait, line_waits
+from motcua.queueing.queries.hall_now import LineNow, lines_now
 from motcua.queueing.queries.quiet import quiet_hours_of
 from motcua.queueing.rules.quiet import Hour, QuietHour
 from motcua.web.portal.places import offices_taking
@@ -28,7 +28,7 @@ class Place:
 
     office: Office
     desk: OfficeNow
-    line: LineWait | None = None
+    line: LineNow | None = None
     quiet: Sequence[QuietHour] = ()
 
     @property
@@ -67,7 +67,7 @@ def places_for(procedure_id: int, field_id: int | None, *, now: datetime) -> lis
 
 def _with_hall(office: Office, field_id: int | None, now: datetime) -> Place:
     chosen = line_for(field_id, lines_of(office.hall))
-    waits = line_waits(office.hall, office.agency, now=now)
+    waits = lines_now(office.hall, office.agency, now=now)
     line = next((one for one in waits if chosen is not None and one.line.pk == chosen.pk), None)
     quiet = quiet_hours_of(line.line, office.agency, now=now) if line is not None else []
     return Place(office, office_now(office, now=now), line, quiet)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.core.access import public
 from motcua.queueing.models import Hall
-from motcua.queueing.queries.line_waits import crowd_of, line_waits
+from motcua.queueing.queries.hall_now import crowd_of, lines_now
 from motcua.web.portal.events import EVENTS
 from motcua.web.portal.forms import LookupForm
 from motcua.web.shared.context import main_office
@@ -22,7 +22,7 @@ def home(request: SiteRequest) -> HttpResponse:
     """Search, life events, look-up of a case, the desk and its hall now."""
     office = main_office()
     hall = Hall.objects.filter(office=office).first() if office else None
-    lines = line_waits(hall, office.agency, now=request.now) if office and hall else []
+    lines = lines_now(hall, office.agency, now=request.now) if office and hall else []
     context = {
         "events": EVENTS,
         "form": LookupForm(),

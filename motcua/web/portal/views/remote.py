@@ -26,7 +26,7 @@ from motcua.queueing.actions import (
 )
 from motcua.queueing.choices import TicketState
 from motcua.queueing.queries.appointments import appointment_of_key
-from motcua.queueing.queries.line_waits import LineWait, line_waits
+from motcua.queueing.queries.hall_now import LineNow, lines_now
 from motcua.queueing.queries.presence import is_old_presence_code, office_of_door
 from motcua.web.portal.forms import RemoteTicketForm
 from motcua.web.portal.holding import booked_key, held_key, hold
@@ -48,7 +48,7 @@ def take_number(request: SiteRequest) -> HttpResponse:
     office = _chosen(offices, given.get("diem", ""))
     if office is None:
         return render(request, "portal/remote_offices.html", {"offices": offices})
-    lines = line_waits(office.hall, office.agency, now=request.now)
+    lines = lines_now(office.hall, office.agency, now=request.now)
     line = next((one for one in lines if str(one.line.pk) == given.get("nhom", "")), None)
     procedure = given.get("thu-tuc", "")[:40]
     if line is None or line.closed:
@@ -61,7 +61,7 @@ def take_number(request: SiteRequest) -> HttpResponse:
     return _take(request, office, line, procedure)
 
 
-def _take(request: SiteRequest, office: Office, line: LineWait, procedure: str) -> HttpResponse:
+def _take(request: SiteRequest, office: Office, line: LineNow, procedure: str) -> HttpResponse:
     form = RemoteTicketForm(request.POST, hall=office.hall)
     if not form.is_valid():
         return _form(request, office, line, form, procedure, state=422)
@@ -92,7 +92,7 @@ def _take(request: SiteRequest, office: Office, line: LineWait, procedure: str) 
 def _form(
     request: SiteRequest,
     office: Office,
-    line: LineWait,
+    line: LineNow,
     form: RemoteTicketForm,
     procedure: str,
     *,

@@ -19,7 +19,7 @@ from motcua.queueing.actions import arrive, ask_to_be_told, give_back_ticket, le
 from motcua.queueing.choices import TicketState
 from motcua.queueing.errors import NotAtDoor
 from motcua.queueing.queries.following import Following, following
-from motcua.queueing.queries.line_waits import line_waits, open_instead
+from motcua.queueing.queries.hall_now import lines_now, open_instead
 from motcua.queueing.queries.presence import is_old_presence_code
 from motcua.queueing.rules.codes import ticket_path
 from motcua.web.portal.forms import DoorForm, NearForm, OtherLineForm
@@ -164,7 +164,7 @@ def _page(
     context |= {"near": near or NearForm(), "door": door or DoorForm(), "has_errors": state != 200}
     context["may_leave"] = seen.is_in_line
     if seen.closed_because:
-        lines = line_waits(hall, ticket.office.agency, now=request.now)
+        lines = lines_now(hall, ticket.office.agency, now=request.now)
         context["other_lines"] = open_instead(lines, of=ticket.line_id)
     is_expected = seen.is_in_line and seen.state is TicketState.EXPECTED
     if is_expected:
