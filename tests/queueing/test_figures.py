@@ -17,14 +17,15 @@ from motcua.audit.queries import history_of
 from motcua.core.actors import Role, job_actor
 from motcua.core.errors import NotAllowed
 from motcua.queueing import actions, tasks
+from motcua.queueing.actions import learn_paces
 from motcua.queueing.choices import HallDimension, TicketOrigin, TicketState
-from motcua.queueing.models import HallDay, HallFolding, Ticket
+from motcua.queueing.models import HallDay, HallFolding, LinePace, Ticket
 from motcua.queueing.queries.figures import LONGEST, By, Report, accuracy_report, hall_report
 from motcua.queueing.rules.codes import new_ticket_key
 from motcua.queueing.rules.figures import Tally, Visited, added, percentile
 from motcua.queueing.sql import HALL
 from tests.factories import NOW, make_actor, make_agency
-from tests.factories_queue import Queue, make_queue
+from tests.factories_queue import SETUP, Queue, make_queue
 
 pytestmark = pytest.mark.django_db
 JOB = job_actor("kiểm thử")
@@ -268,3 +269,13 @@ def test_the_jobs_fold_and_compare_every_hall(queue: Queue, monkeypatch: pytest.
     assert tasks.fold_hall_days.call() == 0
     assert tasks.continue_comparison_of_hall.call(queue.hall.pk, "2025-03-24") is False
     assert tasks.continue_comparison_of_hall.call(queue.hall.pk, "2026-03-20") is True
+
+
+def test_a_service_takes_its_counter_from_the_call_in_figures_as_in_the_pace(queue: Queue) -> None:
+    visit = queue.served(now=NOW)  # called after a minute, begun after two, ended after nine
+    assert (visit.begun_at, visit.ended_at) == (NOW + timedelta(minutes=2), NOW + timedelta(minutes=9))
+    report = hall_report(queue.hall, first=NOW.date(), last=NOW.date(), by=By.LINE)
+    assert report.total.mean_service == 8
+    learn_paces(by=SETUP, now=NOW + timedelta(minutes=10))
+    pace = LinePace.objects.get(line=visit.line)
+    assert pace.mean == pytest.approx((8 * 60 + 10 * 600) / 11)  # with ten services nobody had yet

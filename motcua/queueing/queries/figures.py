@@ -63,7 +63,7 @@ class _Row(NamedTuple):
     arrived_at: datetime | None
     slot_at: datetime | None
     first_called_at: datetime | None
-    begun_at: datetime | None
+    called_at: datetime | None
     ended_at: datetime | None
     told_low: int | None
     told_high: int | None
@@ -163,8 +163,8 @@ def visited(row: _Row) -> Visited:
         is_judged = row.origin not in NOT_JUDGED and row.slot_at is None and row.call_rule != CallRule.CHOSEN
         if is_judged and row.told_low is not None and row.told_high is not None:
             told = (row.told_low, row.told_high)
-    if row.state == TicketState.DONE and row.begun_at and row.ended_at:
-        served = max(0, int((row.ended_at - row.begun_at).total_seconds()))
+    if row.state == TicketState.DONE and row.called_at and row.ended_at:
+        served = max(0, int((row.ended_at - row.called_at).total_seconds()))
     return Visited(
         line_id=row.line_id,
         counter_id=row.counter_id,

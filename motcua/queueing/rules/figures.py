@@ -7,8 +7,9 @@ longer. The median of an even number is therefore the lower of the two in the mi
 
 A wait begins when the person is there: with the number, with the arrival of somebody who took it from afar,
 or at the time of the appointment if they came before it; it ends with the first call. A number called on a
-later day than it was taken was kept overnight and has no wait. Serving begins when the officer says so, else
-with the call, and counts when the visit ended in order.
+later day than it was taken was kept overnight and has no wait. A service is what it takes
+a counter: from the (last) call to the end, and counts when the visit ended in order. The pace of lines, the
+waits told and the times that can be booked stand on the same; not every officer says when serving begins.
 
 A wait is judged against what the ticket told, but not of those from afar (their clock begins on arrival),
 with an appointment, or called out of turn.
