@@ -39,6 +39,9 @@ ATTACH = right(
     Role.RECORDS_CLERK,
     Role.DIRECTOR,
 )
+READ_WORDS = right(
+    "cases.read_words", gettext_lazy("nhận dạng chữ trong giấy tờ")
+)  # no officer's: a job does it
 VIEW = right("cases.view", gettext_lazy("xem hồ sơ"), *Role)
 ASSIGN = right(
     "cases.assign",

@@ -23,6 +23,7 @@ SPELL = 5.0  # seconds of an import before other jobs have their turn
 _FACTS = job_actor("cases.facts")
 
 SLICE = 200
+UNREAD_AT_ONCE = 20
 
 
 @scheduled(name="cases.escalate_overdue_steps", every=timedelta(minutes=5))
@@ -176,3 +177,25 @@ def warn_of_closing() -> int:
     """Warn applicants whose time to complete a case ends within two days; returns how many."""
     by = job_actor("cases.warn_of_closing")
     return actions.warn_of_closing(public_url=settings.PUBLIC_URL, by=by, now=timezone.now())
+
+
+@named(actions.READING_JOB)
+@task(priority=-20)
+def read_paper(attachment_id: int, done: int = 0, kept: str = "") -> bool:
+    """Read a few pages, then queue the rest, so that other jobs have their turn; whether it ended."""
+    went_to = actions.read_slice(
+        attachment_id=attachment_id,
+        at=actions.Slice(done, kept),
+        by=job_actor("nhận dạng chữ"),
+        now=timezone.now(),
+    )
+    if went_to is not None:
+        read_paper.enqueue(attachment_id=attachment_id, done=went_to.done, kept=went_to.kept)
+    return went_to is None
+
+
+@scheduled(name="cases.queue_unread", every=timedelta(minutes=5))
+@task()
+def queue_unread() -> int:
+    """Queue papers whose words nobody has read: those that came as files, and those whose job broke off."""
+    return actions.queue_unread(by=job_actor("cases.queue_unread"), now=timezone.now(), most=UNREAD_AT_ONCE)

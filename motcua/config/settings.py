@@ -287,6 +287,13 @@ STORAGES = {
 RECORDINGS = HOME / "recordings"  # of spoken calls, a folder an office
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes of one file
+CLAMAV = os.environ.get("MOTCUA_CLAMAV", "")  # tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl
+CLAMAV_REQUIRED = os.environ.get("MOTCUA_CLAMAV_REQUIRED", "") == "1"  # take nothing while it is away
+OCRMYPDF = os.environ.get("MOTCUA_OCRMYPDF", "ocrmypdf")  # programs that read the words of scans
+TESSERACT = os.environ.get("MOTCUA_TESSERACT", "tesseract")
+SCAN_FOLDER = os.environ.get(
+    "MOTCUA_SCAN_FOLDER", ""
+)  # where scanners leave their files; see docs/digitising.md
 CASE_FILE_LIMIT = 48 * 1024 * 1024  # bytes of one file of another system's cases; two go into a request
 REQUEST_LIMIT = 100 * 1024 * 1024  # bytes of one request: several scans at once
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -50,6 +50,20 @@ def queue_job(name: str, **arguments: str | int) -> None:
         task.enqueue(**arguments)
 
 
+def queue_new_job(name: str, **arguments: str | int) -> None:
+    """Queue a job about something just made, which no other job can be about yet: one statement.
+
+    Raises LookupError (a programming error) for a name no task bears.
+    """
+    _task(name).enqueue(**arguments)
+
+
+def is_busy(name: str) -> bool:
+    """Whether any job of this name waits or runs, whatever its arguments: one statement."""
+    rows = DBTaskResult.objects.filter(task_path=_task(name).module_path, status__in=_UNFINISHED)
+    return rows.exists()
+
+
 class Stand(Enum):
     """How a job stands. LOST: its worker died, nobody has taken over yet; AGAIN: it will be tried again."""
 

@@ -27,5 +27,15 @@ def tell_progress(
 
 
 def running_jobs() -> list[Progress]:
-    """Jobs that have told of their progress and not ended, by name."""
-    return list(Progress.objects.filter(ended_at=None).order_by("name"))
+    """Jobs of the whole office that have told of their progress and not ended, by name."""
+    return list(Progress.objects.filter(ended_at=None).exclude(name__contains=":").order_by("name"))
+
+
+def progress_of(name: str) -> Progress | None:
+    """How far a job about one thing is ("words:12"); shown beside that thing and nowhere else."""
+    return Progress.objects.filter(name=name, ended_at=None).first()
+
+
+def forget_progress(name: str) -> None:
+    """Nothing more is to be told of that job."""
+    Progress.objects.filter(name=name).delete()

@@ -10,11 +10,12 @@ class MediaType(StrEnum):
     JPEG = "image/jpeg"
     PNG = "image/png"
     HEIC = "image/heic"
+    TIFF = "image/tiff"
     MP4 = "video/mp4"
 
 
 # What a case may carry, and what a board may show.
-PAPERS = (MediaType.PDF, MediaType.JPEG, MediaType.PNG, MediaType.HEIC)
+PAPERS = (MediaType.PDF, MediaType.JPEG, MediaType.PNG, MediaType.HEIC, MediaType.TIFF)
 SHOWN = (MediaType.JPEG, MediaType.PNG, MediaType.MP4)
 
 ENDINGS = {
@@ -22,5 +23,6 @@ ENDINGS = {
     MediaType.JPEG: (".jpg", ".jpeg", ".jpe", ".jfif"),
     MediaType.PNG: (".png",),
     MediaType.HEIC: (".heic", ".heif"),
+    MediaType.TIFF: (".tif", ".tiff"),
     MediaType.MP4: (".mp4", ".m4v"),
 }

@@ -23,6 +23,44 @@ class FileDamaged(RuleViolation):
     code = "file_damaged"
 
 
+class FileUnfit(RuleViolation):
+    """The content is of an accepted kind, but locked, active, too heavy or too long to be taken."""
+
+    code = "file_unfit"
+
+
+class FileInfected(RuleViolation):
+    """The scanner of malware found something in the file."""
+
+    code = "file_infected"
+
+
+class ScannerAway(RuleViolation):
+    """The scanner of malware does not answer, and the office takes nothing unscanned."""
+
+    code = "scanner_away"
+    http_state = 503
+
+
+class StorageFull(RuleViolation):
+    """There is no room left for files."""
+
+    code = "storage_full"
+    http_state = 507
+
+
+class ScanNotReady(RuleViolation):
+    """A paper being digitised cannot be put together yet."""
+
+    code = "scan_not_ready"
+
+
+class ReadingFailed(RuleViolation):
+    """The words of a file cannot be read: the program is absent or gave up."""
+
+    code = "reading_failed"
+
+
 class ReasonMissing(RuleViolation):
     """What is done to a paper needs a reason."""
 

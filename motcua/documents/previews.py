@@ -1,4 +1,4 @@
-"""A file as a browser can show it: phone photos (HEIC) become JPEG, all else stays as it is."""
+"""A file as a browser can show it: phone photos (HEIC) become JPEG, TIFF a PDF, all else stays as it is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 from motcua.documents.actions import read_stored
 from motcua.documents.choices import MediaType
 from motcua.documents.models import StoredFile
+from motcua.documents.workbench import as_pdf
 
 _QUALITY = 85
 
@@ -16,6 +17,8 @@ _QUALITY = 85
 def preview_of(file: StoredFile) -> tuple[bytes, str]:
     """The bytes to show and their media type; the stored file itself is never changed."""
     content = read_stored(file)
+    if file.media_type == MediaType.TIFF:
+        return as_pdf(content, MediaType.TIFF, title=""), MediaType.PDF.value
     if file.media_type != MediaType.HEIC:
         return content, file.media_type
     shown = io.BytesIO()

@@ -129,7 +129,7 @@ def test_all_problems_are_said_at_once(desk: Desk, receiver: Client) -> None:
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
-        (SimpleUploadedFile("a.pdf", b"MZ\x90\x00 program"), "không phải PDF, JPEG, PNG hoặc HEIC"),
+        (SimpleUploadedFile("a.pdf", b"MZ\x90\x00 program"), "không phải PDF, JPEG, PNG, HEIC hoặc TIFF"),
         (SimpleUploadedFile("a.pdf", b"\x89PNG\r\n\x1a\n rest"), "không đúng với đuôi tệp"),
         (SimpleUploadedFile("a.pdf", b"%PDF-1.7 broken"), "bị hỏng"),
         (SimpleUploadedFile("a.pdf", b"%PDF-1.7" + b"x" * 3000), "lớn hơn"),

@@ -12,6 +12,7 @@ from motcua.cases.actions.confirming import (
     send_draft,
     take_silence_as_consent,
 )
+from motcua.cases.actions.confirming_fields import confirm_fields
 from motcua.cases.actions.consulting import (
     Answer,
     Question,
@@ -58,10 +59,22 @@ from motcua.cases.actions.paying import (
     note_tax_notice,
 )
 from motcua.cases.actions.printing import print_form
+from motcua.cases.actions.reading import READING_JOB, Slice, lay_words_under, queue_unread, read_slice
 from motcua.cases.actions.receiving import Express, receive_case
 from motcua.cases.actions.recounting import change_calendar
 from motcua.cases.actions.rejecting import drop_rejection, propose_rejection
 from motcua.cases.actions.reopening import reopen_case
+from motcua.cases.actions.scanning import (
+    add_to_scan,
+    arrange_scan,
+    begin_intake_scan,
+    begin_scan,
+    bind_scans,
+    drop_scan,
+    finish_scan,
+    open_phone,
+    scan_at_work,
+)
 from motcua.cases.actions.slips import issue_slip
 from motcua.cases.actions.stopping import resume_case, stop_case
 from motcua.cases.actions.telling import warn_of_closing, write_case_messages
@@ -70,6 +83,7 @@ from motcua.cases.actions.undoing import undo_step
 
 __all__ = [
     "CASES_JOB",
+    "READING_JOB",
     "Act",
     "Answer",
     "ApplicantData",
@@ -82,11 +96,14 @@ __all__ = [
     "Question",
     "Recipient",
     "Reply",
+    "Slice",
     "TransferSlip",
     "act_on_case",
+    "add_to_scan",
     "answer_consultation",
     "answer_draft",
     "answer_draft_online",
+    "arrange_scan",
     "ask_consultation",
     "ask_payment",
     "ask_supplement",
@@ -94,6 +111,9 @@ __all__ = [
     "attach_files",
     "begin_case_import",
     "begin_comparison",
+    "begin_intake_scan",
+    "begin_scan",
+    "bind_scans",
     "cancel_fee_receipt",
     "carry_out_case_import",
     "change_calendar",
@@ -102,15 +122,18 @@ __all__ = [
     "compare_slice",
     "complete_payment",
     "complete_supplement",
+    "confirm_fields",
     "confirm_tax",
     "decline_refusal",
     "draft_apology",
     "drop_part",
     "drop_rejection",
+    "drop_scan",
     "enter_old_cases_in_book",
     "escalate_overdue_steps",
     "fail_outside",
     "finish_express",
+    "finish_scan",
     "fold_all",
     "fold_slice",
     "give_papers",
@@ -118,15 +141,19 @@ __all__ = [
     "import_cases",
     "instruct",
     "issue_slip",
+    "lay_words_under",
     "make_postal_list",
     "note_tax_notice",
     "open_incomplete_case",
     "open_linked_cases",
     "open_next_parts",
+    "open_phone",
     "print_form",
     "propose_refusal",
     "propose_refusal_again",
     "propose_rejection",
+    "queue_unread",
+    "read_slice",
     "receive_case",
     "receive_express",
     "receive_papers",
@@ -137,6 +164,7 @@ __all__ = [
     "reopen_case",
     "resume_case",
     "resume_case_import",
+    "scan_at_work",
     "send_again",
     "send_draft",
     "sign_apology",

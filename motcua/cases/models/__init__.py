@@ -29,6 +29,7 @@ from motcua.cases.models.papers import CaseAttachment, CasePaper
 from motcua.cases.models.payments import FinancialObligation
 from motcua.cases.models.refusals import DeskRefusal, Rejection
 from motcua.cases.models.reopenings import Reopening
+from motcua.cases.models.scans import PaperField, PaperScan
 from motcua.cases.models.supplements import Supplement, SupplementItem
 from motcua.cases.models.time import CasePause, DueMoment
 from motcua.cases.models.transfers import TransferItem, TransferSheet
@@ -69,6 +70,8 @@ __all__ = [
     "HistoricalCaseQuerySet",
     "HistoricalEvent",
     "ImportAnomaly",
+    "PaperField",
+    "PaperScan",
     "Rejection",
     "Reopening",
     "StepVisit",

@@ -6,13 +6,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.cases.choices import AttachmentPurpose, PaperKind, PaperState
+from motcua.cases.choices import AttachmentPurpose, CaseChannel, PaperKind, PaperState
 from motcua.cases.models.case import Case
-from motcua.documents.models import StoredFile
+from motcua.cases.rules.digitising import Digitising, digitising
+from motcua.documents.models import Scan, StoredFile
 
 
 class CasePaper(models.Model):
-    """A paper of a case: what the procedure asks for, and what became of it at intake."""
+    """A paper of a case: what the procedure asks for, and what became of it at intake.
+
+    `reused_from` is the file of an earlier case that stands for the paper: nobody is asked for it again.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="papers")
     order = models.PositiveSmallIntegerField()
@@ -23,6 +27,9 @@ class CasePaper(models.Model):
     lookup_source = models.CharField(_("nguồn tra cứu"), max_length=200, blank=True)
     looked_up_at = models.DateTimeField(_("tra cứu lúc"), null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    reused_from = models.ForeignKey(
+        "CaseAttachment", on_delete=models.PROTECT, null=True, blank=True, related_name="reuses"
+    )
 
     class Meta:
         ordering = ["order"]
@@ -34,11 +41,22 @@ class CasePaper(models.Model):
             ),
         ]
 
+    def digitising(self, channel: str) -> Digitising:
+        """Whether the paper must be, may be or must not be digitised, in a case of this channel."""
+        return digitising(
+            self.name,
+            is_online=channel == CaseChannel.ONLINE,
+            is_shown=self.state == PaperState.PRESENTED,
+            is_handed_in=self.state == PaperState.SUBMITTED,
+            is_electronic=self.kind == PaperKind.ELECTRONIC,
+        )
+
 
 class CaseAttachment(models.Model):
     """A file at a case: a scan or photo of a paper, or a result.
 
     `check_code` is that of a result's QR, printed into it when it was hung up; it counts once decided.
+    `scan` is what was put together here; `original` its file before words were laid under its pages.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attachments")
@@ -46,8 +64,19 @@ class CaseAttachment(models.Model):
         CasePaper, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments"
     )
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
+    scan = models.OneToOneField(
+        Scan, on_delete=models.PROTECT, null=True, blank=True, related_name="attachment"
+    )
+    original = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="originals"
+    )
     file_name = models.CharField(max_length=200)
     purpose = models.CharField(max_length=12, choices=AttachmentPurpose, default=AttachmentPurpose.PAPER)
     check_code = models.CharField(max_length=12, blank=True)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=200)
+
+    @property
+    def progress_name(self) -> str:
+        """What the job that reads its words is called where progress is told."""
+        return f"words:{self.pk}"

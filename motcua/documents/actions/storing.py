@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import warnings
@@ -15,24 +16,34 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from motcua.core.transactions import action
+from motcua.documents import antivirus
+from motcua.documents.bench.pictures import MOST_PIXELS
 from motcua.documents.choices import PAPERS, MediaType
-from motcua.documents.errors import FileDamaged, FileTooLarge, FileTypeNotAccepted
-from motcua.documents.models import StoredFile
+from motcua.documents.errors import (
+    FileDamaged,
+    FileInfected,
+    FileTooLarge,
+    FileTypeNotAccepted,
+    FileUnfit,
+    ScannerAway,
+    StorageFull,
+)
+from motcua.documents.models import ScanState, StoredFile
 from motcua.documents.rules import has_film, media_type_of, name_fits, storage_path
+from motcua.documents.workbench import SENTENCES, check_pdf
 
 pi_heif.register_heif_opener()
-Image.MAX_IMAGE_PIXELS = 120_000_000  # a scan of A3 at 600 dpi has 70 million
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def read_upload(upload: UploadedFile, *, kinds: Sequence[MediaType] = PAPERS) -> tuple[bytes, MediaType]:
     """The content of an upload and its kind.
 
-    Raises FileTooLarge, FileTypeNotAccepted (also when the name says another kind) or FileDamaged. Done
-    before any transaction opens: reading and checking a picture takes long.
+    Raises FileTooLarge, FileTypeNotAccepted (also when the name says another kind), FileDamaged, FileUnfit,
+    FileInfected or ScannerAway. Done before any transaction opens: reading and checking a file takes long.
     """
     name = upload.name or ""
     if (upload.size or 0) > settings.UPLOAD_LIMIT:
@@ -52,9 +63,33 @@ def read_upload(upload: UploadedFile, *, kinds: Sequence[MediaType] = PAPERS) ->
             _("Tệp “%(name)s” có nội dung %(kind)s, không đúng với đuôi tệp. Xin kiểm tra lại tệp.")
             % {"name": name, "kind": kind.name}
         )
-    if not _opens(content, kind):
-        raise FileDamaged(_("Tệp “%(name)s” bị hỏng, không mở được. Xin quét lại.") % {"name": name})
+    if kind is MediaType.PDF:
+        check_pdf(content, name=name)
+    elif not _opens(content, kind, name):
+        raise FileDamaged(str(SENTENCES["damaged"]) % {"name": name})
+    refuse_infected(content, name=name)
     return content, kind
+
+
+def refuse_infected(content: bytes, *, name: str) -> None:
+    """Ask the scanner of malware, if there is one; raises FileInfected, or ScannerAway by setting.
+
+    What it could not look at stays marked as unscanned until a job has asked again.
+    """
+    if not antivirus.is_configured():
+        return
+    try:
+        state = antivirus.verdict_on(content)
+    except antivirus.NoVerdict as error:
+        if settings.CLAMAV_REQUIRED:
+            raise ScannerAway(
+                _("Máy quét mã độc không trả lời nên chưa nhận tệp. Xin thử lại sau, hoặc báo quản trị.")
+            ) from error
+        return
+    if state is ScanState.INFECTED:
+        raise FileInfected(
+            _("Tệp “%(name)s” có mã độc nên không nhận. Xin quét, chụp lại từ bản giấy.") % {"name": name}
+        )
 
 
 @action
@@ -67,41 +102,56 @@ def store_files(*, contents: Sequence[tuple[bytes, MediaType]], now: datetime) -
     rows = []
     for content, kind in contents:
         sha256 = hashlib.sha256(content).hexdigest()
-        path = storage_path(sha256)
-        if not default_storage.exists(path):
-            default_storage.save(path, ContentFile(content))
+        _keep(storage_path(sha256), content)
         rows.append(StoredFile(sha256=sha256, size=len(content), media_type=kind.value, stored_at=now))
     StoredFile.objects.bulk_create(rows, ignore_conflicts=True)
     return rows
 
 
+def _keep(path: str, content: bytes) -> None:
+    """Write the bytes unless they lie there whole; what a crash or a full disk cut short is written again.
+
+    Raises StorageFull.
+    """
+    if default_storage.exists(path):
+        if default_storage.size(path) == len(content):
+            return
+        default_storage.delete(path)
+    try:
+        default_storage.save(path, ContentFile(content))
+    except OSError as error:
+        default_storage.delete(path)
+        if error.errno not in _NO_ROOM:
+            raise
+        raise StorageFull(
+            _("Máy chủ hết chỗ chứa tệp, chưa lưu gì. Xin giữ bản giấy và báo quản trị hệ thống.")
+        ) from error
+
+
 def read_stored(file: StoredFile) -> bytes:
-    """The bytes of a stored file."""
+    """The bytes of a stored file; raises FileInfected where the scanner of malware found something since."""
+    if file.scan_state == ScanState.INFECTED:
+        raise FileInfected(_("Tệp này có mã độc nên không mở. Xin số hóa lại từ bản giấy."))
     with default_storage.open(storage_path(file.sha256)) as opened:
         content: bytes = opened.read()
     return content
 
 
-def _opens(content: bytes, kind: MediaType) -> bool:
-    """Whether the content can really be read as its kind."""
+def _opens(content: bytes, kind: MediaType, name: str) -> bool:
+    """Whether a picture or film can really be read as its kind; raises FileUnfit for too many pixels."""
+    if kind is MediaType.MP4:
+        return has_film(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if kind is MediaType.PDF:
-                return len(PdfReader(io.BytesIO(content)).pages) > 0
-            if kind is MediaType.MP4:
-                return has_film(content)
             with Image.open(io.BytesIO(content)) as picture:
+                pixels = picture.width * picture.height
                 picture.verify()
-    except (
-        PyPdfError,
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        OSError,
-        ValueError,
-        SyntaxError,
-    ):
+    except Image.DecompressionBombError:
+        pixels = 2 * MOST_PIXELS
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return False
-    except (KeyError, RecursionError, TypeError, AttributeError, IndexError):  # pypdf on hostile files
-        return False
+    if pixels > MOST_PIXELS:
+        numbers = {"name": name, "pixels": pixels // 1_000_000, "limit": MOST_PIXELS // 1_000_000}
+        raise FileUnfit(str(SENTENCES["too_many_pixels"]) % numbers)
     return True

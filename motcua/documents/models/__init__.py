@@ -4,6 +4,7 @@ from motcua.documents.models.files import ScanState, StoredFile
 from motcua.documents.models.issued import CheckOutcome, DocumentCheck, DocumentKind, IssuedDocument
 from motcua.documents.models.piles import ItemState, SigningBatch, SigningItem
 from motcua.documents.models.policy import SigningPolicy
+from motcua.documents.models.scans import FileText, PageSource, Scan, ScanPage, TextState
 from motcua.documents.models.signing import (
     KEY_MANAGERS,
     MOST_WRONG_PINS,
@@ -20,9 +21,13 @@ __all__ = [
     "CheckOutcome",
     "DocumentCheck",
     "DocumentKind",
+    "FileText",
     "IssuedDocument",
     "ItemState",
     "KeyKind",
+    "PageSource",
+    "Scan",
+    "ScanPage",
     "ScanState",
     "Signature",
     "SigningBatch",
@@ -30,4 +35,5 @@ __all__ = [
     "SigningKey",
     "SigningPolicy",
     "StoredFile",
+    "TextState",
 ]

@@ -16,6 +16,8 @@ def media_type_of(head: bytes) -> MediaType | None:
         return MediaType.JPEG
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return MediaType.PNG
+    if head.startswith((b"II*\0", b"MM\0*")):
+        return MediaType.TIFF
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return MediaType.HEIC
     if head[4:8] == b"ftyp" and head[8:12] in _MP4_BRANDS:

@@ -11,6 +11,7 @@ from motcua.web.desk import (
     urls_oversight,
     urls_queue,
     urls_registers,
+    urls_scanning,
     urls_signing,
     urls_work,
 )
@@ -28,4 +29,5 @@ urlpatterns: list[URLPattern] = [
     *urls_answers.urlpatterns,
     *urls_registers.urlpatterns,
     *urls_signing.urlpatterns,
+    *urls_scanning.urlpatterns,
 ]

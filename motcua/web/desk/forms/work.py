@@ -80,7 +80,7 @@ class SeveralFilesField(forms.FileField):
         return [super(SeveralFilesField, self).clean(file, initial) for file in files]
 
 
-class _SeveralFilesInput(forms.FileInput):
+class SeveralFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
@@ -88,7 +88,7 @@ class AttachForm(forms.Form):
     """Files for a case or one of its papers."""
 
     uploads = SeveralFilesField(
-        widget=_SeveralFilesInput,
+        widget=SeveralFilesInput,
         error_messages={
             "required": _("Xin chọn ít nhất một tệp."),
             "empty": _("Tệp trống. Xin quét hoặc chụp lại."),

@@ -27,11 +27,13 @@ from motcua.cases.queries.opening import opened_case
 from motcua.cases.queries.papers import transfers_of
 from motcua.cases.queries.reads import OPENED
 from motcua.cases.queries.results import papers_with_checks
+from motcua.cases.queries.scanning import attachments_of
 from motcua.cases.queries.signing import is_signed, key_at, results_of
 from motcua.cases.queries.time_split import time_split_of, whose_words
 from motcua.cases.queries.tracking import told_at
 from motcua.cases.queries.waits import waits_of
 from motcua.cases.queries.work_rows import elapsed_percent
+from motcua.cases.rules.digitising import Digitising
 from motcua.cases.rules.time_split import heaviest
 from motcua.catalogue.rules.process import Condition, StepAction, StepKind
 from motcua.core.access import may, needs
@@ -288,12 +290,20 @@ def _candidates(at: Standing, forward: Sequence[StepAction]) -> list[User]:
     return list(people_with_role(Role(step.role), at.case.agency_of(step.unit).path, on=local_day(at.now)))
 
 
-def _papers_of(found: Case) -> tuple[list[tuple[CasePaper, list[CaseAttachment]]], list[CaseAttachment]]:
-    """Papers each with its files, and the files that belong to none: two queries."""
-    files = list(found.attachments.select_related("file").order_by("added_at", "pk"))
+def _papers_of(
+    found: Case,
+) -> tuple[list[tuple[CasePaper, list[CaseAttachment], Digitising]], list[CaseAttachment]]:
+    """Papers each with its files and whether to digitise it, and the files that belong to none: two queries.
+
+    A third while the words of a paper are being read.
+    """
+    files = attachments_of(found)
     by_paper: dict[int, list[CaseAttachment]] = {}
     for file in files:
         if file.paper_id is not None:
             by_paper.setdefault(file.paper_id, []).append(file)
-    papers = [(paper, by_paper.get(paper.pk, [])) for paper in found.papers.all()]
+    papers = [
+        (paper, by_paper.get(paper.pk, []), paper.digitising(found.channel))
+        for paper in found.papers.select_related("reused_from__case")
+    ]
     return papers, [file for file in files if file.paper_id is None]

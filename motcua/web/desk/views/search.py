@@ -1,4 +1,4 @@
-"""Tra cứu: cases by code, look-up code, name or card, as far as this officer may see them."""
+"""Tra cứu: cases by code, name, card or a word of a paper, as far as this officer may see them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from motcua.cases.models import Case, HistoricalCase
 from motcua.cases.permissions import VIEW
 from motcua.cases.queries.finding import case_code_in, newest_found
 from motcua.cases.queries.finding_history import find_history
+from motcua.cases.queries.words import PaperHit, papers_with
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
 from motcua.queueing.permissions import WATCH
@@ -17,6 +18,7 @@ from motcua.queueing.queries.finding import ticket_named
 from motcua.web.shared.requests import SiteRequest
 
 LIMIT = 50
+PAPER_LIMIT = 20
 WORDS = "desk_lookup_words"
 
 
@@ -42,11 +44,13 @@ def lookup(request: SiteRequest) -> HttpResponse:
     found: list[Case] = []
     history: list[HistoricalCase] = []
     message = ""
+    papers: list[PaperHit] = []
     if words:
         try:
             found = newest_found(words, actor=request.actor, roles=VIEW.roles, limit=LIMIT + 1)
             imported = find_history(words, actor=request.actor, roles=VIEW.roles)
             history = list(imported.select_related("agency")[: LIMIT + 1])
+            papers = papers_with(words, actor=request.actor, roles=VIEW.roles, limit=PAPER_LIMIT)
         except RuleViolation as error:
             message = str(error)
     if is_new and len(found) == 1 and not history:
@@ -61,6 +65,8 @@ def lookup(request: SiteRequest) -> HttpResponse:
             "was_looked_for": bool(words),
             "found": found[:LIMIT],
             "history": history[:LIMIT],
+            "papers": papers,
+            "paper_limit": PAPER_LIMIT,
             "has_more": len(found) > LIMIT or len(history) > LIMIT,
             "limit": LIMIT,
             "message": message,
