@@ -54,6 +54,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     with server() as port:
         for name, move in moves.items():
             if name == "call":
+                hall.send_home(made)  # also those the plain driver wrote, which have no log
                 hall.fill(made, round(600 * options.seconds * (options.rounds + 1)) + RAW * 2)
             found = rounds(options, made, move, port)
             result[name] = found

@@ -18,5 +18,5 @@ gc.collect()
 gc.freeze()
 
 # A thread that comes back from the database takes its turn after half a millisecond. By Python's five, a call
-# at a counter waited at each of its statements, with the line of all counters behind it (ADR 0036).
+# at a counter waited at each of its statements, with the line of all counters behind it (ADR 0040).
 sys.setswitchinterval(0.0005)

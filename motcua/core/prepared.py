@@ -2,7 +2,7 @@
 
 Django writes the values into the text, so PostgreSQL plans a statement anew each time it comes; for the one
 that looks for who is next at a counter that takes several times as long as running it. Through this cursor
-the values travel apart and psycopg prepares what comes again (ADR 0013). SQLite keeps its statements anyway.
+the values travel apart and psycopg prepares what comes again (ADR 0040). SQLite keeps its statements anyway.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who is signed in, as every request of an officer asks: Django's session and user, read without compiling.
 
 What is read and what is refused is Django's: an expired session is none, a user who was switched off is
-nobody, and the middleware compares the session with the password as ever (ADR 0013).
+nobody, and the middleware compares the session with the password as ever (ADR 0040).
 """
 
 from __future__ import annotations
