@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from motcua.accounts.actions import AuthorisationFacts, authorise
 from motcua.cases.choices import CaseState, Outcome
 from motcua.cases.models import Case
+from motcua.cases.tasks import tell_late_consultations
 from motcua.core.actors import Role
 from motcua.core.rules.dates import VN_TZ
 from tests.factories import make_agency, make_user
@@ -88,6 +89,27 @@ def test_another_unit_is_asked_and_its_answer_stands_with_the_case(people: Peopl
     specialist = people.case_from_work(Role.SPECIALIST, case)
     expect(specialist.locator("main")).to_contain_text("Nằm trong lộ giới đường số 7")
     expect(specialist.locator("main")).not_to_contain_text("Chờ ý kiến")
+
+
+def test_a_unit_that_does_not_answer_in_time_is_told_to_the_director(people: People) -> None:
+    make_user(Role.SPECIALIST, make_agency("Phòng Kinh tế, Hạ tầng và Đô thị", parent=people.desk.ward))
+    case = case_at(people, "appraise")
+    specialist = people.case_from_work(Role.SPECIALIST, case)
+    choose(specialist, "Lấy ý kiến")
+    specialist.get_by_label("Phòng Kinh tế, Hạ tầng và Đô thị").check()
+    specialist.get_by_label("Nội dung cần hỏi").fill("Địa điểm có nằm trong quy hoạch đường không?")
+    specialist.get_by_label("Số ngày hoặc số giờ").fill("1")
+    confirm(specialist, "Lấy ý kiến", "Đã gửi nội dung lấy ý kiến")
+    director = people.window(Role.DIRECTOR, reverse("desk:today"))
+    expect(director.locator("main")).not_to_contain_text("trả lời muộn")
+
+    people.at(WEDNESDAY + timedelta(days=2))
+    assert tell_late_consultations.call() == 1
+    director = people.window(Role.DIRECTOR, reverse("desk:today"))
+    director.get_by_role("link", name="1 hồ sơ có đơn vị phối hợp trả lời muộn").click()
+    director.get_by_role("link", name=case.code).click()
+    expect(director.locator("main")).to_contain_text("Chờ ý kiến Phòng Kinh tế, Hạ tầng và Đô thị")
+    assert sees_well(director) == []
 
 
 def test_a_system_outside_fails_is_asked_again_and_answers(people: People) -> None:
@@ -262,6 +284,26 @@ def test_a_case_that_will_be_late_is_apologised_for_in_time(
     expect(phone.locator("h1")).to_contain_text("27/11")
     expect(phone.locator("main")).to_contain_text("Hẹn lần đầu")
     assert sees_well(phone) == []
+
+
+def test_an_apology_signed_too_late_is_said_to_be_late(people: People) -> None:
+    case = case_at(people, "appraise")
+    assert case.due_at is not None
+    specialist = people.case_from_work(Role.SPECIALIST, case)
+    choose(specialist, "Soạn văn bản xin lỗi, hẹn lại")
+    specialist.get_by_label("Vì sao không trả đúng hẹn").fill("Chờ cơ quan thuế trả lời")
+    specialist.get_by_label("Hẹn lại ngày").fill("27/11/2026")
+    confirm(specialist, "Soạn văn bản xin lỗi, hẹn lại", "chờ lãnh đạo ký")
+
+    people.at(
+        case.due_at - HOUR
+    )  # in time for the result, too late for an apology: a day before at the latest
+    leader = people.case_page(Role.LEADER, case)
+    choose(leader, "Ký văn bản xin lỗi")
+    confirm(leader, "Ký văn bản xin lỗi", "hồ sơ được hẹn lại")
+    expect(leader.locator("main")).to_contain_text("muộn")
+    expect(leader.locator("main")).not_to_contain_text("đúng thời điểm")
+    assert sees_well(leader) == []
 
 
 def test_a_late_result_is_never_withheld_and_goes_out_with_an_apology(people: People) -> None:
