@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_of
 from motcua.cases.models import Case
+from motcua.core.actors import Role
 from motcua.core.inserts import insert_rows
 from motcua.core.progress import tell_progress
 from motcua.core.rules.dates import local, local_day
@@ -22,6 +23,7 @@ from motcua.core.worktime import Calendar
 from motcua.demo.appointments import book_some
 from motcua.demo.binh_hoa import BINH_HOA
 from motcua.demo.errors import OtherOffice
+from motcua.demo.letters import print_past, write_all
 from motcua.demo.life import Life
 from motcua.demo.linked import open_births
 from motcua.demo.models import Replay, Turn, TurnKind
@@ -29,6 +31,7 @@ from motcua.demo.office import DemoOffice, build_office, find_office
 from motcua.demo.people import make_people
 from motcua.demo.plan import plan_arrivals, postal_rounds
 from motcua.demo.quang_dien import QUANG_DIEN
+from motcua.demo.registrations import share_out
 from motcua.demo.staffing import SampleOffice
 from motcua.demo.thang_binh import THANG_BINH
 
@@ -75,6 +78,7 @@ def load_demo(
         begin_replay(office, share=share, seed=seed, now=now)
         if sample is BINH_HOA:
             open_births(office, seed=seed, now=now)
+            write_all(now=now)
             book_some(office.office, seed=seed, now=now)
     return find_office(main) or office, True
 
@@ -119,8 +123,10 @@ def begin_replay(office: DemoOffice, *, share: float, seed: int, now: datetime) 
     ]
     older, newest = turns[: replay.expected], turns[replay.expected :]
     last = until + LAST_ROUNDS if volume.ends else until
-    _play(life_of(replay, office), [*newest, *_rounds(replay, calendar, newest, last)])
+    life = life_of(replay, office)
+    _play(life, [*newest, *_rounds(replay, calendar, newest, last)])
     if older:
+        share_out(replay, office, life.demand, older, share=share)
         Turn.objects.bulk_create([*older, *_rounds(replay, calendar, older, last)], batch_size=500)
         _tell(replay, office.sample, reached=None, is_over=False, now=now)
     return replay
@@ -173,6 +179,9 @@ def run_slice(*, life: Life, now: datetime, turns: int = SLICE) -> int:
     Replay.objects.filter(pk=replay.pk).update(received=F("received") + arrived)
     replay.received += arrived
     is_over = not later and not replay.turns.exists()
+    if is_over and life.office.sample is BINH_HOA:
+        write_all(now=now)
+        print_past(life.office.agency, clerk=life.office.actor(Role.RECORDS_CLERK, now=now), now=now)
     _tell(replay, life.office.sample, reached=ready[-1].at, is_over=is_over, now=now)
     return len(ready)
 

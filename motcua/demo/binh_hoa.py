@@ -102,4 +102,5 @@ BINH_HOA = SampleOffice(
     popular=POPULAR,
     carried_beside={"1.004222": "police", "MC.0001": "insurance", "1.002759": "insurance"},
     volume=Volume(cases=3526, online=2595, at_once=200),
+    registrations={"1.001193": 458, "1.000894": 139, "1.000656": 65},
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from random import Random
 
@@ -58,11 +59,22 @@ class Demand:
             for code, weight in weights.items()
             if code in countable
         ]
+        self._by_code = {wanted.code: wanted for wanted in self._all}
         self._has_trouble = bool(sample.volume.late_of_100)
 
-    def choose(self, chances: Random, *, is_online: bool, is_late: bool) -> Wanted:
-        """What the next one comes for."""
-        possible = [wanted for wanted in self._all if wanted.is_online or not is_online]
+    def named(self, code: str) -> Wanted:
+        """One procedure by its code; KeyError for one that is not asked for here."""
+        return self._by_code[code]
+
+    def choose(
+        self, chances: Random, *, is_online: bool, is_late: bool, without: Collection[str] = ()
+    ) -> Wanted:
+        """What the next one comes for; not for one of `without`."""
+        possible = [
+            wanted
+            for wanted in self._all
+            if (wanted.is_online or not is_online) and wanted.code not in without
+        ]
         if self._has_trouble:
             in_field = chances.random() < (LATE_IN_FIELD if is_late else OTHERS_IN_FIELD)
             possible = [wanted for wanted in possible if wanted.is_troubled is in_field] or possible

@@ -52,6 +52,8 @@ class Turn(models.Model):
     kind = models.CharField(max_length=12, choices=TurnKind)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)  # of an arrival by the portal
+    # The procedure somebody comes for, where the plan says so; else chance does.
+    procedure = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["replay", "at"], name="next_turns")]

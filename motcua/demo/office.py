@@ -30,6 +30,7 @@ from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
 from motcua.demo.binh_hoa import BINH_HOA, TWO_TIERS
 from motcua.demo.hall import set_up_hall
+from motcua.demo.letters import sign_letters
 from motcua.demo.staffing import PASSWORD, Officer, SampleOffice
 from motcua.fees.actions import PrintedFacts, set_receipts
 
@@ -110,6 +111,7 @@ def build_office(sample: SampleOffice = BINH_HOA, *, now: datetime) -> DemoOffic
     set_receipts(agency=agency, facts=PrintedFacts(TAX_CODE, budget_chapter="805"), by=BY, now=now)
     users = {officer.username: _person(sample, officer, units, office, now) for officer in sample.officers}
     if sample is BINH_HOA:
+        sign_letters(agency, users[sample.leader].full_name, now=now)
         _authorise(users, agency, now)
         set_up_hall(office, now=now)
     return _described(sample, agency, office)

@@ -76,6 +76,8 @@ class SampleOffice:
     home: str
     popular: Mapping[str, int]
     volume: Volume
+    # How many registrations a year brings to their end, by procedure: those that chance does not decide.
+    registrations: Mapping[str, int] = field(default_factory=dict)
     regime: RegimeLabel = DEFAULT_REGIME
     hotline: str = ""
     units_of_fields: tuple[tuple[str, str], ...] = field(default_factory=tuple)

@@ -84,3 +84,22 @@ class EntryMoved(Conflict):
     """The request does not stand where the step begins: somebody else moved or cancelled it."""
 
     code = "entry_moved"
+
+
+class WrongHoles(RuleViolation):
+    """A text of a letter has something in braces that cannot be filled in, or is empty."""
+
+    code = "wrong_holes"
+
+
+class SignerMissing(RuleViolation):
+    """Nobody signs the letters of the office yet."""
+
+    code = "letter_signer_missing"
+
+
+class LetterNotPending(RuleViolation):
+    """The letter went out or was skipped already."""
+
+    code = "letter_not_pending"
+    http_state = 409

@@ -67,6 +67,27 @@ SET_CERTIFICATION = right(
     "registers.set_certification", gettext_lazy("đặt cách làm chứng thực"), Role.DIRECTOR
 )
 
+VIEW_LETTERS = right(
+    "registers.view_letters",
+    gettext_lazy("xem thư chúc mừng, chia buồn"),
+    Role.RECORDS_CLERK,
+    Role.LEADER,
+    Role.DIRECTOR,
+)
+GIVE_LETTERS = right(
+    "registers.give_letters",
+    gettext_lazy("in, gửi thư chúc mừng, chia buồn"),
+    Role.RECORDS_CLERK,
+    Role.DIRECTOR,
+)
+SET_LETTERS = right(
+    "registers.set_letters",
+    gettext_lazy("viết mẫu thư, chọn người ký thư"),
+    Role.LEADER,
+    Role.DIRECTOR,
+)
+WRITE_LETTERS = right("registers.write_letters", gettext_lazy("lập thư (việc nền)"))  # no officer's
+
 
 def may_with_books(actor: Actor, wanted: Right, agency: Agency) -> bool:
     """Whether the right is held for the agency itself or at the centre that keeps its books."""

@@ -1,8 +1,8 @@
-"""Background work on books; each job calls an action and does no harm when it runs twice."""
+"""Background work on books and letters; each job calls an action and does no harm when it runs twice."""
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from django.utils import timezone
 from django_tasks import task
@@ -25,3 +25,13 @@ def print_book(print_id: int) -> int:
 def close_ended_years() -> int:
     """Close the books of the year that is over where the office wants that; the rest go on tomorrow."""
     return actions.close_ended_years(by=job_actor("registers.close_ended_years"), now=timezone.now())
+
+
+@scheduled(name="registers.write_letters", every=timedelta(minutes=5))
+@task()
+def write_letters() -> int:
+    """Make the letters of registrations handed over since the last time; more go on in another job."""
+    written = actions.write_letters(by=job_actor("registers.write_letters"), now=timezone.now())
+    if written.has_more:
+        write_letters.enqueue()
+    return written.letters

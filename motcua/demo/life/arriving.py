@@ -29,7 +29,7 @@ def arrive(life: Pace, turn: Turn, chances: Random) -> list[Turn]:
     """Somebody comes, or the desk takes up what came by the portal; now and then a paper misses."""
     is_online = turn.submitted_at is not None
     by_post = not is_online and chances.random() < 0.12
-    wanted = life.demand.choose(chances, is_online=is_online, is_late=life.is_late(turn.number))
+    wanted = _wanted(life, turn, chances)
     by = life.office.actor(Role.POSTAL_CLERK if by_post else Role.RECEIVER, now=turn.at, nth=turn.number)
     if not (is_online or by_post or life.is_late(turn.number)):
         certified = certify(life, turn, wanted, chances)
@@ -46,6 +46,15 @@ def arrive(life: Pace, turn: Turn, chances: Random) -> list[Turn]:
     if case.state != CaseState.IN_PROGRESS:
         return [life.at(turn, TurnKind.START, case, next_round(life.calendar, turn.at))]
     return [life.next_step(turn, case, chances)]
+
+
+def _wanted(life: Pace, turn: Turn, chances: Random) -> Wanted:
+    """What the plan says, or what chance brings beside it: among the older ones no registration."""
+    if turn.procedure:
+        return life.demand.named(turn.procedure)
+    planned = life.office.sample.registrations if turn.number <= life.replay.expected else ()
+    is_online, is_late = turn.submitted_at is not None, life.is_late(turn.number)
+    return life.demand.choose(chances, is_online=is_online, is_late=is_late, without=planned)
 
 
 def turn_away(life: Pace, turn: Turn, chances: Random) -> list[Turn]:

@@ -66,7 +66,7 @@ def draw_stamp(stamp: Stamp, spot: Spot, *, at: datetime) -> bytes:
         "width": width,
         "height": height,
     }
-    return draw("stamp", values, pictures={"picture_svg": _as_svg(stamp.picture)}, at=at)
+    return draw("stamp", values, pictures={"picture_svg": as_svg(stamp.picture)}, at=at)
 
 
 def moment_words(at: datetime) -> str:
@@ -99,8 +99,8 @@ def _aspect(picture: bytes) -> float:
         return opened.width / opened.height
 
 
-def _as_svg(picture: bytes) -> str:
-    """typst takes text only from outside; a picture travels inside an SVG."""
+def as_svg(picture: bytes) -> str:
+    """The picture as text for typst, which takes nothing else from outside; "" for none."""
     if not picture:
         return ""
     with Image.open(io.BytesIO(picture)) as opened:

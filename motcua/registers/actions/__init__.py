@@ -7,21 +7,35 @@ from motcua.registers.actions.entering import NewLine, enter_lines
 from motcua.registers.actions.entry_endings import OWN_COLUMNS, cancel_entry, correct_entry
 from motcua.registers.actions.entry_moves import advance_entries, set_certification
 from motcua.registers.actions.extracting import NewExtract, draw_extract, give_out_extract
+from motcua.registers.actions.giving_letters import (
+    Looked,
+    give_letters,
+    look_at_letter,
+    opt_in,
+    opt_out,
+    restore_letter,
+    skip_letter,
+)
 from motcua.registers.actions.noting import NewNote, note_record
 from motcua.registers.actions.opening import open_book
 from motcua.registers.actions.print_certification import print_certification
 from motcua.registers.actions.printing import PRINT_JOB, carry_out_print, order_print
 from motcua.registers.actions.registering import NewRecord, enter_record
+from motcua.registers.actions.setting_letters import LetterChoices, set_letters, write_template
 from motcua.registers.actions.settings import choose_settings
+from motcua.registers.actions.writing_letters import Written, write_letters
 
 __all__ = [
     "OWN_COLUMNS",
     "PRINT_JOB",
     "CertificationRequest",
+    "LetterChoices",
+    "Looked",
     "NewExtract",
     "NewLine",
     "NewNote",
     "NewRecord",
+    "Written",
     "advance_entries",
     "cancel_entry",
     "cancel_line",
@@ -35,10 +49,19 @@ __all__ = [
     "enter_certification",
     "enter_lines",
     "enter_record",
+    "give_letters",
     "give_out_extract",
+    "look_at_letter",
     "note_record",
     "open_book",
+    "opt_in",
+    "opt_out",
     "order_print",
     "print_certification",
+    "restore_letter",
     "set_certification",
+    "set_letters",
+    "skip_letter",
+    "write_letters",
+    "write_template",
 ]

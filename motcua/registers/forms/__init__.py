@@ -1,1 +1,1 @@
-"""Books on paper and as spreadsheets."""
+"""Books and letters on paper, books as spreadsheets."""

@@ -9,6 +9,14 @@ from motcua.registers.models.entries import (
     CertificationSettings,
     EntryPaper,
 )
+from motcua.registers.models.letters import (
+    Letter,
+    LetterKind,
+    LetterOptOut,
+    LetterSettings,
+    LetterState,
+    LetterTemplate,
+)
 from motcua.registers.models.lines import CertificationLine
 from motcua.registers.models.prints import BookPrint
 from motcua.registers.models.settings import BookSettings
@@ -25,5 +33,11 @@ __all__ = [
     "CivilNote",
     "CivilRecord",
     "EntryPaper",
+    "Letter",
+    "LetterKind",
+    "LetterOptOut",
+    "LetterSettings",
+    "LetterState",
+    "LetterTemplate",
     "LineCorrection",
 ]

@@ -1,1 +1,1 @@
-"""Reads of books."""
+"""Reads of books and letters."""

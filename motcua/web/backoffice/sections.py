@@ -81,6 +81,12 @@ SECTIONS = (
         _("Tin chờ gửi, tin không gửi được, việc đồng ý nhận tin, mẫu tin, giờ yên tĩnh."),
     ),
     (
+        "backoffice:letters",
+        _("Thư"),
+        "mail",
+        _("Lời thư chúc mừng, chia buồn, người ký, loại thư được gửi."),
+    ),
+    (
         "backoffice:ratings",
         _("Đánh giá"),
         "mood-smile",

@@ -42,6 +42,7 @@ DESK = (
     ("desk:hand_over", _("Trả kết quả"), "file-check"),
     ("desk:receipts", _("Biên lai"), "receipt"),
     ("desk:books", _("Sổ"), "table"),
+    ("desk:letters", _("Thư"), "mail"),
     ("desk:papers", _("Bàn giao"), "truck-delivery"),
     ("desk:consultations", _("Phối hợp"), "message"),
     ("backoffice:home", _("Quản trị"), "settings"),

@@ -21,7 +21,7 @@ from motcua.catalogue.models import Field
 from motcua.core.access import needs
 from motcua.core.rules.dates import local
 from motcua.core.rules.rule_sets import FIRST_DAY
-from motcua.web.desk.views.forms import pdf_answer
+from motcua.web.shared.pdf import pdf_answer
 from motcua.web.shared.requests import SiteRequest
 
 WORDS = "desk_book_words"  # kept in the session: names of people do not belong into addresses

@@ -10,10 +10,8 @@ from motcua.cases.actions import print_form
 from motcua.cases.permissions import VIEW
 from motcua.core.access import needs
 from motcua.web.desk.views.case import case_for
+from motcua.web.shared.pdf import pdf_answer
 from motcua.web.shared.requests import SiteRequest
-
-# A browser's PDF viewer is an embedded object with styles of its own; the answer contains nothing else.
-_PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 @needs(VIEW)
@@ -25,12 +23,3 @@ def case_form(request: SiteRequest, case_id: int, kind: str) -> HttpResponse:
         case=case, kind=kind, public_url=settings.PUBLIC_URL, by=request.actor, now=request.now
     )
     return pdf_answer(content, name=f"{kind}-{case.code}")
-
-
-def pdf_answer(content: bytes, *, name: str) -> HttpResponse:
-    """A PDF for this person only, shown in the browser, saved under `name` if somebody saves it."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Security-Policy"] = _PDF_POLICY
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response

@@ -25,8 +25,8 @@ from motcua.queueing.printing import (
 from motcua.queueing.queries.advising import advice_for
 from motcua.queueing.queries.tickets import face_of, ticket_shown
 from motcua.queueing.rules.codes import ticket_path
-from motcua.web.desk.views.forms import pdf_answer
 from motcua.web.shared.opening import office_now
+from motcua.web.shared.pdf import pdf_answer
 from motcua.web.shared.qr import qr_svg
 from motcua.web.shared.requests import SiteRequest
 

@@ -23,7 +23,7 @@ from motcua.cases.queries.papers import by_post, paper_rounds, sheets_of
 from motcua.core.access import may, needs
 from motcua.core.errors import RuleViolation
 from motcua.documents.forms import render as render_form
-from motcua.web.desk.views.forms import pdf_answer
+from motcua.web.shared.pdf import pdf_answer
 from motcua.web.shared.requests import SiteRequest
 
 PAGE_SIZE = 20

@@ -35,8 +35,8 @@ from motcua.fees.permissions import CANCEL_RECEIPT, SET_RECEIPTS, VIEW_RECEIPTS
 from motcua.fees.queries import desks_of, receipts_at, replaced_by_this, replacement_of, total_of
 from motcua.web.desk.forms.fees import CancelReceiptForm, ReceiptSettingForm
 from motcua.web.desk.views.book import XLSX
-from motcua.web.desk.views.forms import pdf_answer
 from motcua.web.shared.days import DayField
+from motcua.web.shared.pdf import pdf_answer
 from motcua.web.shared.requests import SiteRequest
 
 PAGE_SIZE = 50

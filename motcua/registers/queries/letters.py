@@ -1,0 +1,107 @@
+"""Reads of letters: those of an office by month, their counts, the text in force, who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+
+from motcua.agencies.choices import AgencyKind
+from motcua.agencies.models import Agency
+from motcua.core.access import Right
+from motcua.core.actors import Actor
+from motcua.core.rules.text import fold
+from motcua.registers.models.letters import (
+    Letter,
+    LetterKind,
+    LetterQuerySet,
+    LetterSettings,
+    LetterState,
+    LetterTemplate,
+)
+from motcua.registers.rules.letters import DEFAULTS, LetterText
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCounts:
+    """How many letters of each kind the registrations of a month brought about, and how many went out."""
+
+    month: date
+    made: dict[str, int]
+    given: dict[str, int]
+
+    @property
+    def rows(self) -> list[tuple[int, int]]:
+        """Made and given of each kind, in the order of the kinds."""
+        return [(self.made.get(kind, 0), self.given.get(kind, 0)) for kind in LetterKind.values]
+
+
+def letter_offices(actor: Actor, wanted: Right) -> list[Agency]:
+    """The bodies whose letters the actor may deal with: their own, or that of their centre."""
+    held = Agency.objects.filter(path__in=actor.paths_of(wanted.roles)).select_related("parent")
+    bodies = {agency.parent if agency.kind == AgencyKind.CENTRE else agency for agency in held}
+    return sorted((body for body in bodies if body is not None), key=lambda body: body.path)
+
+
+def letters_of(
+    agency: Agency, *, first: date, last: date, kind: str = "", state: str = "", words: str = ""
+) -> LetterQuerySet:
+    """Letters of an office for registrations from `first` to `last`, newest first."""
+    found = Letter.objects.filter(agency=agency, registered_on__range=(first, last))
+    if kind in LetterKind.values:
+        found = found.filter(kind=kind)
+    if state in LetterState.values:
+        found = found.filter(state=state)
+    for word in fold(words).split():
+        found = found.filter(case__folded_applicant_name__contains=word)
+    return found.select_related("case")
+
+
+def state_counts(letters: LetterQuerySet) -> dict[str, int]:
+    """How many of the letters are in each state: one statement."""
+    rows = letters.order_by().values_list("state").annotate(count=Count("pk"))
+    return dict(rows)
+
+
+def months_of(agency: Agency, *, first: date, last: date) -> list[MonthCounts]:
+    """Counts by kind and month of registration, the latest month first: one statement."""
+    rows = (
+        Letter.objects.filter(agency=agency, registered_on__range=(first, last))
+        .annotate(month=TruncMonth("registered_on"))
+        .order_by("-month")
+        .values_list("month", "kind", "state")
+        .annotate(count=Count("pk"))
+    )
+    months: dict[date, MonthCounts] = {}
+    for month, kind, state, count in rows:
+        counts = months.setdefault(month, MonthCounts(month, {}, {}))
+        counts.made[kind] = counts.made.get(kind, 0) + count
+        if state in (LetterState.PRINTED, LetterState.SENT):
+            counts.given[kind] = counts.given.get(kind, 0) + count
+    return list(months.values())
+
+
+def totals(months: Sequence[MonthCounts]) -> list[tuple[int, int]]:
+    """Made and given of each kind over all months."""
+    return [
+        (
+            sum(month.made.get(kind, 0) for month in months),
+            sum(month.given.get(kind, 0) for month in months),
+        )
+        for kind in LetterKind.values
+    ]
+
+
+def text_in_force(agency: Agency, kind: str, *, on: date) -> LetterText:
+    """The office's text of the day, the program's where the office has none: one statement."""
+    found = LetterTemplate.objects.filter(agency=agency, kind=kind, valid_from__lte=on).first()
+    return LetterText(found.title, found.text) if found else DEFAULTS[kind]
+
+
+def settings_of(agency: Agency) -> LetterSettings:
+    """How the office writes letters; what a new one would do while it has said nothing: one statement."""
+    found = LetterSettings.objects.select_related("signature").filter(agency=agency).first()
+    return found or LetterSettings(agency=agency)
