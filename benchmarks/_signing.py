@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from motcua.accounts.models import User
 from motcua.accounts.queries import actor_of
-from motcua.core.actors import Actor
+from motcua.core.actors import Actor, job_actor
 from motcua.demo.signing import LABEL, PIN, TOKEN, trial_authority
 from motcua.documents.actions import read_stored, store_files
 from motcua.documents.actions.keys import NewKey, register_key
@@ -34,10 +34,11 @@ def measure_all(papers: int) -> list[dict[str, object]]:
     now = timezone.now()
     owner = User.objects.create(username="lanhdao", full_name=NAME)
     by = actor_of(owner, now=now)
-    return [measure(key, papers, by) for key in made_keys(owner, by, now)]
+    return [measure(key, papers, by) for key in made_keys(owner, now)]
 
 
-def made_keys(owner: User, by: Actor, now: datetime) -> list[SigningKey]:
+def made_keys(owner: User, now: datetime) -> list[SigningKey]:
+    by = job_actor("benchmark")
     ca = trial_authority(now=now)
     file = NewKey(kind=KeyKind.PKCS12, owner=owner, content=ca.issue(NAME).pkcs12(PIN))
     keys = [register_key(new=file, pin=PIN, by=by, now=now)]

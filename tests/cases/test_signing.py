@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.audit.models import Event
 from motcua.audit.queries.verification import find_faults
@@ -68,7 +70,7 @@ def test_a_result_without_signature_does_not_go_on(desk: Desk, now: datetime) ->
     with pytest.raises(ConditionMissing, match="chưa có kết quả"):
         act_on_case(case_id=bare.pk, version=bare.version, act=Act("forward"), by=leader, now=now)
     with pytest.raises(SignatureMissing):
-        _sign(bare, leaders_key(desk), desk, Role.LEADER, now)
+        sign(bare, leaders_key(desk), desk, Role.LEADER, now)
 
 
 def test_ink_on_paper_is_enough_before_the_day(desk: Desk, now: datetime) -> None:
@@ -81,7 +83,7 @@ def test_ink_on_paper_is_enough_before_the_day(desk: Desk, now: datetime) -> Non
 
 
 def test_a_leader_signs_and_the_records_clerk_seals(desk: Desk, settings: Any, now: datetime) -> None:
-    case = _sign(at_signing(desk, now), leaders_key(desk), desk, Role.LEADER, now)
+    case = sign(at_signing(desk, now), leaders_key(desk), desk, Role.LEADER, now)
     assert case.step_key == "seal"
     with pytest.raises(ConditionMissing, match="con dấu"):
         act_on_case(
@@ -89,7 +91,7 @@ def test_a_leader_signs_and_the_records_clerk_seals(desk: Desk, settings: Any, n
             by=desk.actor(Role.RECORDS_CLERK), now=now,
         )  # fmt: skip
     act = Act("forward", result_number="12/CT")
-    case = _sign(case, make_key(agency=desk.ward), desk, Role.RECORDS_CLERK, now, act=act)
+    case = sign(case, make_key(agency=desk.ward), desk, Role.RECORDS_CLERK, now, act=act)
     assert (case.state, case.result_number) == (CaseState.DECIDED, "12/CT")
     paper = CaseAttachment.objects.get(case=case, purpose=AttachmentPurpose.RESULT)
     first, second = read_signatures(
@@ -229,7 +231,18 @@ def leaders_key(desk: Desk) -> SigningKey:
     return make_key(owner=desk.users[Role.LEADER])
 
 
-def _sign(case: Case, key: SigningKey, desk: Desk, role: Role, now: datetime, *, act: Act = ON) -> Case:
+def sign(case: Case, key: SigningKey, desk: Desk, role: Role, now: datetime, *, act: Act = ON) -> Case:
     return sign_and_act(
         case_id=case.pk, version=case.version, act=act, key=key, pin=PIN, by=desk.actor(role), now=now
     )
+
+
+def test_asking_for_a_signature_keeps_within_the_statements_of_an_action(desk: Desk, now: datetime) -> None:
+    case = sign(at_signing(desk, now), leaders_key(desk), desk, Role.LEADER, now)
+    back = Act("return", note="Xem lại")
+    clerk, leader = desk.actor(Role.RECORDS_CLERK), desk.actor(Role.LEADER)
+    case = act_on_case(case_id=case.pk, version=case.version, act=back, by=clerk, now=now)
+    with CaptureQueriesContext(connection) as captured:
+        case = act_on_case(case_id=case.pk, version=case.version, act=ON, by=leader, now=now)
+    assert case.step_key == "seal"  # what is signed already needs no PIN again
+    assert len([one for one in captured if one["sql"].split()[0] in ("SELECT", "INSERT", "UPDATE")]) <= 10

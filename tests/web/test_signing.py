@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -172,3 +174,20 @@ def test_signatures_of_a_file_are_read_and_a_changed_one_is_caught(desk: Desk, m
     assert "chữ ký không còn giá trị" in read(content.replace(b"<xmp:CreateDate>2", b"<xmp:CreateDate>3", 1))
     assert "không có chữ ký số" in read(read_stored(make_paper()))
     assert "không đọc được" in read(content[:-4000]).lower() or "bị hỏng" in read(content[:-4000])
+
+
+def test_the_pile_takes_no_more_statements_for_more_cases(desk: Desk, moment: datetime) -> None:
+    leaders_key(desk)
+    leader = client_of(desk, Role.LEADER)
+
+    def statements() -> int:
+        leader.get(PAGE)  # what a process remembers is remembered now
+        with CaptureQueriesContext(connection) as captured:
+            assert leader.get(PAGE).status_code == 200
+        return len(captured)
+
+    at_signing(desk, moment)
+    few = statements()
+    for _each in range(4):
+        at_signing(desk, moment)
+    assert statements() == few <= 17  # five of them every page takes
