@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.audit.models import Event
 from motcua.audit.queries.verification import find_faults
 from motcua.cases.actions import Act, NewAttachment, act_on_case, attach_files
-from motcua.cases.actions.signing import sign_and_act, sign_case_pile, start_case_pile
+from motcua.cases.actions.signing import recognise_results, sign_and_act, sign_case_pile, start_case_pile
 from motcua.cases.choices import AttachmentPurpose, CaseState
 from motcua.cases.errors import ConditionMissing
 from motcua.cases.models import Case, CaseAttachment
@@ -45,6 +45,7 @@ from tests.documents.signers import (
     rsa_key,
     trust_the_authority,
 )
+from tests.documents.test_reading_signatures import signed
 from tests.factories_cases import CERTIFIED_COPY, Desk, make_case, make_desk
 
 ON = Act("forward")
@@ -211,12 +212,12 @@ def sign_in_process(version: ProcessVersion, now: datetime) -> None:
     publish_process(draft=draft, revision=draft.revision, by=by, now=now)
 
 
-def at_signing(desk: Desk, now: datetime, *, with_result: bool = True) -> Case:
+def at_signing(desk: Desk, now: datetime, *, with_result: bool = True, content: bytes = b"") -> Case:
     """A case at the leader's step, its result attached by the specialist."""
     case = make_case(desk, CERTIFIED_COPY, now=now)
     by = desk.actor(Role.SPECIALIST)
     if with_result:
-        content = read_stored(make_paper(desk.users[Role.LEADER].full_name, reason=case.code))
+        content = content or read_stored(make_paper(desk.users[Role.LEADER].full_name, reason=case.code))
         file = NewAttachment("ket-qua.pdf", content, MediaType.PDF, purpose=AttachmentPurpose.RESULT)
         attach_files(case_id=case.pk, files=[file], by=by, now=now)
     while case.step_key != "sign":
@@ -246,3 +247,30 @@ def test_asking_for_a_signature_keeps_within_the_statements_of_an_action(desk: D
         case = act_on_case(case_id=case.pk, version=case.version, act=ON, by=leader, now=now)
     assert case.step_key == "seal"  # what is signed already needs no PIN again
     assert len([one for one in captured if one["sql"].split()[0] in ("SELECT", "INSERT", "UPDATE")]) <= 10
+
+
+def test_results_signed_elsewhere_count(desk: Desk, now: datetime) -> None:
+    elsewhere = signed(signed(trial=ca().issue("Trần Thị Bình")), trial=ca().issue(desk.ward.name))
+    case, leader = at_signing(desk, now, content=elsewhere), desk.actor(Role.LEADER)
+    with pytest.raises(ConditionMissing):
+        act_on_case(case_id=case.pk, version=case.version, act=ON, by=leader, now=now)
+    recognise_results(case_id=case.pk, by=leader, now=now)
+    recognise_results(case_id=case.pk, by=leader, now=now)  # a second look enters nothing twice
+    case = act_on_case(case_id=case.pk, version=case.version, act=ON, by=leader, now=now)
+    act = Act("forward", result_number="12/CT")
+    clerk = desk.actor(Role.RECORDS_CLERK)
+    case = act_on_case(case_id=case.pk, version=case.version, act=act, by=clerk, now=now)
+    assert case.state == CaseState.DECIDED
+    found = Signature.objects.order_by("pk")
+    assert [(one.signer_name, one.is_seal, one.key) for one in found] == [
+        ("Trần Thị Bình", False, None),
+        (desk.ward.name, True, None),
+    ]
+
+
+def test_a_changed_result_signed_elsewhere_does_not_count(desk: Desk, now: datetime) -> None:
+    changed = signed().replace(b"<xmp:CreateDate>2", b"<xmp:CreateDate>3", 1)
+    case, leader = at_signing(desk, now, content=changed), desk.actor(Role.LEADER)
+    recognise_results(case_id=case.pk, by=leader, now=now)
+    with pytest.raises(ConditionMissing):
+        act_on_case(case_id=case.pk, version=case.version, act=ON, by=leader, now=now)

@@ -18,21 +18,30 @@ from motcua.cases.actions.moving import Act, act_on_case
 from motcua.cases.actions.saving import load_case, note_on
 from motcua.cases.errors import NotAtThisStep
 from motcua.cases.models import Case, CaseAttachment
-from motcua.cases.permissions import check_act
+from motcua.cases.permissions import can_act, check_act
 from motcua.cases.queries.signing import is_signed, pile_of, results_of, signing_way
-from motcua.cases.sql import case_of_code
-from motcua.catalogue.rules.process import Step
+from motcua.cases.sql import case_at_work, case_of_code
+from motcua.catalogue.rules.process import Step, StepKind
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound
 from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
+from motcua.documents.actions import read_stored
 from motcua.documents.actions.piles import ROUND, PaperToSign, sign_round, start_pile
-from motcua.documents.actions.signing import StampWords, opened_key, record_signature, signed_in
-from motcua.documents.errors import SignatureMissing
+from motcua.documents.actions.signing import (
+    StampWords,
+    opened_key,
+    record_foreign,
+    record_signature,
+    signed_in,
+)
+from motcua.documents.errors import FileDamaged, SignatureMissing
 from motcua.documents.models import Signature, SigningBatch, SigningItem, SigningKey
 from motcua.documents.signing.papers import SignedPaper
+from motcua.documents.signing.validation import validate
 
 SUBJECT = "case"
+SIGNING_STEPS = (StepKind.SIGN, StepKind.NUMBER_AND_SEAL)
 
 
 def sign_and_act(
@@ -50,6 +59,26 @@ def sign_and_act(
     with opened_key(key=key, pin=pin, by=by, now=now, procedure=case.procedure.code) as sitting:
         signed = [(paper, signed_in(sitting, paper.file, words)) for paper in papers]
     return _record_and_act(case_id=case_id, version=version, act=act, key=key, signed=signed, by=by, now=now)
+
+
+def recognise_results(*, case_id: int, by: Actor, now: datetime) -> None:
+    """Enter valid signatures made elsewhere on the results of a case at a step that signs or seals.
+
+    Called before the case is sent on, outside any transaction: reading them takes a second. Only results that
+    carry a signature are looked into; a damaged one stays as it is.
+    """
+    case = case_at_work(case_id)
+    if case is None or case.step is None or case.step.kind not in SIGNING_STEPS or not can_act(by, case):
+        return
+    for paper in results_of(case, case.step):
+        if is_signed(paper):
+            continue
+        try:
+            reports = validate(read_stored(paper.file), now=now)
+        except FileDamaged:
+            continue
+        if reports:
+            record_foreign(file=paper.file, reports=reports, agency=case.competent_agency, by=by, now=now)
 
 
 def start_case_pile(*, case_ids: Sequence[int], key: SigningKey, by: Actor, now: datetime) -> SigningBatch:

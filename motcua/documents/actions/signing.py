@@ -5,13 +5,16 @@ Not among what `motcua.documents.actions` offers at once: the library behind it 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.audit.actions import NewEvent, open_chain
+from motcua.agencies.models import Agency
+from motcua.audit.actions import NewEvent, append, open_chain
 from motcua.core.actors import Actor
 from motcua.core.inserts import insert_rows
+from motcua.core.rules.text import fold
 from motcua.core.transactions import action
 from motcua.documents.actions.opening import Sitting, StampWords, opened_key
 from motcua.documents.actions.storing import read_stored, store_files
@@ -20,11 +23,20 @@ from motcua.documents.errors import KeyUnreachable, PaperNotSignable
 from motcua.documents.models import Signature, SigningKey, StoredFile
 from motcua.documents.signing.keys import KeyFailed
 from motcua.documents.signing.papers import SignedPaper
+from motcua.documents.signing.reports import SignatureReport
 
 SUBJECT = "documents.signature"
 PLAIN = StampWords()
 
-__all__ = ["Sitting", "StampWords", "opened_key", "record_signature", "sign_file", "signed_in"]
+__all__ = [
+    "Sitting",
+    "StampWords",
+    "opened_key",
+    "record_foreign",
+    "record_signature",
+    "sign_file",
+    "signed_in",
+]
 
 
 def sign_file(
@@ -92,3 +104,42 @@ def record_signature(
         now=now,
     )
     return signature
+
+
+@action
+def record_foreign(
+    *, file: StoredFile, reports: Sequence[SignatureReport], agency: Agency, by: Actor, now: datetime
+) -> list[Signature]:
+    """Enter valid signatures that were made elsewhere and read here (`signing.validation`); known ones stay.
+
+    One whose certificate names the agency is its seal, any other an officer's.
+    """
+    known = set(Signature.objects.filter(signed_file=file).values_list("field_name", flat=True))
+    rows = [
+        Signature(
+            file=file,
+            signed_file=file,
+            agency=agency if fold(agency.name) in (fold(one.name), fold(one.organisation)) else None,
+            signer_name=one.name[:200],
+            certificate_serial=one.serial[:64],
+            issuer_name=one.issuer[:200],
+            field_name=one.field_name[:60],
+            level=one.level,
+            is_trial=one.is_trial,
+            signed_at=one.signed_at or now,
+            signed_by=by.label,
+        )
+        for one in reports
+        if one.is_valid and one.field_name[:60] not in known
+    ]
+    if rows:
+        insert_rows(rows)
+        said = {"serials": [row.certificate_serial for row in rows]}
+        append(
+            subject_kind=SUBJECT,
+            subject_id=file.pk,
+            events=[NewEvent("documents.signatures_read", said)],
+            by=by,
+            now=now,
+        )
+    return rows

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.queries import people_with_role
 from motcua.cases.actions import Act, act_on_case, assign_case, release_case, take_case, undo_step
-from motcua.cases.actions.signing import sign_and_act
+from motcua.cases.actions.signing import recognise_results, sign_and_act
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case
 from motcua.cases.permissions import ASSIGN, WORK
@@ -48,7 +48,7 @@ def _colleagues(at: Standing) -> dict[str, Any]:
 
 
 def _act(case_id: int, sent: Mapping[str, Any], who: Who) -> Case:
-    """With a PIN the results are signed and the case goes on at once; without one it just goes."""
+    """With a PIN the results are signed first; without one those signed elsewhere are looked at."""
     act = Act(
         action_key=sent["action"],
         note=sent["note"],
@@ -57,6 +57,7 @@ def _act(case_id: int, sent: Mapping[str, Any], who: Who) -> Case:
         external_number=sent["external_number"],
     )
     if not sent["pin"]:
+        recognise_results(case_id=case_id, by=who.by, now=who.now)
         return act_on_case(case_id=case_id, version=sent["version"], act=act, by=who.by, now=who.now)
     key = key_at(opened_case(case_id), who.by)
     if key is None:
