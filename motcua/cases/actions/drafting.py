@@ -96,6 +96,7 @@ def write_papers(case: Case, papers: Sequence[PaperData]) -> list[CasePaper]:
             lookup_source=paper.lookup_source,
             looked_up_at=paper.looked_up_at,
             note=paper.note,
+            reused_from_id=paper.reused_id,
         )
         for order, paper in enumerate(papers, start=1)
     ]

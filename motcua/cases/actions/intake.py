@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Agency, Office
 from motcua.applicants.actions import ApplicantData
+from motcua.applicants.models import Applicant
 from motcua.cases.choices import CaseChannel, Delivery, PaperKind, PaperState
 from motcua.cases.errors import (
     PapersIncomplete,
@@ -18,15 +19,18 @@ from motcua.cases.errors import (
     ProcedureNotOffered,
     ReceptionNotAssigned,
 )
+from motcua.cases.permissions import VIEW
+from motcua.cases.queries.reuse import HeldPaper, held_papers
 from motcua.cases.sql import offering_and_office
 from motcua.catalogue.models import Offering
 from motcua.catalogue.queries import offering_of
 from motcua.catalogue.rules.record import ProcedureRecord
+from motcua.core.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class PaperData:
-    """One line of the checklist as the receiver left it."""
+    """One line of the checklist as the receiver left it; `reused_id`: an earlier file that stands for it."""
 
     name: str
     state: str
@@ -35,6 +39,7 @@ class PaperData:
     lookup_source: str = ""
     looked_up_at: datetime | None = None
     note: str = ""
+    reused_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +181,28 @@ def check_papers(intake: Intake) -> None:
                 % {"paper": paper.name},
                 field="papers",
             )
+
+
+def with_reused(papers: Sequence[PaperData], applicant: Applicant, *, by: Actor, on: date) -> list[PaperData]:
+    """The checklist with the source of each reused paper; raises PapersIncomplete for one of no use.
+
+    Statements only where something is reused.
+    """
+    wanted = {paper.reused_id for paper in papers if paper.reused_id is not None}
+    if not wanted:
+        return list(papers)
+    held = {
+        one.attachment.pk: one for one in held_papers(applicant, by, roles=VIEW.roles, on=on, among=wanted)
+    }
+    return [_reused(paper, held.get(paper.reused_id)) if paper.reused_id else paper for paper in papers]
+
+
+def _reused(paper: PaperData, held: HeldPaper | None) -> PaperData:
+    if held is None or not held.validity.is_usable:
+        raise PapersIncomplete(
+            _("“%(paper)s”: bản đã có không dùng lại được (hết giá trị, đã thu hồi, hoặc của người khác).")
+            % {"paper": paper.name},
+            field="papers",
+        )
+    source = _("Hồ sơ %(code)s tại đây") % {"code": held.attachment.case.code}
+    return replace(paper, state=PaperState.HELD, lookup_source=source)

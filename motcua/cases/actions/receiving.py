@@ -26,6 +26,7 @@ from motcua.cases.actions.intake import (
     office_for,
     place_of,
     version_id_of,
+    with_reused,
 )
 from motcua.cases.actions.numbering import number_received_case
 from motcua.cases.actions.placing import (
@@ -141,6 +142,7 @@ def receive_at(
         limit=express.limit if express else None,
     )
     applicant, proxy = people or _people(intake, now)
+    papers = with_reused(intake.papers, applicant, by=by, on=localdate(now))
     case = draft_case(
         intake=intake,
         offering=offering,
@@ -162,7 +164,7 @@ def receive_at(
     # As late as can be: on PostgreSQL the next reception at this centre waits for the number until we commit.
     number_received_case(case, office.agency, on=now, with_slip=with_slip)
     insert_rows([case])
-    write_papers(case, intake.papers)
+    write_papers(case, papers)
     insert_rows([clock.due_row(case=case, kind=DueKind.APPOINTMENT, moment=due, reason="", now=now)])
     insert_rows(first_visits(case, by, now))
     if express is None:

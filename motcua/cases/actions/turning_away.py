@@ -13,7 +13,7 @@ from motcua.audit.actions import NewEvent, open_chain
 from motcua.cases import clock
 from motcua.cases.actions.desk_refusals import give_notice, lie_at_desk
 from motcua.cases.actions.drafting import draft_case, write_papers
-from motcua.cases.actions.intake import Intake, place_of, version_id_of
+from motcua.cases.actions.intake import Intake, place_of, version_id_of, with_reused
 from motcua.cases.actions.numbering import number_submitted_case
 from motcua.cases.actions.pausing import Defect, clean_defects, write_supplement
 from motcua.cases.actions.receiving import once
@@ -51,7 +51,7 @@ def _open_incomplete(*, intake: Intake, defects: Sequence[Defect], by: Actor, no
     due = clock.supplement_due(agency=case.competent_agency, rule_versions=case.rule_versions, now=now)
     case.state = target_of(MoveKind.ASK_SUPPLEMENT, case.state)
     case.paused_at, case.supplement_due_at, case.supplement_requests = now, due.moment, 1
-    papers = _insert(case, intake)
+    papers = _insert(case, intake, by, now)
     _supplement, asked = write_supplement(case, defects=clean, papers=papers, reason="", by=by, now=now)
     insert_rows([clock.due_row(case=case, kind=DueKind.SUPPLEMENT, moment=due, reason="", now=now)])
     open_chain(
@@ -88,7 +88,7 @@ def _propose(*, intake: Intake, reason: str, by: Actor, now: datetime) -> Case:
         give_notice(refusal, case, role=Role.RECEIVER, by=by, now=now)
     else:
         lie_at_desk(case, Role.DIRECTOR)
-    _insert(case, intake)
+    _insert(case, intake, by, now)
     refusal.case = case
     insert_rows([refusal])
     kind = "cases.not_accepted" if decides else "cases.refusal_proposed"
@@ -132,6 +132,7 @@ def _submitted(intake: Intake, by: Actor, now: datetime) -> tuple[Case, Offering
     return case, offering
 
 
-def _insert(case: Case, intake: Intake) -> list[CasePaper]:
+def _insert(case: Case, intake: Intake, by: Actor, now: datetime) -> list[CasePaper]:
     insert_rows([case])
-    return write_papers(case, intake.papers)
+    papers = with_reused(intake.papers, case.applicant, by=by, on=localdate(now))
+    return write_papers(case, papers)

@@ -17,6 +17,7 @@ from motcua.cases import clock
 from motcua.cases.choices import PaperState
 from motcua.cases.errors import ProcedureNotOffered
 from motcua.cases.models import Case, CasePaper
+from motcua.cases.queries.reuse import HeldPaper, held_papers
 from motcua.cases.rules import slip_is_needed, stored_intake_key
 from motcua.catalogue.models import Offering, ProcedureVersion
 from motcua.catalogue.queries import near, open_offerings, receivable_by, record_of
@@ -47,6 +48,7 @@ class KnownApplicant:
     running: Sequence[Case]
     papers: Sequence[CasePaper]
     case_count: int
+    held: Sequence[HeldPaper] = ()
 
 
 def reception_points(actor: Actor, user: User, *, roles: frozenset[Role]) -> list[Office]:
@@ -144,8 +146,10 @@ def preview_due(offering: Offering, *, channel: str, variant: str, now: datetime
     return DuePreview(due=due, needs_slip=slip_is_needed(due.moment, now, wanted=False))
 
 
-def known_applicant(applicant: Applicant, actor: Actor, *, roles: frozenset[Role]) -> KnownApplicant:
-    """What the office knows about an applicant, as far as this officer may see it; three queries.
+def known_applicant(
+    applicant: Applicant, actor: Actor, *, roles: frozenset[Role], on: date
+) -> KnownApplicant:
+    """What the office knows about an applicant, as far as this officer may see it; six queries.
 
     `roles` are those of the right to view cases.
     """
@@ -159,7 +163,8 @@ def known_applicant(applicant: Applicant, actor: Actor, *, roles: frozenset[Role
         .select_related("case")
         .order_by("-case__received_at", "order")
     )
-    return KnownApplicant(applicant, running, _newest_by_name(handed_in[:40]), cases.count())
+    held = held_papers(applicant, actor, roles=roles, on=on)
+    return KnownApplicant(applicant, running, _newest_by_name(handed_in[:40]), cases.count(), held)
 
 
 def case_of_intake(intake_key: str, *, by: Actor) -> Case | None:

@@ -125,6 +125,7 @@ class PaperForm(forms.Form):
             "max_value": gettext_lazy("Số bản phải từ 1 đến 9999."),
         },
     )
+    reused_id = forms.IntegerField(required=False, min_value=1)
     lookup_source = PlainField(max_length=200, required=False)
     looked_up_at = forms.DateTimeField(
         required=False,
@@ -149,6 +150,8 @@ class PaperForm(forms.Form):
         data = dict(self.cleaned_data)
         if data["state"] != PaperState.UNAVAILABLE:
             data |= {"lookup_source": "", "looked_up_at": None}
+        if data["state"] != PaperState.HELD:
+            data["reused_id"] = None
         return PaperData(**data)
 
 

@@ -27,6 +27,7 @@ from motcua.cases.actions import (
     NewAttachment,
     PaperData,
     attach_files,
+    bind_scans,
     open_incomplete_case,
     propose_refusal,
     receive_case,
@@ -151,7 +152,7 @@ def _person_of(request: SiteRequest, visit: Ticket | None) -> dict[str, Any]:
         return {"form": ApplicantForm(prefix="applicant")}
     return {
         "form": ApplicantForm(prefix="applicant", initial=initial_of(person)),
-        "known": known_applicant(person, request.actor, roles=VIEW.roles),
+        "known": known_applicant(person, request.actor, roles=VIEW.roles, on=local_day(request.now)),
         "told": advice_at(visit, offices=advice_offices(request.actor)) if visit else [],
         "is_found": True,
         "is_open": not person.identifier,
@@ -227,7 +228,13 @@ def _decision(request: SiteRequest, sheet: Sheet) -> Callable[..., Case]:
 
 
 def _attach(request: SiteRequest, sheet: Sheet, case: Case) -> None:
-    """The scans, unless the case is that of an earlier click; linked cases have shared them out already."""
+    """The scans, unless the case is that of an earlier click; linked cases have shared them out already.
+
+    What was digitised in a window beside the screen hangs at the case as well.
+    """
+    if request.POST.get("has_scans"):
+        key = sheet.intake.intake_key
+        bind_scans(case_id=case.pk, intake_key=key, by=request.actor, now=request.now)
     is_shared_out = bool(sheet.parts) and request.POST.get("decision", "receive") == "receive"
     if not sheet.scans or is_shared_out or case.submitted_at != request.now:
         return

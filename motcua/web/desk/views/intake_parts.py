@@ -192,7 +192,9 @@ def found_person(request: SiteRequest, data: dict[str, Any]) -> Found:
 
 
 def _known(request: SiteRequest, applicant: Applicant | None) -> KnownApplicant | None:
-    return known_applicant(applicant, request.actor, roles=VIEW.roles) if applicant else None
+    if applicant is None:
+        return None
+    return known_applicant(applicant, request.actor, roles=VIEW.roles, on=local_day(request.now))
 
 
 def _told(request: SiteRequest, applicant: Applicant | None) -> list[Advice]:

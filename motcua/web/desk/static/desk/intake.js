@@ -216,6 +216,57 @@
     if (input) { input.files = event.dataTransfer.files; showFiles(input); }
   });
 
+  /* An earlier paper stands for the one of the checklist whose name shares most of its words, else for one more. */
+  const wordsIn = (text) => new Set(text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d").match(/[a-z0-9]+/g) || []);
+  const likeness = (row, wanted) => {
+    const own = wordsIn(row.dataset.name);
+    return [...wanted].filter((word) => own.has(word)).length / Math.max(wanted.size, own.size, 1);
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-reuses]");
+    const list = find(".papers", find("#papers"));
+    if (!button || !list) return;
+    const wanted = wordsIn(button.dataset.name);
+    let row = all("[data-paper]", list).sort((a, b) => likeness(b, wanted) - likeness(a, wanted))[0];
+    if (!row || likeness(row, wanted) < 0.5) {
+      find("[data-adds-paper]", find("#papers")).click();
+      row = all("[data-paper]", list).at(-1);
+      row.dataset.name = find(".paper-own-name", row).value = button.dataset.name;
+    }
+    const prefix = stateOf(row).name.replace(/-state$/, "");
+    find("[data-reused]", row)?.remove();
+    const chosen = hidden(`${prefix}-reused_id`, button.dataset.reuses);
+    chosen.dataset.reused = "";
+    row.append(chosen);
+    setState(row, "held");
+    row.scrollIntoView({ block: "nearest" });
+    window.motcua.toast(says(texts.textReused, { name: row.dataset.name }), "success");
+  });
+
+  /* A paper is digitised in a window of its own, which tells back what came of it. */
+  const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  find("#papers").addEventListener("click", (event) => {
+    const row = event.target.closest("[data-scans]")?.closest("[data-paper]");
+    if (!row) return;
+    const values = {
+      csrfmiddlewaretoken: find("[name=csrfmiddlewaretoken]", form).value, intake_key: form.elements.intake_key.value,
+      title: row.dataset.name, person: find("#id_applicant-name")?.value || "", office: form.elements.office.value,
+    };
+    const sending = Object.assign(document.createElement("form"), { method: "post", action: texts.scanUrl, target: "_blank" });
+    sending.append(...Object.entries(values).map(([name, value]) => hidden(name, value)));
+    document.body.append(sending);
+    sending.submit();
+    sending.remove();
+    if (!form.elements.has_scans) form.append(hidden("has_scans", "1"));
+  });
+  new BroadcastChannel("motcua-scan").addEventListener("message", ({ data }) => {
+    const row = all("[data-paper]", find("#papers")).find((one) => one.dataset.name.slice(0, 500) === data.title);
+    if (data.intake !== form.elements.intake_key.value || !row) return;
+    find("[data-scans] span", row).textContent = says(texts.textScanned, data);
+    find("[data-scans]", row).classList.add("has-files");
+    if (row.dataset.state === row.dataset.unticked) setState(row, row.dataset.ticked);
+  });
+
   find("#papers").addEventListener("click", (event) => {
     if (!event.target.closest("[data-adds-paper]")) return;
     const list = find(".papers", find("#papers"));
