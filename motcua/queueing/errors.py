@@ -118,6 +118,12 @@ class LineInUse(Conflict):
     code = "line_in_use"
 
 
+class AdviceForgotten(Conflict):
+    """Person and words were erased: nothing is added to what nobody can read any more."""
+
+    code = "advice_forgotten"
+
+
 class AlreadyFollowedUp(Conflict):
     """Nothing is promised any more: somebody else has told the person."""
 

@@ -30,7 +30,7 @@ from motcua.queueing.actions import (
     give_advice,
 )
 from motcua.queueing.choices import AdviceChannel
-from motcua.queueing.errors import AlreadyFollowedUp
+from motcua.queueing.errors import AdviceForgotten, AlreadyFollowedUp
 from motcua.queueing.models import Advice, AdviceNote
 from motcua.queueing.permissions import advice_offices
 from motcua.queueing.queries.advising import (
@@ -310,6 +310,8 @@ def test_who_was_advised_long_ago_is_forgotten_and_what_it_was_about_stays(desk:
         assert all(said) if is_known else not any(said)
         assert advice.topics.get().code == BIRTH
     assert old.notes.get().text == ""
+    with pytest.raises(AdviceForgotten):
+        correct_advice(advice_id=old.pk, text="Chị Bé gọi lần nữa", by=by, now=NOW)
     assert not list(find_faults())
     with pytest.raises(NotAllowed):
         forget_advised(kept=years, by=by, now=NOW)

@@ -28,7 +28,7 @@ from motcua.core.transactions import action
 from motcua.notifications.actions import NewMessage, Reference, Sender, queue_message
 from motcua.notifications.rules import is_email, normal_address
 from motcua.queueing.choices import AdviceChannel
-from motcua.queueing.errors import AlreadyFollowedUp
+from motcua.queueing.errors import AdviceForgotten, AlreadyFollowedUp
 from motcua.queueing.models import Advice, AdviceNote, AdvicePaper, AdviceTopic, Ticket
 from motcua.queueing.notices import ADVICE, AdviceFacts, advice_body
 from motcua.queueing.permissions import advice_offices
@@ -247,6 +247,8 @@ def _note(advice: Advice, text: str, event: str, *, by: Actor, now: datetime) ->
     words = squeeze(nfc(text))[:1000]
     if not words:
         raise Unreadable(_("Xin ghi nội dung."), field="text")
+    if advice.forgotten_at is not None:
+        raise AdviceForgotten(_("Lời hướng dẫn này đã xóa vì quá hạn lưu; xin ghi lời hướng dẫn mới."))
     is_follow_up = event == "advice_followed_up"
     note = AdviceNote(advice=advice, text=words, is_follow_up=is_follow_up, by_id=_officer_id(by), at=now)
     insert_rows([note])
