@@ -245,7 +245,7 @@ def test_only_who_keeps_the_book_notes_in_it(desk: Desk) -> None:
         note_record(
             record_id=made.pk,
             new=NewNote(kind=CivilNoteKind.REMARK, text="x", ground="y"),
-            by=make_actor(Role.RECEIVER, desk.ward),
+            by=make_actor(Role.LEADER, desk.ward),
             now=NOW,
         )
     assert Event.objects.filter(kind="registers.record_noted").count() == 0

@@ -83,7 +83,7 @@ def test_a_correction_and_a_cancelled_number_need_a_reason_and_the_right(ward: A
         correct_line(line_id=line.pk, column=FEE, after="0", reason=" ", by=keeper(ward), now=NOW)
     with pytest.raises(ReasonMissing):
         cancel_line(line_id=line.pk, reason="", by=keeper(ward), now=NOW)
-    for actor in (make_actor(Role.RECEIVER, ward), keeper(make_ward()[0])):
+    for actor in (make_actor(Role.LEADER, ward), keeper(make_ward()[0])):
         with pytest.raises(NotAllowed):
             cancel_line(line_id=line.pk, reason="x", by=actor, now=NOW)
     with pytest.raises(NotFound):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -94,9 +95,9 @@ def test_who_keeps_the_book_corrects_and_cancels_on_the_page_of_a_line(desk: Des
     page = shown(client.get(page_url))
     for said in ("“6.000” thành “4.000”", "Thu thừa", "Đã hủy số: Rút"):
         assert said in page
-    receiver = signed_in(desk, Role.RECEIVER)
-    assert "Ghi đính chính" not in shown(receiver.get(page_url))
-    assert receiver.post(correct, {}).status_code == 403
+    leader = signed_in(desk, Role.LEADER)
+    assert "Ghi đính chính" not in shown(leader.get(page_url))
+    assert leader.post(correct, {}).status_code == 403
 
 
 def test_a_book_is_closed_and_the_next_volume_opened(desk: Desk, book: Book) -> None:
@@ -150,3 +151,31 @@ def test_the_choices_of_an_office_are_kept(desk: Desk) -> None:
     chosen = BookSettings.objects.get(agency=desk.ward)
     assert (chosen.closes_at_year_end, chosen.electronic_copies_apart) == (True, False)
     assert signed_in(desk, Role.RECEIVER).get(reverse("desk:register_settings")).status_code == 403
+
+
+def test_figures_of_a_period_and_what_is_kept_how_long_are_shown(desk: Desk, book: Book) -> None:
+    client = signed_in(desk, Role.RECORDS_CLERK)
+    page = shown(client.get(reverse("desk:register_figures") + "?tu=24/03/2026&den=24/03/2026"))
+    for said in ("360.000", "180"):  # the fees of sixty lines, their copies
+        assert said in page
+    assert "360.000" not in shown(client.get(reverse("desk:register_figures") + "?tu=1/1/2026&den=2/1/2026"))
+    assert "20 năm" in shown(client.get(reverse("desk:register_retention")))
+    listed = client.get(reverse("desk:register_retention_xlsx") + "?loai=signature&nam=2020")
+    assert load_workbook(io.BytesIO(b"".join(listed.streaming_content))).active.title == "2020"
+    listed.close()
+    assert client.get(reverse("desk:register_retention_xlsx") + "?loai=x&nam=2020").status_code == 404
+
+
+def test_a_book_is_taken_over_from_a_file_or_says_what_is_wrong_with_it(desk: Desk) -> None:
+    client = signed_in(desk, Role.RECORDS_CLERK)
+    asked = {
+        "coquan": desk.ward.pk, "kind": "copy", "year": "2024", "volume": "1",
+        "former_body": "UBND phường 11", "decision": "Biên bản ngày 01/7/2025",
+    }  # fmt: skip
+    wrong = SimpleUploadedFile("so.csv", "Số chứng thực,Họ tên người yêu cầu\n,Đào\n".encode())
+    answer = client.post(reverse("desk:register_former"), {**asked, "file": wrong})
+    assert answer.status_code == 422
+    assert "dòng 2" in answer.content.decode()
+    good = SimpleUploadedFile("so.csv", "Số chứng thực,Họ tên người yêu cầu\n7,Phạm Thị Đào\n".encode())
+    taken = client.post(reverse("desk:register_former"), {**asked, "file": good}, follow=True)
+    assert "nhận bàn giao từ UBND phường 11" in shown(taken)

@@ -23,12 +23,14 @@ from motcua.registers.actions.printing import PRINT_JOB, carry_out_print, order_
 from motcua.registers.actions.registering import NewRecord, enter_record
 from motcua.registers.actions.setting_letters import LetterChoices, set_letters, write_template
 from motcua.registers.actions.settings import choose_settings
+from motcua.registers.actions.taking_over import FormerBook, take_over_book
 from motcua.registers.actions.writing_letters import Written, write_letters
 
 __all__ = [
     "OWN_COLUMNS",
     "PRINT_JOB",
     "CertificationRequest",
+    "FormerBook",
     "LetterChoices",
     "Looked",
     "NewExtract",
@@ -62,6 +64,7 @@ __all__ = [
     "set_certification",
     "set_letters",
     "skip_letter",
+    "take_over_book",
     "write_letters",
     "write_template",
 ]

@@ -10,7 +10,7 @@ from motcua.cases.models import Case
 from motcua.registers.choices import BookKind
 from motcua.registers.choices.civil import PROCEDURES
 
-_LAST = 100
+_LAST = 20
 _BY_KIND = {kind: code for code, kind in PROCEDURES.items()}
 # Fields of the registration that the applicant of the case gives: name, born, sex, identity, residence.
 _APPLICANT_IS = {
@@ -38,7 +38,7 @@ def number_given(case: Case) -> str:
 
 
 def waiting_for_the_book(agency: Agency, kind: BookKind) -> QuerySet[Case]:
-    """Granted cases of the kind's procedure that are in no book yet, the oldest first, at most a hundred."""
+    """Granted cases of the kind's procedure that are in no book yet, the oldest first, at most twenty."""
     done = Case.objects.filter(
         competent_agency=agency,
         procedure__code=_BY_KIND[kind],

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from motcua.web.desk.views import civil, civil_extracts, register_lines, registers
+from motcua.web.desk.views import (
+    civil,
+    civil_extracts,
+    register_figures,
+    register_former,
+    register_lines,
+    registers,
+)
 
 urlpatterns: list[URLPattern] = [
     path("so/cac-so/", registers.books, name="books"),
@@ -21,6 +28,14 @@ urlpatterns: list[URLPattern] = [
         name="correct_register_line",
     ),
     path("so/dong/<int:line_id>/huy/", register_lines.cancel_register_line, name="cancel_register_line"),
+    path("so/so-lieu/", register_figures.register_figures, name="register_figures"),
+    path("so/luu-tru/", register_figures.register_retention, name="register_retention"),
+    path(
+        "so/luu-tru/danh-sach.xlsx",
+        register_figures.register_retention_xlsx,
+        name="register_retention_xlsx",
+    ),
+    path("so/nhan-ban-giao/", register_former.register_former, name="register_former"),
     path("so/ho-tich/", civil.civil, name="civil"),
     path("so/ho-tich/<slug:kind>/ghi/", civil.civil_new, name="civil_new"),
     path("so/ho-tich/viec/<int:record_id>/", civil.civil_record, name="civil_record"),

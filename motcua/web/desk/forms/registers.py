@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.registers.choices import BookKind, LineColumn
+from motcua.registers.choices import CERTIFICATION_KINDS, BookKind, LineColumn
+from motcua.web.shared.days import DayField
 
 
 class ReasonForm(forms.Form):
@@ -36,6 +37,26 @@ class OpenBookForm(forms.Form):
         required=False,
         help_text=_("Chỉ ghi khi phần đầu năm đã ghi ở sổ khác; nếu không, số chạy tiếp."),
     )
+
+
+class FormerBookForm(forms.Form):
+    """A book taken over, and its lines as a CSV file."""
+
+    kind = forms.ChoiceField(
+        label=_("Loại sổ"), choices=[(kind.value, kind.label) for kind in CERTIFICATION_KINDS]
+    )
+    year = forms.IntegerField(label=_("Năm"), min_value=1990, max_value=2100)
+    volume = forms.IntegerField(label=_("Quyển số"), min_value=1, max_value=999, initial=1)
+    former_body = forms.CharField(label=_("Cơ quan lập sổ trước đây"), max_length=200)
+    decision = forms.CharField(label=_("Văn bản bàn giao"), max_length=200)
+    file = forms.FileField(label=_("Tệp CSV"))
+
+
+class PeriodForm(forms.Form):
+    """From a day to a day."""
+
+    tu = DayField(label=_("Từ ngày"), required=False)
+    den = DayField(label=_("Đến hết ngày"), required=False)
 
 
 class BookSettingsForm(forms.Form):
