@@ -30,6 +30,7 @@ from motcua.fees.choices import WaiverGround
 from motcua.fees.models import Charge, ChargeKind, Receipt
 from motcua.fees.permissions import COLLECT
 from motcua.registers.actions.checking import (
+    check_electronic,
     check_exemption,
     check_limit,
     check_size,
@@ -39,11 +40,17 @@ from motcua.registers.actions.checking import (
 from motcua.registers.actions.entering import enter_lines
 from motcua.registers.actions.entry_lines import line_of
 from motcua.registers.choices import ActKind, BookKind, EntryState
-from motcua.registers.models import CertificationEntry, CertificationLine, CertificationSettings, EntryPaper
+from motcua.registers.models import (
+    CertificationEntry,
+    CertificationLine,
+    CertificationSettings,
+    EntryPaper,
+)
 from motcua.registers.permissions import CERTIFY_AT_DESK
+from motcua.registers.queries.books import settings_of as book_settings_of
 from motcua.registers.queries.certification import entry_of_key, settings_of, stored_entry_key
 from motcua.registers.queries.certifiers import Certifier, certifier_of
-from motcua.registers.rules.acts import ACTS, Act
+from motcua.registers.rules.acts import ACTS, Act, book_of
 from motcua.registers.rules.certification_fees import Counted, EntryFee, Exemption, entry_fee
 from motcua.registers.rules.certification_limits import Longer
 from motcua.registers.rules.certifying import Standing
@@ -58,8 +65,9 @@ LEGAL_BASE = "226/2016/TT-BTC"
 class CertificationRequest:
     """All a receiver types about one visit: the only thing typed at all.
 
-    `is_signed`: the people have signed before the receiver. `pays`: the fee is taken now, in cash. `key`
-    makes a second press of the button harmless.
+    `is_electronic`: copies signed as files, made of a scan afterwards. `is_signed`: the people have signed
+    before the receiver. `pays`: the fee is taken now, in cash. `key` makes a second press of the button
+    harmless.
     """
 
     act: Act
@@ -73,6 +81,7 @@ class CertificationRequest:
     longer: Longer | None = None
     exemption: Exemption | None = None
     exemption_paper: str = ""
+    is_electronic: bool = False
     is_signed: bool = False
     wants_slip: bool = False
     pays: bool = True
@@ -149,6 +158,7 @@ def _ready(request: CertificationRequest, by: Actor, now: datetime) -> Ready:
     check_limit(act, request.longer)
     check_wanted(act, request.options)
     check_exemption(act, request.exemption)
+    check_electronic(act, is_electronic=request.is_electronic)
     procedure = ACTS[act].procedure
     certifier, could = certifier_of(agency, procedure=procedure, user_id=request.certifier_id, on=today)
     if certifier is None:
@@ -208,11 +218,18 @@ def _receive(ready: Ready, applicant: Applicant, orders: Sequence[int], charge: 
 
 def _numbered(ready: Ready, cases: Sequence[Case]) -> list[CertificationLine] | list[None]:
     """The lines of the book in the order of the papers; none where the act takes no number."""
-    book = ACTS[ready.request.act].book
+    book = book_of(ready.request.act, is_electronic=_is_apart(ready))
     if book is None:
         return [None] * len(cases)
     lines = [line_of(ready, order, case) for order, case in enumerate(cases)]
     return enter_lines(agency=ready.agency, kind=BookKind(book), lines=lines, by=ready.by, now=ready.now)
+
+
+def _is_apart(ready: Ready) -> bool:
+    """Whether electronic copies are numbered in a series of their own; one statement, none for paper."""
+    if not ready.request.is_electronic:
+        return False
+    return book_settings_of(ready.agency).electronic_copies_apart
 
 
 def _settle(ready: Ready, charges: Sequence[Charge], case: Case) -> Receipt | None:
@@ -248,6 +265,7 @@ def _entry(ready: Ready, applicant: Applicant, receipt: Receipt | None) -> Certi
         act=ActKind(request.act),
         state=EntryState.SIGNED if is_signed else EntryState.ENTERED,
         rule_version=in_force("registers", local_day(now)).id,
+        is_electronic=request.is_electronic,
         applicant=applicant,
         requester_name=request.applicant.name,
         requester_identity=request.applicant.identifier,

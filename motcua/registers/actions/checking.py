@@ -89,6 +89,12 @@ def check_exemption(act: Act, exemption: Exemption | None) -> None:
         raise RequirementMissing(_("Căn cứ miễn phí này không áp dụng cho việc đã chọn."), field="exemption")
 
 
+def check_electronic(act: Act, *, is_electronic: bool) -> None:
+    """Raise RequirementMissing for an electronic copy of what is only certified on paper."""
+    if is_electronic and not ACTS[act].may_be_electronic:
+        raise RequirementMissing(_("Việc này chỉ chứng thực trên giấy."), field="is_electronic")
+
+
 def no_certifier(act: Act, could: Sequence[Certifier], *, on: date) -> NoCertifier:
     """The refusal that says who could sign the act that day."""
     names = "; ".join(one.says for one in could)

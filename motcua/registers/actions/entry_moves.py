@@ -117,6 +117,8 @@ def _way(entry: CertificationEntry, to: EntryState, by: Actor) -> list[EntryStat
             }
         )
     way = [EntryState(state) for state in states]
+    if entry.is_electronic and EntryState.CERTIFIED in way:
+        raise EntryMoved(_("Bản sao điện tử được ghi đã ký khi người ký chứng thực ký số."))
     if not may(by, CERTIFY_AT_DESK, entry.office.agency.path):
         for state in way:
             _check_alone(entry, state, by)

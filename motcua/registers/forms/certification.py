@@ -19,9 +19,9 @@ MOST_SHEETS = 20
 
 def certification_pdf(entry: CertificationEntry, *, with_receipt: bool = True) -> bytes:
     """All that is printed for a visit in one PDF: a text for each copy, then the receipt if there is one."""
-    pdfs = [render("certification", texts_of(entry))]
-    if with_receipt and entry.receipt is not None:
-        pdfs.append(receipt_pdf(entry.receipt))
+    pdfs = [receipt_pdf(entry.receipt)] if with_receipt and entry.receipt is not None else []
+    if not (entry.is_electronic and pdfs):  # an electronic copy carries its text itself
+        pdfs.insert(0, render("certification", texts_of(entry)))
     return joined(pdfs)
 
 

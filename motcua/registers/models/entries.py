@@ -66,6 +66,7 @@ class CertificationEntry(models.Model):
     act = models.CharField(_("việc chứng thực"), max_length=20, choices=ActKind)
     state = models.CharField(_("trạng thái"), max_length=12, choices=EntryState)
     rule_version = models.CharField(max_length=20)
+    is_electronic = models.BooleanField(_("bản sao điện tử"), default=False)
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="certification_entries")
     requester_name = models.CharField(_("người yêu cầu"), max_length=200)
     requester_identity = models.CharField(_("giấy tờ tùy thân"), max_length=120, blank=True)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.web.desk.views import certification, certification_entries
+from motcua.web.desk.views import certification, certification_entries, certification_signing
 
 urlpatterns: list[URLPattern] = [
     path("chung-thuc/", certification.certification, name="certification"),
@@ -25,6 +25,16 @@ urlpatterns: list[URLPattern] = [
         "chung-thuc/<int:entry_id>/dinh-chinh/",
         certification_entries.certification_correct,
         name="certification_correct",
+    ),
+    path(
+        "chung-thuc/<int:entry_id>/giay-to/<int:paper_id>/ky-so/",
+        certification_signing.certification_sign,
+        name="certification_sign",
+    ),
+    path(
+        "chung-thuc/<int:entry_id>/giay-to/<int:paper_id>/ban-sao/",
+        certification_signing.certification_copy,
+        name="certification_copy",
     ),
     path("chung-thuc/cach-lam/", certification_entries.certification_settings, name="certification_settings"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.core.rules.dates import parse_moment
 from motcua.core.rules.errors import Unreadable
+from motcua.documents.models import SigningKey
 from motcua.registers.actions import OWN_COLUMNS
 from motcua.registers.choices import ActKind, CancelKind, EntryState, LineColumn
 from motcua.registers.rules.acts import Act
@@ -92,6 +93,7 @@ class CertificationForm(forms.Form):
         error_messages={"required": gettext_lazy("Chọn người ký chứng thực.")},
     )
     entry_key = forms.CharField(max_length=64)
+    is_electronic = forms.BooleanField(required=False)
     is_signed = forms.BooleanField(required=False)
     wants_slip = forms.BooleanField(required=False)
     pays = forms.BooleanField(required=False)
@@ -174,6 +176,25 @@ class CorrectForm(forms.Form):
     )
     after = PlainField(max_length=300, error_messages={"required": gettext_lazy("Ghi nội dung đúng.")})
     reason = PlainField(max_length=300, error_messages={"required": gettext_lazy("Ghi lý do đính chính.")})
+
+
+class ElectronicForm(forms.Form):
+    """The scan of an original, one's own key and its PIN."""
+
+    scan = forms.FileField(
+        label=gettext_lazy("Bản quét bản chính (PDF)"),
+        error_messages={"required": gettext_lazy("Chọn tệp PDF quét từ bản chính.")},
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+    key = forms.ModelChoiceField(
+        label=gettext_lazy("Khóa ký"), queryset=SigningKey.objects.none(), empty_label=None
+    )
+    pin = forms.CharField(
+        label=gettext_lazy("Mã PIN"),
+        max_length=64,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Nhập mã PIN của khóa ký.")},
+    )
 
 
 class SettingsForm(forms.Form):

@@ -235,6 +235,7 @@ def _read(request: SiteRequest) -> CertificationRequest:
         longer=form.longer(),
         exemption=form.exemption_ground(),
         exemption_paper=data["exemption_paper"],
+        is_electronic=data["is_electronic"],
         is_signed=data["is_signed"],
         wants_slip=data["wants_slip"],
         pays=data["pays"],

@@ -19,6 +19,7 @@ from motcua.core.access import may, needs
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound, RuleViolation
 from motcua.core.rules.dates import local_day
+from motcua.documents.models import SigningKey
 from motcua.queueing.models import Ticket
 from motcua.registers.actions import (
     advance_entries,
@@ -38,7 +39,13 @@ from motcua.registers.permissions import (
 from motcua.registers.queries.certification import settings_of
 from motcua.registers.rules.acts import Act
 from motcua.registers.rules.entry_states import next_state
-from motcua.web.desk.forms.certification import AdvanceForm, CancelForm, CorrectForm, SettingsForm
+from motcua.web.desk.forms.certification import (
+    AdvanceForm,
+    CancelForm,
+    CorrectForm,
+    ElectronicForm,
+    SettingsForm,
+)
 from motcua.web.desk.views.forms import pdf_answer
 from motcua.web.desk.views.intake import office_among, points_of
 from motcua.web.shared.requests import SiteRequest
@@ -56,7 +63,7 @@ _STEP_WORDS = {
 @require_GET
 def certification_done(request: SiteRequest, entry_id: int) -> HttpResponse:
     """What came of the entry: numbers, fee, receipt; its texts are printed; next person by one key."""
-    entry = _seen(request, entry_id)
+    entry = seen_entry(request, entry_id)
     papers = list(entry.papers.all())
     following = next_state(Act(entry.act), entry.state)
     cases = list({paper.case_id: paper.case for paper in papers}.values())
@@ -71,6 +78,7 @@ def certification_done(request: SiteRequest, entry_id: int) -> HttpResponse:
         "is_open": entry.state not in (EntryState.HANDED, EntryState.CANCELLED),
         "cancel_form": CancelForm(),
         "correct_form": CorrectForm(),
+        "electronic_form": _electronic_form(request, entry),
     }
     return render(request, "desk/certification/done.html", context)
 
@@ -84,7 +92,7 @@ def certification_cancel(request: SiteRequest, entry_id: int) -> HttpResponse:
         return _refused(request, entry_id, _first_error(form))
     try:
         entry = cancel_entry(
-            entry_id=_seen(request, entry_id).pk,
+            entry_id=seen_entry(request, entry_id).pk,
             kind=form.cleaned_data["kind"],
             reason=form.cleaned_data["reason"],
             by=request.actor,
@@ -103,7 +111,7 @@ def certification_cancel(request: SiteRequest, entry_id: int) -> HttpResponse:
 @require_POST
 def certification_correct(request: SiteRequest, entry_id: int) -> HttpResponse:
     """Put right a name typed wrongly: noted in the book, right on what is printed next."""
-    entry, form = _seen(request, entry_id), CorrectForm(request.POST)
+    entry, form = seen_entry(request, entry_id), CorrectForm(request.POST)
     if not form.is_valid():
         return _refused(request, entry_id, _first_error(form))
     data = form.cleaned_data
@@ -144,7 +152,7 @@ def certification_settings(request: SiteRequest) -> HttpResponse:
 @require_GET
 def certification_print(request: SiteRequest, entry_id: int) -> HttpResponse:
     """Certification texts and receipt in one PDF."""
-    entry = _seen(request, entry_id)
+    entry = seen_entry(request, entry_id)
     content = print_certification(entry=entry, by=request.actor, now=request.now)
     return pdf_answer(content, name=f"chung-thuc-{entry.pk}")
 
@@ -204,6 +212,16 @@ def _listed(actor: Actor, today: date) -> QuerySet[CertificationEntry]:
     return certifications_seen_by(actor).filter(open_or_today)
 
 
+def _electronic_form(request: SiteRequest, entry: CertificationEntry) -> ElectronicForm | None:
+    """The form by which the certifier signs electronic copies still to be made, for who has a key."""
+    if not entry.is_electronic or entry.certifier_id != request.actor.id or entry.state != EntryState.ENTERED:
+        return None
+    form = ElectronicForm()
+    keys = SigningKey.objects.usable().filter(owner_id=request.actor.id)
+    form.fields["key"].queryset = keys  # type: ignore[attr-defined]
+    return form if keys.exists() else None
+
+
 def _first_error(form: Form) -> str:
     return str(next(iter(form.errors.values()))[0])
 
@@ -213,7 +231,7 @@ def _refused(request: SiteRequest, entry_id: int, sentence: str) -> HttpResponse
     return redirect("desk:certification_done", entry_id)
 
 
-def _seen(request: SiteRequest, entry_id: int) -> CertificationEntry:
+def seen_entry(request: SiteRequest, entry_id: int) -> CertificationEntry:
     """A request this officer has business with; to all others it does not exist."""
     entry = certifications_seen_by(request.actor).filter(pk=entry_id).first()
     if entry is None:
