@@ -54,6 +54,9 @@ def _cheap_and_tidy(settings: Any, tmp_path: Path) -> None:
     """No slow password hashes, no files in the data folder, nothing remembered from the test before."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "files"
+    # Keys and trust of the data folder are none of a test's business, nor the other way round.
+    settings.TRUST_FOLDER, settings.TRIAL_FOLDER = tmp_path / "trusted", tmp_path / "authority"
+    settings.SOFTHSM2_CONF = tmp_path / "softhsm" / "softhsm2.conf"
     forget_versions()
     forget_calendars()  # a rolled-back test leaves its calendars behind under ids that come again
 
