@@ -7,16 +7,17 @@ from django.utils.translation import override
 from motcua.core.rules.dates import local_day, long_date, place_and_date
 from motcua.core.rules.numbers import amount_in_words, format_number
 from motcua.documents.forms import FeeReceipt, FeeReceiptLine, render
+from motcua.documents.rules import check_url
 from motcua.fees.models import Receipt
 from motcua.fees.queries import replaced_by_this
 
 
-def receipt_pdf(receipt: Receipt) -> bytes:
-    """The receipt as PDF/A; a cancelled one says so across the page."""
-    return render("fee_receipt", receipt_form(receipt))
+def receipt_pdf(receipt: Receipt, *, code: str = "", public_url: str = "") -> bytes:
+    """The receipt as PDF/A, with the QR of its code; a cancelled one says so across the page."""
+    return render("fee_receipt", receipt_form(receipt, code=code, public_url=public_url))
 
 
-def receipt_form(receipt: Receipt) -> FeeReceipt:
+def receipt_form(receipt: Receipt, *, code: str = "", public_url: str = "") -> FeeReceipt:
     """What the form shows, in Vietnamese whatever the officer's screen speaks: three statements."""
     payment, collector = receipt.payment, receipt.collector
     with override("vi"):
@@ -50,6 +51,8 @@ def receipt_form(receipt: Receipt) -> FeeReceipt:
             cashier_name=payment.received_by,
             replaces=_replaces(receipt),
             cancelled=_cancelled(receipt),
+            check_code=code,
+            check_url=check_url(code, public_url=public_url) if code else "",
         )
 
 

@@ -18,6 +18,7 @@ from motcua.audit.models import ReadEntry
 from motcua.cases.models import Case
 from motcua.core.actors import Role
 from motcua.core.rules.dates import format_date
+from motcua.documents.models import IssuedDocument
 from motcua.fees.models import Charge, ChargeState, Receipt, ReceiptSetting, Waiver
 from tests.documents.reading import text_of
 from tests.factories_cases import CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk
@@ -231,3 +232,19 @@ def test_the_director_says_what_is_printed(desk: Desk, today: datetime, browser:
     receipt = collect(browser(Role.RECEIVER), owing(desk, today))
     assert receipt.tax_code == "0301234567"
     assert receipt.series.startswith("BH-")
+
+
+def test_a_printed_receipt_is_checked_by_its_qr_and_counts_no_longer_once_cancelled(
+    desk: Desk, today: datetime, browser: Browser
+) -> None:
+    client = browser(Role.RECEIVER)
+    receipt = collect(client, owing(desk, today))
+    first = client.get(f"{RECEIPTS}{receipt.pk}/bien-lai.pdf").content
+    assert client.get(f"{RECEIPTS}{receipt.pk}/bien-lai.pdf").content == first  # one paper, one file
+    paper = IssuedDocument.objects.get(subject_kind="fees.receipt", subject_id=str(receipt.pk))
+    assert paper.code in text_of(first)
+    assert receipt.number_text in Client().get(f"/kiem-tra/{paper.code}/").content.decode()
+    client.post(f"{RECEIPTS}{receipt.pk}/huy/", {"reason": "nhầm"})
+    paper.refresh_from_db()
+    assert paper.revocation_reason == "nhầm"
+    assert "ĐÃ HỦY" in text_of(client.get(f"{RECEIPTS}{receipt.pk}/bien-lai.pdf").content)

@@ -8,6 +8,7 @@ from motcua.documents.actions.issuing import (
     free_code,
     issue_document,
     revoke_document,
+    take_back,
 )
 from motcua.documents.actions.judging import keep_verdict, note_asked, scan_unscanned
 from motcua.documents.actions.reading import keep_text
@@ -59,4 +60,5 @@ __all__ = [
     "scan_of_phone",
     "scan_unscanned",
     "store_files",
+    "take_back",
 ]

@@ -118,6 +118,22 @@ def revoke_document(
     words = " ".join(reason.split())
     if not words:
         raise ReasonMissing(_("Xin ghi lý do thu hồi."), field="reason")
+    return take_back(document, reason=words, by=by, now=now, replaced_by=replaced_by)
+
+
+def take_back(
+    document: IssuedDocument,
+    *,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    replaced_by: IssuedDocument | None = None,
+) -> IssuedDocument:
+    """Take a paper back inside an action that has checked the right and the reason.
+
+    Raises AlreadyRevoked.
+    """
+    words = reason
     standing = IssuedDocument.objects.filter(pk=document.pk, revoked_at=None)
     if not standing.update(revoked_at=now, revocation_reason=words[:300], replaced_by=replaced_by):
         raise AlreadyRevoked(_("Văn bản này đã được thu hồi."))
@@ -125,7 +141,7 @@ def revoke_document(
     said = {"reason": words[:300], "replaced_by": replaced_by.code if replaced_by else ""}
     append(
         subject_kind=SUBJECT,
-        subject_id=code,
+        subject_id=document.code,
         events=[NewEvent("documents.revoked", said)],
         by=by,
         now=now,

@@ -3,6 +3,7 @@
 from motcua.fees.actions.cancelling import cancel_receipt
 from motcua.fees.actions.dropping import drop_charges
 from motcua.fees.actions.paying import CashPayment, pay_in_cash, receive_cash
+from motcua.fees.actions.printing import print_receipt
 from motcua.fees.actions.settings import PrintedFacts, set_receipts
 from motcua.fees.actions.waiving import let_off, waive
 
@@ -13,6 +14,7 @@ __all__ = [
     "drop_charges",
     "let_off",
     "pay_in_cash",
+    "print_receipt",
     "receive_cash",
     "set_receipts",
     "waive",

@@ -11,18 +11,20 @@ from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound
 from motcua.core.transactions import action
+from motcua.documents.actions import take_back
 from motcua.fees.actions.paying import SUBJECT
 from motcua.fees.errors import GroundMissing, ReceiptAlreadyCancelled
 from motcua.fees.models import Charge, ChargeState, Receipt
 from motcua.fees.permissions import CANCEL_RECEIPT
+from motcua.fees.queries import given_out_as
 
 
 @action
 def cancel_receipt(*, receipt: Receipt, reason: str, by: Actor, now: datetime) -> Receipt:
-    """Cancel a receipt with a reason and give the money back: six statements.
+    """Cancel a receipt with a reason and give the money back: seven statements, more once it was printed.
 
-    The charges are due again; paying them gives a new receipt with a number of its own. Raises NotFound,
-    NotAllowed, GroundMissing, ReceiptAlreadyCancelled.
+    The paper counts no longer: who checks its QR learns that. The charges are due again; paying them gives a
+    new receipt with a number of its own. Raises NotFound, NotAllowed, GroundMissing, ReceiptAlreadyCancelled.
     """
     found = Receipt.objects.select_related("payment__place", "collector").filter(pk=receipt.pk).first()
     if found is None:
@@ -37,6 +39,9 @@ def cancel_receipt(*, receipt: Receipt, reason: str, by: Actor, now: datetime) -
     found.cancelled_at, found.cancelled_by, found.cancel_reason = now, by.label, words
     paid = Charge.objects.filter(receipt_lines__receipt=found, state=ChargeState.PAID)
     paid.update(state=ChargeState.DUE)
+    paper = given_out_as(found)
+    if paper is not None:
+        take_back(paper, reason=words, by=by, now=now)
     said = {"reason": words, "number": found.number_text, "returned": found.amount}
     append(
         subject_kind=SUBJECT,

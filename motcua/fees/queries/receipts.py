@@ -13,6 +13,7 @@ from motcua.core.access import Right
 from motcua.core.actors import Actor
 from motcua.core.rules.dates import VN_TZ
 from motcua.core.rules.text import fold
+from motcua.documents.models import IssuedDocument
 from motcua.fees.models import Receipt, ReceiptQuerySet
 from motcua.fees.rules import DUTY, FEE, retained_share
 
@@ -114,6 +115,12 @@ def replacement_of(receipt: Receipt) -> Receipt | None:
         return None
     later = Receipt.objects.filter(lines__charge__receipt_lines__receipt=receipt, pk__gt=receipt.pk)
     return later.order_by("pk").first()
+
+
+def given_out_as(receipt: Receipt) -> IssuedDocument | None:
+    """The paper the receipt became when it was first printed, whether it still counts or not."""
+    papers = IssuedDocument.objects.filter(subject_kind="fees.receipt", subject_id=str(receipt.pk))
+    return papers.select_related("file").first()
 
 
 def _begin(day: date) -> datetime:

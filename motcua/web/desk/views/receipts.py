@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from django.conf import settings as config
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -27,9 +28,8 @@ from motcua.cases.queries.fees import case_of_receipt
 from motcua.core.access import may, needs
 from motcua.core.errors import RuleViolation
 from motcua.core.rules.dates import local_day
-from motcua.fees.actions import PrintedFacts, set_receipts
+from motcua.fees.actions import PrintedFacts, print_receipt, set_receipts
 from motcua.fees.book import write_book
-from motcua.fees.forms import receipt_pdf
 from motcua.fees.models import Receipt, ReceiptSetting
 from motcua.fees.permissions import CANCEL_RECEIPT, SET_RECEIPTS, VIEW_RECEIPTS
 from motcua.fees.queries import desks_of, receipts_at, replaced_by_this, replacement_of, total_of
@@ -103,7 +103,7 @@ def receipt(request: SiteRequest, receipt_id: int) -> HttpResponse:
 def receipt_as_pdf(request: SiteRequest, receipt_id: int) -> HttpResponse:
     """The receipt as PDF; who looked at it is noted."""
     found = _receipt(request, receipt_id)
-    content = receipt_pdf(found)
+    content = print_receipt(receipt=found, public_url=config.PUBLIC_URL, by=request.actor, now=request.now)
     log_read(
         subject_kind="fees.receipt", subject_id=str(found.pk), what="pdf", by=request.actor, now=request.now
     )
