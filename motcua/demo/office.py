@@ -29,6 +29,7 @@ from motcua.core.actors import Actor, Role, job_actor
 from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
 from motcua.demo.binh_hoa import BINH_HOA, TWO_TIERS
+from motcua.demo.forms import add_sample_forms
 from motcua.demo.hall import set_up_hall
 from motcua.demo.letters import sign_letters
 from motcua.demo.staffing import PASSWORD, Officer, SampleOffice
@@ -114,6 +115,7 @@ def build_office(sample: SampleOffice = BINH_HOA, *, now: datetime) -> DemoOffic
         sign_letters(agency, users[sample.leader].full_name, now=now)
         _authorise(users, agency, now)
         set_up_hall(office, now=now)
+        add_sample_forms(agency, by=BY, now=now)
     return _described(sample, agency, office)
 
 

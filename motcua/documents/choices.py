@@ -12,6 +12,7 @@ class MediaType(StrEnum):
     HEIC = "image/heic"
     TIFF = "image/tiff"
     MP4 = "video/mp4"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 # What a case may carry, and what a board may show.
@@ -25,4 +26,5 @@ ENDINGS = {
     MediaType.HEIC: (".heic", ".heif"),
     MediaType.TIFF: (".tif", ".tiff"),
     MediaType.MP4: (".mp4", ".m4v"),
+    MediaType.DOCX: (".docx",),
 }

@@ -129,3 +129,17 @@ class SignatureMissing(RuleViolation):
     """A result must carry a digital signature before it goes on."""
 
     code = "signature_missing"
+
+
+class TemplateRefused(RuleViolation):
+    """A template of a form that is no DOCX, holds more than text, or asks for what nobody knows."""
+
+    code = "template_refused"
+    http_state = 422
+
+
+class ProgramMissing(RuleViolation):
+    """An optional program is not installed or did not do its work."""
+
+    code = "program_missing"
+    http_state = 503

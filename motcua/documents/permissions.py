@@ -70,3 +70,9 @@ SEE_ISSUED = right(
     Role.DIRECTOR,
     Role.ADMINISTRATOR,
 )
+MANAGE_FORMS = right(
+    "documents.manage_forms",
+    _("quản lý mẫu đơn, tờ khai của cơ quan"),
+    Role.DIRECTOR,
+    Role.ADMINISTRATOR,
+)

@@ -23,6 +23,7 @@ from motcua.cases.models import (
     TransferItem,
 )
 from motcua.cases.queries.results import papers_of
+from motcua.documents.models import OfficeForm
 
 _WITH_CASE = (
     "procedure", "competent_agency", "receiving_agency", "support_agency", "papers_agency", "handling_unit",
@@ -57,6 +58,7 @@ def opened_case(case_id: int) -> Case | None:
     only: what an action adds later is not seen through this object.
     """
     asked = {f"has_{name}": Exists(rows) for name, rows in _RARE.items()}
+    asked["has_office_forms"] = Exists(OfficeForm.objects.filter(procedure=OuterRef("procedure")))
     asked["has_papers_given_out"] = Exists(papers_of(OuterRef("code")))
     found = Case.objects.select_related(*_WITH_CASE).annotate(**asked).filter(pk=case_id).first()
     if found is not None:

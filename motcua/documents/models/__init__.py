@@ -2,6 +2,7 @@
 
 from motcua.documents.models.files import ScanState, StoredFile
 from motcua.documents.models.issued import CheckOutcome, DocumentCheck, DocumentKind, IssuedDocument
+from motcua.documents.models.office_forms import OfficeForm, OfficeFormVersion
 from motcua.documents.models.piles import ItemState, SigningBatch, SigningItem
 from motcua.documents.models.policy import SigningPolicy
 from motcua.documents.models.scans import FileText, PageSource, Scan, ScanPage, TextState
@@ -25,6 +26,8 @@ __all__ = [
     "IssuedDocument",
     "ItemState",
     "KeyKind",
+    "OfficeForm",
+    "OfficeFormVersion",
     "PageSource",
     "Scan",
     "ScanPage",

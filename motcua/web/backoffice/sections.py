@@ -99,6 +99,12 @@ SECTIONS = (
         _("Khóa của cán bộ, con dấu số của cơ quan, mở khóa khi nhập sai PIN, ngày bắt đầu ký số."),
     ),
     (
+        "backoffice:office_forms",
+        _("Mẫu đơn, tờ khai"),
+        "file-text",
+        _("Mẫu Word của cơ quan cho từng thủ tục, tự điền từ hồ sơ."),
+    ),
+    (
         "backoffice:issued",
         _("Văn bản phát hành"),
         "file-certificate",

@@ -279,3 +279,26 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "code-input"}),
         error_messages={"required": _("Chưa nhập số định danh.")},
     )
+
+
+class FillForm(forms.Form):
+    """Who a form is filled for: typed on the page of what to bring, kept nowhere."""
+
+    use_required_attribute = False
+
+    form = forms.IntegerField(widget=forms.HiddenInput)
+    ho_ten = forms.CharField(label=_("Họ và tên"), max_length=200, required=False)
+    so_dinh_danh = forms.CharField(
+        label=_("Số định danh cá nhân"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    ngay_sinh = forms.CharField(label=_("Ngày sinh"), max_length=20, required=False)
+    dia_chi = forms.CharField(label=_("Địa chỉ"), max_length=300, required=False)
+    dien_thoai = forms.CharField(
+        label=_("Số điện thoại"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )

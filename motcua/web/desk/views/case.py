@@ -42,6 +42,7 @@ from motcua.core.errors import RuleViolation
 from motcua.core.rules.dates import format_moment, local_day
 from motcua.core.rules.text import digits_mask
 from motcua.core.worktime import describe_left
+from motcua.documents.queries import office_forms_for
 from motcua.queueing.permissions import WATCH
 from motcua.queueing.queries.visits import tickets_of
 from motcua.web.desk.book_links import book_link
@@ -163,6 +164,11 @@ def case_page(
             "apology": apology,
             "fees": at.fees,
             "book_link": book_link(request.actor, found),
+            "office_forms": office_forms_for(
+                found.procedure_id, found.competent_agency.path, on=local_day(now)
+            )
+            if getattr(found, "has_office_forms", True)
+            else [],
             "given_out": [(paper, paper.standing(local_day(now))) for paper in papers_with_checks(found)],
             "transfers": list(transfers_of(found)),
             "masked_identifier": digits_mask(found.applicant_identifier)

@@ -20,6 +20,7 @@ from motcua.web.portal.searching import (
     offering_agencies,
     search_procedures,
 )
+from motcua.web.portal.views.office_forms import forms_here
 from motcua.web.shared.context import main_office
 from motcua.web.shared.htmx import is_fragment, render_either
 from motcua.web.shared.requests import SiteRequest
@@ -109,6 +110,7 @@ def _page(request: SiteRequest, found: ProcedureVersion) -> HttpResponse:
     is_current = found.procedure.current_version_id == found.pk
     context = {"page": page, "version": found, "record": page.record, "is_current": is_current}
     context["is_retired"] = found.procedure.is_retired_on(local_day(request.now))
+    context["office_forms"], context["code"] = forms_here(found.procedure_id, request), found.procedure.code
     response = render(request, "portal/procedure.html", context)
     if not is_current:
         response["X-Robots-Tag"] = "noindex"
