@@ -24,7 +24,7 @@ OUTCOMES = {0: "đạt / passed", NO_TESTS: "không có bài nào / no test sele
 # Program → Debian packages: spreadsheets and forms, text recognition, tokens, another reader of signatures, a
 # malware scanner. Tests that need a missing one skip with a line.
 PROGRAMS = {
-    "soffice": "libreoffice-calc-nogui",
+    "soffice": "libreoffice-calc-nogui libreoffice-writer-nogui",
     "ocrmypdf": "ocrmypdf tesseract-ocr-vie",
     "softhsm2-util": "softhsm2",
     "pdfsig": "poppler-utils",

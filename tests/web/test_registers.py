@@ -162,7 +162,6 @@ def test_figures_of_a_period_and_what_is_kept_how_long_are_shown(desk: Desk, boo
     assert "20 năm" in shown(client.get(reverse("desk:register_retention")))
     listed = client.get(reverse("desk:register_retention_xlsx") + "?loai=signature&nam=2020")
     assert load_workbook(io.BytesIO(b"".join(listed.streaming_content))).active.title == "2020"
-    listed.close()
     assert client.get(reverse("desk:register_retention_xlsx") + "?loai=x&nam=2020").status_code == 404
 
 
