@@ -15,8 +15,15 @@ from motcua.core.actors import Role
 from motcua.documents.actions import NewDocument, free_code, issue_document, revoke_document, store_files
 from motcua.documents.actions.checking import MOST_CHECKS
 from motcua.documents.choices import MediaType
+from motcua.documents.forms import render
 from motcua.documents.models import CheckOutcome, DocumentCheck, DocumentKind, IssuedDocument
-from tests.factories import actor_for, make_agency, make_user
+from motcua.documents.signing.evidence import Evidence
+from motcua.documents.signing.papers import sign_paper
+from motcua.documents.signing.pkcs12 import open_pkcs12
+from motcua.documents.signing.stamps import Stamp, StampKind
+from tests.documents.sample_forms import APOLOGY
+from tests.documents.signers import PIN, SIGNER, ca
+from tests.factories import NOW, actor_for, make_agency, make_user
 
 pytestmark = pytest.mark.django_db
 CONTENT = b"%PDF-1.7 ket qua"
@@ -134,6 +141,28 @@ def test_the_same_file_is_identical_and_one_changed_byte_is_caught(
         assert "Tệp khác bản cơ quan đã phát hành" in page
     outcomes = list(DocumentCheck.objects.order_by("pk").values_list("outcome", flat=True))
     assert outcomes == ["identical", *["altered"] * 4]
+
+
+def test_a_signed_file_that_was_changed_tells_what_its_signature_says(
+    browser: Client, give_out: Callable[..., IssuedDocument]
+) -> None:
+    with open_pkcs12(ca().issue(SIGNER).pkcs12(PIN), PIN) as opened:
+        evidence = Evidence.for_key(opened.chain, now=NOW)
+        evidence.timestamper = None
+        stamp = Stamp(kind=StampKind.SIGNATURE, name=SIGNER)
+        paper = render("apology_2025", APOLOGY)
+        signed = sign_paper(paper, key=opened, evidence=evidence, stamp=stamp, now=NOW).content
+    document = give_out(signed)
+    changed = signed.replace(b"<xmp:CreateDate>2", b"<xmp:CreateDate>3", 1)
+    _state, page = compare(browser, document.code, changed)
+    assert f"Chữ ký số của {SIGNER} trong tệp này" in page
+    assert "Văn bản đã bị thay đổi sau khi ký" in page
+    _state, page = compare(browser, document.code, signed)
+    assert "giống hệt" in page
+    assert "Chữ ký số của" not in page
+    _state, page = compare(browser, document.code, CONTENT)
+    assert "Tệp khác bản" in page
+    assert "Chữ ký số của" not in page
 
 
 def test_bad_uploads_get_a_sentence_and_leave_nothing(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,10 +19,16 @@ from motcua.core.rules.dates import local_day
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.text import name_mask
 from motcua.documents.actions import check_paper, compare_file, hash_of
+from motcua.documents.errors import FileDamaged
 from motcua.documents.models import IssuedDocument
 from motcua.documents.rules import check_path, normalise_paper_code
+from motcua.documents.signing.validation import validate
 from motcua.web.portal.forms import PaperCodeForm, PaperFileForm
 from motcua.web.shared.requests import SiteRequest
+from motcua.web.shared.signature_words import ReportWords, words_of
+
+# Reading the signatures of a stranger's file starts a program: so many at once in this process.
+_READERS = threading.BoundedSemaphore(2)
 
 
 @public
@@ -50,7 +59,7 @@ def checked(request: SiteRequest, code: str) -> HttpResponse:
 @public
 @require_POST
 def compare(request: SiteRequest, code: str) -> HttpResponse:
-    """Whether a file is the one given out: it is neither opened nor kept."""
+    """Whether a file is the one given out, and if not, what its signatures say; it is not kept."""
     form = PaperFileForm(request.POST, request.FILES)
     try:
         sha256 = hash_of(form.cleaned_data["file"]) if form.is_valid() else ""
@@ -67,7 +76,23 @@ def compare(request: SiteRequest, code: str) -> HttpResponse:
     if found is None:
         return _unknown(request)
     document, is_same = found
-    return _paper(request, document, compared="same" if is_same else "other")
+    if is_same:
+        return _paper(request, document, compared="same")
+    signatures = _signatures(form.cleaned_data["file"], request.now)
+    return _paper(request, document, compared="other", signatures=signatures)
+
+
+def _signatures(file: UploadedFile, now: datetime) -> list[ReportWords]:
+    """What the signatures of a file say; nothing when it has none, is broken, or too many are being read."""
+    if not _READERS.acquire(blocking=False):
+        return []
+    try:
+        file.seek(0)
+        return [words_of(report) for report in validate(file.read(), now=now)]
+    except FileDamaged:
+        return []
+    finally:
+        _READERS.release()
 
 
 def _again(request: SiteRequest, code: str, form: PaperFileForm) -> HttpResponse:
@@ -87,6 +112,7 @@ def _paper(
     *,
     form: PaperFileForm | None = None,
     compared: str = "",
+    signatures: list[ReportWords] | None = None,
     state: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -96,6 +122,7 @@ def _paper(
         "person": name_mask(document.person_name),
         "form": form or PaperFileForm(),
         "compared": compared,
+        "signatures": signatures,
     }
     return _hidden(render(request, "portal/checked.html", context, status=state))
 
