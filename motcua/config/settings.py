@@ -297,7 +297,7 @@ SCAN_FOLDER = os.environ.get(
 CASE_FILE_LIMIT = 48 * 1024 * 1024  # bytes of one file of another system's cases; two go into a request
 REQUEST_LIMIT = 100 * 1024 * 1024  # bytes of one request: several scans at once
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 CSRF_FAILURE_VIEW = "motcua.web.shared.errors.csrf_failure"

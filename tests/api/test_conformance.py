@@ -75,6 +75,7 @@ def token(desk: Desk, make_program: MakeProgram) -> str:
 )
 def test_the_api_is_what_it_says(case: schemathesis.Case, known: dict[str, Any], token: str) -> None:
     _make_some_real(case, known)
+    _fill_files(case)
     case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
 
 
@@ -90,6 +91,12 @@ def _make_some_real(case: schemathesis.Case, known: dict[str, Any]) -> None:
     if isinstance(case.body, dict):
         for name in set(case.body) & set(known["body"]):
             case.body[name] = known["body"][name]
+
+
+def _fill_files(case: schemathesis.Case) -> None:
+    """The client of the tests sends no part for an empty file: another request than the one made up."""
+    if isinstance(case.body, dict) and case.body.get("file") in ("", b""):
+        case.body["file"] = b"x"
 
 
 def test_all_checks_are_on() -> None:

@@ -261,7 +261,7 @@ class Process:
     def worker(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         """A worker that is gone when the block ends."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "django", "worker", "--skip-checks", "--interval", "0.1", *arguments],
+            [sys.executable, "-m", "django", "worker", "--interval", "0.1", *arguments],
             env=self.env,
             cwd=REPO,
         )

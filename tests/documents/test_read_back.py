@@ -5,10 +5,12 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from motcua.core.rules.text import fold
 from motcua.documents.forms import FormContext, render
@@ -19,6 +21,8 @@ READER = shutil.which("tesseract")
 NOT_PRINTED = {"issued_at", "tracking_url", "url", "check_url", "check_code"}
 # Words of the reader that differ from the print: some letters of 9 pt, cells of narrow columns.
 READ_AT_LEAST = 0.93
+# Stands on a copy or under a paper, which has a heading of its own.
+WITHOUT_HEADING = frozenset({"certification"})
 
 
 def _speaks_vietnamese() -> bool:
@@ -48,10 +52,14 @@ def _words(text: str) -> list[str]:
 
 
 def _read(pdf: bytes, folder: Path) -> str:
-    """What is written on the first page, as the program reads it from a picture of 300 dpi."""
+    """What is written on all pages, as the program reads it from pictures of 300 dpi."""
+    return "\n".join(_read_page(pdf, page, folder) for page in range(len(PdfReader(BytesIO(pdf)).pages)))
+
+
+def _read_page(pdf: bytes, page: int, folder: Path) -> str:
     assert READER is not None
     picture = folder / "page.png"
-    picture_of(pdf, dpi=300).convert("L").save(picture)
+    picture_of(pdf, page=page, dpi=300).convert("L").save(picture)
     done = subprocess.run(
         [READER, str(picture), "-", "-l", "vie", "--psm", "4"],
         capture_output=True,
@@ -66,7 +74,8 @@ def _read(pdf: bytes, folder: Path) -> str:
 def test_a_picture_of_each_form_reads_back_as_its_context(form: str, tmp_path: Path) -> None:
     context: FormContext = FORMS[form]
     read = set(_words(_read(render(form, context), tmp_path)))
-    heading = _words("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập Tự do Hạnh phúc " + context.place_and_date)
+    title = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập Tự do Hạnh phúc "
+    heading = [] if form in WITHOUT_HEADING else _words(title + context.place_and_date)
     assert len([word for word in heading if word not in read]) <= 1
     said = {word for text in _texts(asdict(context)) for word in _words(text)}
     missing = said - read

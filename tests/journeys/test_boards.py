@@ -67,7 +67,9 @@ def call(queue: Queue, place: int, *, now: datetime = NOW) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _still_hub() -> Iterator[None]:
+def _speaking_hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The server says it has a voice: what is played stands for it (SOUND)."""
+    monkeypatch.setattr("motcua.web.display.voices.can_speak", lambda: True)
     yield
     hub.stop()
 

@@ -33,7 +33,7 @@ def at(hour: int, minute: int = 0) -> datetime:
         ("0912345678", "091•••678"),
         ("+84912345678", "+84•••678"),
         ("chữ gì đó", "•••"),
-        ("", "•••"),
+        ("", "–"),
     ],
 )
 def test_a_masked_address_shows_its_ends_only(address: str, shown: str) -> None:

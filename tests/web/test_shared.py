@@ -64,7 +64,7 @@ desk = [
     path("can-bo/cong-viec/", for_leaders, name="work"),
 ]
 urlpatterns = [
-    path("", include(([path("", home, name="home")], "portal"))),
+    path("", include(([path("", home, name="home"), path("kiem-tra/", home, name="check")], "portal"))),
     path("", include((desk, "desk"))),
     path("refuses/", refuses),
     path("crashes/", crashes),

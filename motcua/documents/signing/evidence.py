@@ -23,6 +23,7 @@ from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationErro
 
 from motcua.core.rules.dates import format_date, local_day
 from motcua.documents.errors import CertificateUnfit
+from motcua.documents.signing.apart import apart
 from motcua.documents.signing.certificates import facts_of
 from motcua.documents.signing.trial import load_trial_ca
 from motcua.documents.signing.trust import read_trust
@@ -101,7 +102,7 @@ def _checked(certificate: Certificate, context: ValidationContext) -> bool:
     """Whether validation data can be embedded; raises CertificateUnfit for a revoked certificate."""
     validator = CertificateValidator(certificate, validation_context=context)
     try:
-        asyncio.run(validator.async_validate_usage(key_usage=set()))
+        apart(lambda: asyncio.run(validator.async_validate_usage(key_usage=set())))
     except RevokedError as error:
         raise CertificateUnfit(
             _("Chứng thư số này đã bị thu hồi, không ký được. Xin liên hệ nhà cung cấp chữ ký số.")

@@ -28,6 +28,7 @@ from pypdfium2 import PdfiumError
 
 from motcua.core.rules.dates import local
 from motcua.documents.errors import PaperNotSignable
+from motcua.documents.signing.apart import apart
 from motcua.documents.signing.evidence import Evidence, as_asn1
 from motcua.documents.signing.keys import DIGEST, KeyFailed, OpenKey, has_signed, signature_size
 from motcua.documents.signing.stamps import Stamp, draw_stamp, spot_of
@@ -100,7 +101,7 @@ def _signed(content: bytes, key: OpenKey, evidence: Evidence, stamp: Stamp, now:
             new_field_spec=SigFieldSpec(field_name, on_page=spot.page, box=spot.whole_box),
         )
         signer.moment = now
-        out = signer.sign_pdf(writer)
+        out = apart(lambda: signer.sign_pdf(writer))
     except (PdfiumError, PdfError, SigningError, ValueError, KeyError, IndexError, AttributeError) as error:
         raise PaperNotSignable(
             _("Văn bản này không ký số được: tệp PDF hỏng hoặc không cho ký thêm.")

@@ -30,6 +30,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator.context import ValidationContext
 
+from motcua.documents.signing.apart import apart
 from motcua.documents.signing.certificates import facts_of
 from motcua.documents.signing.reports import Added, SignatureReport, Trust
 from motcua.documents.signing.trust import Trusted, read_trust
@@ -47,7 +48,7 @@ def read_signatures(content: bytes, *, trusted: Trusted, at: datetime) -> tuple[
     """The signatures of a PDF in the order of signing; raises PdfError or ValueError for what is no PDF."""
     reader = PdfFileReader(io.BytesIO(content), strict=False)
     proofs = _proofs(reader)
-    return tuple(_report(one, proofs, trusted, at) for one in _signatures(reader))
+    return apart(lambda: tuple(_report(one, proofs, trusted, at) for one in _signatures(reader)))
 
 
 def _signatures(reader: PdfFileReader) -> Iterator[EmbeddedPdfSignature]:

@@ -22,7 +22,7 @@ LARGEST = 50 * 1024**2
 class Command(BaseCommand):
     """Exit code 0: proven; 1: something does not fit."""
 
-    help = "Kiểm chứng lịch sử của một hồ sơ từ tệp chứng minh (không cần cơ sở dữ liệu) hoặc theo mã hồ sơ"
+    help = "Kiểm chứng lịch sử một hồ sơ, từ tệp chứng minh (không cần CSDL) hoặc theo mã hồ sơ"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
