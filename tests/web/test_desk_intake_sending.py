@@ -67,7 +67,7 @@ def test_scans_hang_at_their_paper(desk: Desk, receiver: Client) -> None:
         "papers-1-count": "2",
     }
     send(receiver, sheet(desk, **more, **{"papers-1-files": [picture("a.png"), picture("b.png", "red")]}))
-    attachments = Case.objects.get().attachments.select_related("paper")
+    attachments = Case.objects.get().attachments.select_related("paper").order_by("pk")
     assert {attachment.paper.name for attachment in attachments if attachment.paper} == {"Hợp đồng"}
     assert [attachment.file_name for attachment in attachments] == ["a.png", "b.png"]
 
