@@ -1,6 +1,6 @@
 """What is done with books and with requests for certification."""
 
-from motcua.registers.actions.certifying import CertificationRequest, enter_certification
+from motcua.registers.actions.certifying import enter_certification
 from motcua.registers.actions.closing import close_book, close_ended_years
 from motcua.registers.actions.correcting import cancel_line, correct_line
 from motcua.registers.actions.entering import NewLine, enter_lines
@@ -21,6 +21,7 @@ from motcua.registers.actions.opening import open_book
 from motcua.registers.actions.print_certification import print_certification
 from motcua.registers.actions.printing import PRINT_JOB, carry_out_print, order_print
 from motcua.registers.actions.registering import NewRecord, enter_record
+from motcua.registers.actions.requests import CertificationRequest
 from motcua.registers.actions.setting_letters import LetterChoices, set_letters, write_template
 from motcua.registers.actions.settings import choose_settings
 from motcua.registers.actions.taking_over import FormerBook, take_over_book

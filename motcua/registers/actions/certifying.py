@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Agency, Office
-from motcua.applicants.actions import ApplicantData, keep_applicant
+from motcua.applicants.actions import keep_applicant
 from motcua.applicants.models import Applicant
 from motcua.audit.actions import NewEvent, open_chain
 from motcua.cases.actions import Express, Intake, PaperData, receive_express
@@ -39,67 +39,25 @@ from motcua.registers.actions.checking import (
 )
 from motcua.registers.actions.entering import enter_lines
 from motcua.registers.actions.entry_lines import line_of
+from motcua.registers.actions.requests import CertificationRequest, Ready
 from motcua.registers.choices import ActKind, BookKind, EntryState
 from motcua.registers.models import (
     CertificationEntry,
     CertificationLine,
-    CertificationSettings,
     EntryPaper,
 )
 from motcua.registers.permissions import CERTIFY_AT_DESK
 from motcua.registers.queries.books import settings_of as book_settings_of
 from motcua.registers.queries.certification import entry_of_key, settings_of, stored_entry_key
-from motcua.registers.queries.certifiers import Certifier, certifier_of
-from motcua.registers.rules.acts import ACTS, Act, book_of
-from motcua.registers.rules.certification_fees import Counted, EntryFee, Exemption, entry_fee
-from motcua.registers.rules.certification_limits import Longer
+from motcua.registers.queries.certifiers import certifier_of
+from motcua.registers.rules.acts import ACTS, book_of
+from motcua.registers.rules.certification_fees import entry_fee
 from motcua.registers.rules.certifying import Standing
 from motcua.registers.rules.options_text import options_to_text
-from motcua.registers.rules.requirements import NOTHING_TICKED, Options, is_tied_to_land
+from motcua.registers.rules.requirements import is_tied_to_land
 
 SUBJECT = "registers.certification"
 LEGAL_BASE = "226/2016/TT-BTC"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertificationRequest:
-    """All a receiver types about one visit: the only thing typed at all.
-
-    `is_electronic`: copies signed as files, made of a scan afterwards. `is_signed`: the people have signed
-    before the receiver. `pays`: the fee is taken now, in cash. `key` makes a second press of the button
-    harmless.
-    """
-
-    act: Act
-    agency_id: int
-    office_id: int
-    applicant: ApplicantData
-    papers: Sequence[Counted]
-    certifier_id: int
-    counter_id: int | None = None
-    options: Options = NOTHING_TICKED
-    longer: Longer | None = None
-    exemption: Exemption | None = None
-    exemption_paper: str = ""
-    is_electronic: bool = False
-    is_signed: bool = False
-    wants_slip: bool = False
-    pays: bool = True
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A request whose rules hold, with everything it needs looked up once."""
-
-    request: CertificationRequest
-    agency: Agency
-    office: Office
-    certifier: Certifier
-    settings: CertificationSettings
-    fee: EntryFee
-    by: Actor
-    now: datetime
 
 
 def enter_certification(*, request: CertificationRequest, by: Actor, now: datetime) -> CertificationEntry:

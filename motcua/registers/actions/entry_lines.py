@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from motcua.cases.models import Case
 from motcua.registers.actions.entering import NewLine
+from motcua.registers.actions.requests import Ready
 from motcua.registers.rules.certification_fees import EXEMPTION_WORDS
 from motcua.registers.rules.requirements import Named, Options
-
-if TYPE_CHECKING:
-    from motcua.registers.actions.certifying import Ready
 
 
 def line_of(ready: Ready, order: int, case: Case) -> NewLine:
