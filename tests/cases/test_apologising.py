@@ -27,7 +27,8 @@ from motcua.cases.choices import ApologyState, DueKind
 from motcua.cases.errors import ConditionMissing, FormNotIssued, NotAtThisStep
 from motcua.cases.forms.letters import case_apology_pdf
 from motcua.cases.models import Apology, Case
-from motcua.cases.queries.history import dues_of, log_of
+from motcua.cases.queries.history import dues_of
+from motcua.cases.queries.log import log_of
 from motcua.cases.queries.recounting import recount_of
 from motcua.cases.queries.tracking import track, why_due
 from motcua.cases.queries.work import WorkFilter, needing_apology, work_of

@@ -25,7 +25,8 @@ from motcua.cases.actions import (
 from motcua.cases.choices import AnswerWay, CaseChannel, CaseState, DraftAnswer
 from motcua.cases.errors import CaseChanged, ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, CasePause, DraftConfirmation
-from motcua.cases.queries.history import log_of, places_of, timeline_of
+from motcua.cases.queries.history import places_of, timeline_of
+from motcua.cases.queries.log import log_of
 from motcua.cases.queries.tracking import draft_to_check, track
 from motcua.cases.queries.waits import waits_of
 from motcua.cases.queries.work import WorkFilter, work_of

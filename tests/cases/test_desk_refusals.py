@@ -18,7 +18,7 @@ from motcua.cases.errors import ConditionMissing, MoveNotPossible, NotAtThisStep
 from motcua.cases.forms.refusal import refusal_of
 from motcua.cases.models import Case, DeskRefusal
 from motcua.cases.permissions import can_act
-from motcua.cases.queries.history import log_of
+from motcua.cases.queries.log import log_of
 from motcua.cases.queries.work import WorkFilter, work_of
 from motcua.cases.queries.work_words import Moments
 from motcua.catalogue.models import Offering

@@ -29,7 +29,8 @@ from motcua.cases.errors import (
 )
 from motcua.cases.forms.letters import withdrawal_pdf
 from motcua.cases.models import Case, Withdrawal
-from motcua.cases.queries.history import log_of, places_of, timeline_of
+from motcua.cases.queries.history import places_of, timeline_of
+from motcua.cases.queries.log import log_of
 from motcua.cases.queries.tracking import track
 from motcua.core import jobs
 from motcua.core.actors import ActorKind, Role, job_actor

@@ -17,7 +17,7 @@ from motcua.cases.actions import Defect, ask_supplement, change_calendar, resume
 from motcua.cases.choices import DueKind
 from motcua.cases.errors import PreviewOutdated
 from motcua.cases.models import Case, DueMoment
-from motcua.cases.queries.history import log_of
+from motcua.cases.queries.log import log_of
 from motcua.cases.queries.recounting import Fate, Recount, recount_of
 from motcua.core.actors import Actor, Role
 from motcua.core.errors import NotAllowed

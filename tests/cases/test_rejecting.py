@@ -11,7 +11,7 @@ from motcua.cases.actions import Recipient, drop_rejection, hand_over_result, pr
 from motcua.cases.choices import CaseState, Outcome
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case
-from motcua.cases.queries.history import log_of
+from motcua.cases.queries.log import log_of
 from motcua.core.actors import Role
 from tests.factories_cases import CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk
 from tests.factories_work import bring_to, receive, step_on

@@ -15,7 +15,8 @@ from motcua.cases.actions import Defect, ask_supplement, complete_supplement, op
 from motcua.cases.choices import CaseState, SupplementReason
 from motcua.cases.errors import ConditionMissing, NotAtThisStep
 from motcua.cases.models import Case, Supplement
-from motcua.cases.queries.history import log_of, timeline_of
+from motcua.cases.queries.history import timeline_of
+from motcua.cases.queries.log import log_of
 from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed
 from motcua.core.rules.dates import VN_TZ

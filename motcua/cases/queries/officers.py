@@ -10,7 +10,7 @@ from motcua.accounts.models import User
 from motcua.agencies.models import Agency
 from motcua.audit.queries.history import deeds_of
 from motcua.cases.models import Case, CaseQuerySet
-from motcua.cases.queries.history import EVENT_LABELS
+from motcua.cases.queries.log import EVENT_LABELS
 from motcua.cases.queries.oversight import Load, loads_of_officers, loads_of_steps, slow_units_of
 from motcua.cases.queries.slow_units import SlowUnit
 from motcua.cases.queries.work import OVERSEERS

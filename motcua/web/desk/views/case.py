@@ -21,8 +21,9 @@ from motcua.cases.choices import CaseState
 from motcua.cases.forms.offered import offered_forms
 from motcua.cases.models import Case, CaseAttachment, CasePaper, DeskRefusal, Rejection, Withdrawal
 from motcua.cases.permissions import ATTACH, HAND_OVER, PROVE, VIEW, can_view, takes_part
-from motcua.cases.queries.history import dues_of, escalations_of, log_of, places_of, timeline_of
+from motcua.cases.queries.history import dues_of, escalations_of, places_of, timeline_of
 from motcua.cases.queries.linking import parent_of, parts_of
+from motcua.cases.queries.log import log_of
 from motcua.cases.queries.opening import opened_case
 from motcua.cases.queries.papers import transfers_of
 from motcua.cases.queries.reads import OPENED

@@ -17,7 +17,7 @@ from motcua.cases.errors import CaseChanged
 from motcua.cases.models import Apology, Case, CaseQuerySet
 from motcua.cases.permissions import HAND_OVER
 from motcua.cases.queries.finding import find_cases, newest_found
-from motcua.cases.queries.history import is_own_echo
+from motcua.cases.queries.log import is_own_echo
 from motcua.catalogue.queries import record_of
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation

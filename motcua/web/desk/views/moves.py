@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from motcua.cases.errors import CaseChanged
 from motcua.cases.models import Case
 from motcua.cases.permissions import can_view
-from motcua.cases.queries.history import is_own_echo
+from motcua.cases.queries.log import is_own_echo
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
 from motcua.web.desk.moves.kinds import CaseMove, Who

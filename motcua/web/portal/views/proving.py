@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from motcua.audit.queries.proving import published_roots
-from motcua.cases.queries.history import EVENT_LABELS
+from motcua.cases.queries.log import EVENT_LABELS
 from motcua.core.access import public
 from motcua.web.shared.requests import SiteRequest
 
