@@ -87,7 +87,7 @@ class EntryMoved(Conflict):
 
 
 class WrongHoles(RuleViolation):
-    """A text of a letter has something in braces that cannot be filled in, or is empty."""
+    """A text of the office has something in braces that cannot be filled in, or is empty."""
 
     code = "wrong_holes"
 

@@ -67,6 +67,13 @@ SET_CERTIFICATION = right(
     "registers.set_certification", gettext_lazy("đặt cách làm chứng thực"), Role.DIRECTOR
 )
 
+SET_ATTESTATIONS = right(
+    "registers.set_attestations",
+    gettext_lazy("viết mẫu lời chứng"),
+    Role.DIRECTOR,
+    Role.ADMINISTRATOR,
+)
+
 VIEW_LETTERS = right(
     "registers.view_letters",
     gettext_lazy("xem thư chúc mừng, chia buồn"),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from motcua.documents.forms import (
     ApologyLetter,
     AuthorisingPerson,
+    CertificationPart,
     CertificationSheet,
     CertificationTexts,
     CivilExtractPaper,
@@ -376,13 +377,17 @@ EXTRACT = CivilExtractPaper(
 ATTESTATION = CertificationSheet(
     title="LỜI CHỨNG CHỨNG THỰC CHỮ KÝ",
     is_stamp=False,
-    paragraphs=(
-        "Ngày 25 tháng 11 năm 2026, tại Ủy ban nhân dân phường Bình Hòa, tôi là Lâm Thị Tuyết Mai, Chủ tịch,",
-        "Chứng thực: Ông/Bà Nguyễn Văn An cam đoan đã hiểu, tự chịu trách nhiệm về nội dung của giấy tờ.",
+    parts=(
+        CertificationPart("text", ("Ngày 25 tháng 11 năm 2026, tại Ủy ban nhân dân phường Bình Hòa,",)),
+        CertificationPart("signature", ("Ngày 25 tháng 11 năm 2026", "Người dịch", "Nguyễn Văn An")),
+        CertificationPart("heading", ("CHỨNG THỰC",)),
+        CertificationPart(
+            "text",
+            ("Ông/bà Nguyễn Văn An cam đoan đã hiểu, tự chịu trách nhiệm về nội dung của giấy tờ, văn bản.",),
+        ),
     ),
     number="1234",
     volume="01/2026-SCT/CK,ĐC",
-    date_line="Ngày 25 tháng 11 năm 2026",
     capacity=("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
     signer_name="Lâm Thị Tuyết Mai",
     beside=(

@@ -39,7 +39,7 @@ FROM_PEOPLE = {
     "payer_address", "payer_name",
     "procedure", "reason", "reasons", "receiver_unit", "recipient", "recipients", "rows", "entries", "notes",
     "subject", "superior_body",
-    "paragraphs",
+    "lines",
 }  # fmt: skip
 
 

@@ -34,7 +34,8 @@ from motcua.registers.errors import LetterNotPending, ReasonMissing, SignerMissi
 from motcua.registers.forms.letters import given_draft, letters_pdf
 from motcua.registers.models import Book, CivilRecord, Letter, LetterKind, LetterState
 from motcua.registers.queries.letters import letters_of, months_of, settings_of, text_in_force, totals
-from motcua.registers.rules.letters import DEFAULTS, filled, holes_of, is_child, wrong_holes
+from motcua.registers.rules.holes import filled, wrong_holes
+from motcua.registers.rules.letters import DEFAULTS, holes_of, is_child
 from tests.documents.reading import text_of
 from tests.factories import NOW, actor_for
 from tests.factories_cases import BIRTH, HOUSEHOLD_BUSINESS, MARRIAGE, Desk, make_desk
@@ -277,14 +278,14 @@ def test_only_the_office_gives_and_only_those_above_set(desk: Desk) -> None:
 
 def test_every_text_of_the_program_can_be_filled() -> None:
     for kind, text in DEFAULTS.items():
-        assert wrong_holes(kind, text.text) == []
+        assert wrong_holes(text.text, holes_of(kind)) == []
         values = dict.fromkeys(holes_of(kind), "x")
         assert all("{" not in part for part in filled(text.text, values))
 
 
 @given(st.text(alphabet="ab {}\n", max_size=40))
 def test_a_text_without_wrong_holes_keeps_no_brace(text: str) -> None:
-    if not wrong_holes("birth", text):
+    if not wrong_holes(text, holes_of("birth")):
         assert not any(brace in part for part in filled(text, {}) for brace in "{}")
 
 

@@ -207,7 +207,7 @@ def test_what_is_printed_is_one_pdf_and_noted(here: CertifyingDesk, receiver: Cl
 @pytest.mark.parametrize(
     ("act", "words"),
     [
-        (Act.SIGNATURE, "đã ký trước mặt Ông/Bà"),
+        (Act.SIGNATURE, "và đã ký vào giấy tờ, văn bản này trước mặt ông/bà"),
         (Act.TRANSACTION, "LỜI CHỨNG CHỨNG THỰC GIAO DỊCH"),
         (Act.CORRECTION, "GHI NHẬN SỬA LỖI SAI SÓT"),
         (Act.WILL, "LỜI CHỨNG CHỨNG THỰC DI CHÚC"),

@@ -3,6 +3,7 @@
 from motcua.documents.forms.contexts import (
     ApologyLetter,
     AuthorisingPerson,
+    CertificationPart,
     CertificationSheet,
     CertificationTexts,
     CivilExtractPaper,
@@ -33,6 +34,7 @@ from motcua.documents.forms.rendering import FontsMissing, UnsuitableContext, re
 __all__ = [
     "ApologyLetter",
     "AuthorisingPerson",
+    "CertificationPart",
     "CertificationSheet",
     "CertificationTexts",
     "CivilExtractPaper",

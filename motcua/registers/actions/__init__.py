@@ -22,6 +22,7 @@ from motcua.registers.actions.print_certification import print_certification
 from motcua.registers.actions.printing import PRINT_JOB, carry_out_print, order_print
 from motcua.registers.actions.registering import NewRecord, enter_record
 from motcua.registers.actions.requests import CertificationRequest
+from motcua.registers.actions.setting_attestations import NewAttestation, write_attestation
 from motcua.registers.actions.setting_letters import LetterChoices, set_letters, write_template
 from motcua.registers.actions.settings import choose_settings
 from motcua.registers.actions.taking_over import FormerBook, take_over_book
@@ -34,6 +35,7 @@ __all__ = [
     "FormerBook",
     "LetterChoices",
     "Looked",
+    "NewAttestation",
     "NewExtract",
     "NewLine",
     "NewNote",
@@ -66,6 +68,7 @@ __all__ = [
     "set_letters",
     "skip_letter",
     "take_over_book",
+    "write_attestation",
     "write_letters",
     "write_template",
 ]

@@ -16,7 +16,8 @@ from motcua.documents.models import StoredFile
 from motcua.registers.errors import WrongHoles
 from motcua.registers.models.letters import LetterKind, LetterSettings, LetterTemplate
 from motcua.registers.permissions import SET_LETTERS, check_books
-from motcua.registers.rules.letters import holes_of, wrong_holes
+from motcua.registers.rules.holes import wrong_holes
+from motcua.registers.rules.letters import holes_of
 
 SUBJECT = "registers.letters"
 
@@ -62,7 +63,7 @@ def write_template(
     check_books(by, SET_LETTERS, agency)
     if not title.strip() or not text.strip():
         raise WrongHoles(_("Xin ghi tên thư và lời thư."), field="text")
-    if wrong := wrong_holes(kind, text):
+    if wrong := wrong_holes(text, holes_of(kind)):
         raise WrongHoles(
             _("Không điền được %(wrong)s. Chỉ dùng: %(known)s.")
             % {

@@ -1,6 +1,11 @@
 """Kinds of books, their columns and contents; what is certified and where a request stands."""
 
-from motcua.registers.choices.certification import ActKind, CancelKind, EntryState
+from motcua.registers.choices.certification import (
+    ActKind,
+    AttestationForm,
+    CancelKind,
+    EntryState,
+)
 from motcua.registers.choices.columns import (
     ALL_DETAILS,
     NUMBER_COLUMNS,
@@ -17,6 +22,7 @@ __all__ = [
     "NUMBER_COLUMNS",
     "REQUIRED_COLUMNS",
     "ActKind",
+    "AttestationForm",
     "BookKind",
     "CancelKind",
     "EntryState",

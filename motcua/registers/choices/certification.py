@@ -36,3 +36,22 @@ class CancelKind(models.TextChoices):
 
     WITHDRAWN = "withdrawn", _("Người yêu cầu không làm nữa")
     REFUSED = "refused", _("Không đủ điều kiện chứng thực")
+
+
+class AttestationForm(models.TextChoices):
+    """Which certification text, in words; the values are those of `rules.attestation_texts.TextForm`."""
+
+    COPY = "copy", _("Bản sao từ bản chính")
+    SIGNATURE = "signature", _("Chữ ký của một người")
+    SIGNATURES = "signatures", _("Chữ ký, điểm chỉ của nhiều người")
+    FINGERPRINT = "fingerprint", _("Điểm chỉ")
+    CANNOT_SIGN = "cannot_sign", _("Không thể ký, điểm chỉ được")
+    TRANSLATOR = "translator", _("Chữ ký người dịch")
+    COLLABORATOR = "collaborator", _("Chữ ký cộng tác viên dịch")
+    TRANSACTION = "transaction", _("Giao dịch")
+    AMENDMENT = "amendment", _("Sửa đổi, bổ sung, hủy bỏ giao dịch")
+    CORRECTION = "correction", _("Sửa lỗi sai sót")
+    WILL = "will", _("Di chúc")
+    RENUNCIATION = "renunciation", _("Từ chối nhận di sản")
+    ESTATE = "estate", _("Thỏa thuận phân chia di sản")
+    SOLE_HEIR = "sole_heir", _("Khai nhận di sản (một người thừa kế)")

@@ -13,6 +13,7 @@ from motcua.documents.actions import read_stored
 from motcua.documents.forms.rendering import draw
 from motcua.documents.signing.stamps import as_svg
 from motcua.registers.models.letters import Letter, LetterSettings
+from motcua.registers.rules.holes import filled
 from motcua.registers.rules.letters import (
     ADDRESSEE,
     DAY,
@@ -20,7 +21,6 @@ from motcua.registers.rules.letters import (
     PLACE,
     SUBJECTS,
     LetterText,
-    filled,
 )
 
 

@@ -1,5 +1,6 @@
 """Tables of books and certification."""
 
+from motcua.registers.models.attestations import AttestationTemplate
 from motcua.registers.models.books import Book
 from motcua.registers.models.civil import CivilExtract, CivilNote, CivilRecord
 from motcua.registers.models.corrections import LineCorrection
@@ -22,6 +23,7 @@ from motcua.registers.models.prints import BookPrint
 from motcua.registers.models.settings import BookSettings
 
 __all__ = [
+    "AttestationTemplate",
     "Book",
     "BookPrint",
     "BookSettings",

@@ -9,10 +9,7 @@ from datetime import date
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from motcua.agencies.choices import AgencyKind
 from motcua.agencies.models import Agency
-from motcua.core.access import Right
-from motcua.core.actors import Actor
 from motcua.core.rules.text import fold
 from motcua.registers.models.letters import (
     Letter,
@@ -37,13 +34,6 @@ class MonthCounts:
     def rows(self) -> list[tuple[int, int]]:
         """Made and given of each kind, in the order of the kinds."""
         return [(self.made.get(kind, 0), self.given.get(kind, 0)) for kind in LetterKind.values]
-
-
-def letter_offices(actor: Actor, wanted: Right) -> list[Agency]:
-    """The bodies whose letters the actor may deal with: their own, or that of their centre."""
-    held = Agency.objects.filter(path__in=actor.paths_of(wanted.roles)).select_related("parent")
-    bodies = {agency.parent if agency.kind == AgencyKind.CENTRE else agency for agency in held}
-    return sorted((body for body in bodies if body is not None), key=lambda body: body.path)
 
 
 def letters_of(

@@ -59,6 +59,11 @@ class ActRules:
     may_be_on_land: bool = False
     may_be_electronic: bool = False
 
+    @property
+    def is_copied(self) -> bool:
+        """Whether copies are certified: charged by page, stamped instead of attested."""
+        return self.fee is FeeKind.COPY
+
 
 def _transaction(procedure: str, *, may_be_on_land: bool = False) -> ActRules:
     return ActRules(

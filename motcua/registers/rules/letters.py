@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,6 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     MARRIAGE: ("đôi bạn", "hai anh chị"),
     CONDOLENCE: ("người mất", "người thân của ông/bà"),
 }
-_HOLE = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +61,6 @@ DEFAULTS: Mapping[str, LetterText] = {
 def holes_of(kind: str) -> tuple[str, ...]:
     """The words that may stand in braces in a text of this kind."""
     return (SUBJECTS[kind][0], ADDRESSEE, OFFICE, PLACE, DAY)
-
-
-def wrong_holes(kind: str, text: str) -> list[str]:
-    """What stands in braces and cannot be filled in, each once; a lone brace is told as itself."""
-    known = holes_of(kind)
-    wrong = [f"{{{hole}}}" for hole in _HOLE.findall(text) if hole not in known]
-    rest = _HOLE.sub("", text)
-    wrong += [brace for brace in "{}" if brace in rest]
-    return list(dict.fromkeys(wrong))
-
-
-def filled(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
-    """The paragraphs with their holes filled; each begins with a capital letter."""
-    whole = _HOLE.sub(lambda hole: values.get(hole.group(1), hole.group(0)), text)
-    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", whole))
-    return tuple(part[0].upper() + part[1:] for part in parts if part)
 
 
 def is_child(born_on: date, died_on: date) -> bool:

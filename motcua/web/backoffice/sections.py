@@ -81,6 +81,12 @@ SECTIONS = (
         _("Tin chờ gửi, tin không gửi được, việc đồng ý nhận tin, mẫu tin, giờ yên tĩnh."),
     ),
     (
+        "backoffice:attestations",
+        _("Lời chứng"),
+        "writing-sign",
+        _("Lời chứng của từng việc chứng thực, theo mẫu nào, đã đối chiếu chưa."),
+    ),
+    (
         "backoffice:letters",
         _("Thư"),
         "mail",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from motcua.web.backoffice import (
     urls_accounts,
     urls_agencies,
+    urls_attestations,
     urls_boards,
     urls_catalogue,
     urls_halls,
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     *urls_reports.urlpatterns,
     *urls_messages.urlpatterns,
     *urls_halls.urlpatterns,
+    *urls_attestations.urlpatterns,
     *urls_letters.urlpatterns,
     *urls_boards.urlpatterns,
     *urls_ratings.urlpatterns,

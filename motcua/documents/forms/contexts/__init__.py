@@ -5,7 +5,11 @@ template decides only where a text stands. An empty text means "not known": the 
 out, or draws dots where the form expects somebody to fill it in by hand.
 """
 
-from motcua.documents.forms.contexts.certification import CertificationSheet, CertificationTexts
+from motcua.documents.forms.contexts.certification import (
+    CertificationPart,
+    CertificationSheet,
+    CertificationTexts,
+)
 from motcua.documents.forms.contexts.fees import FeeReceipt, FeeReceiptLine
 from motcua.documents.forms.contexts.handover import HandoverCase, PostalHandover, ReceiptNote
 from motcua.documents.forms.contexts.heading import FormContext, Paper
@@ -25,6 +29,7 @@ from motcua.documents.forms.contexts.tracking import ControlSheet, Handover, Tra
 __all__ = [
     "ApologyLetter",
     "AuthorisingPerson",
+    "CertificationPart",
     "CertificationSheet",
     "CertificationTexts",
     "CivilExtractPaper",

@@ -23,7 +23,8 @@ from motcua.registers.actions import LetterChoices, set_letters, write_template
 from motcua.registers.forms.letters import draft_of, letters_pdf
 from motcua.registers.models.letters import Letter, LetterKind, LetterTemplate
 from motcua.registers.permissions import SET_LETTERS
-from motcua.registers.queries.letters import letter_offices, settings_of, text_in_force
+from motcua.registers.queries.bodies import bodies_of
+from motcua.registers.queries.letters import settings_of, text_in_force
 from motcua.registers.rules.letters import SUBJECTS, holes_of
 from motcua.web.backoffice.filling import accepted
 from motcua.web.backoffice.forms.letters import LetterChoicesForm, LetterTextForm
@@ -125,7 +126,7 @@ def _kind(word: str) -> LetterKind:
 
 
 def _office(request: SiteRequest) -> Agency:
-    offices = letter_offices(request.actor, SET_LETTERS)
+    offices = bodies_of(request.actor, SET_LETTERS)
     if not offices:
         raise PermissionDenied
     return Agency.objects.select_related("parent").get(pk=offices[0].pk)

@@ -39,6 +39,7 @@ from motcua.registers.permissions import (
 from motcua.registers.queries.certification import settings_of
 from motcua.registers.rules.acts import Act
 from motcua.registers.rules.entry_states import next_state
+from motcua.registers.rules.requirements import is_bound
 from motcua.web.desk.forms.certification import (
     AdvanceForm,
     CancelForm,
@@ -75,6 +76,7 @@ def certification_done(request: SiteRequest, entry_id: int) -> HttpResponse:
         "following_words": _STEP_WORDS.get(EntryState(following)) if following else "",
         "at_counter": _visit_here(request, [case.pk for case in cases]),
         "at_desk": may(request.actor, CERTIFY_AT_DESK, entry.office.agency.path),
+        "is_bound": not entry.rules.is_copied and any(is_bound(paper.pages) for paper in papers),
         "is_open": entry.state not in (EntryState.HANDED, EntryState.CANCELLED),
         "cancel_form": CancelForm(),
         "correct_form": CorrectForm(),

@@ -32,8 +32,8 @@ from motcua.registers.actions import (
 from motcua.registers.forms.letters import draft_of, given_draft, letters_pdf
 from motcua.registers.models.letters import Letter, LetterKind, LetterOptOut, LetterState
 from motcua.registers.permissions import GIVE_LETTERS, SET_LETTERS, VIEW_LETTERS, may_with_books
+from motcua.registers.queries.bodies import bodies_of
 from motcua.registers.queries.letters import (
-    letter_offices,
     letters_of,
     months_of,
     settings_of,
@@ -249,7 +249,7 @@ def _letter(request: SiteRequest, letter_id: int) -> Letter:
 
 
 def _office(request: SiteRequest, wanted: Any = VIEW_LETTERS) -> Agency:
-    offices = letter_offices(request.actor, wanted)
+    offices = bodies_of(request.actor, wanted)
     if not offices:
         raise PermissionDenied
     return offices[0]
