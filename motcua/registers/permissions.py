@@ -122,4 +122,4 @@ def certifications_seen_by(actor: Actor) -> QuerySet[CertificationEntry]:
     rows = CertificationEntry.objects.filter(wanted)
     return rows.select_related(
         "receipt__payment", "office__agency", "agency", "authorisation"
-    ).prefetch_related("papers__line__book", "papers__case")
+    ).prefetch_related("papers__line__book", "papers__line__corrections", "papers__case")

@@ -1,22 +1,21 @@
-"""Requests that end without a certification, and names typed wrongly: nothing is rewritten."""
+"""Requests that end without a certification: numbers stay, money goes back."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 import pytest
-from django.db import transaction
 
 from motcua.cases.choices import Outcome
 from motcua.cases.models import Case, Withdrawal
 from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed
+from motcua.fees.actions import pay_in_cash
 from motcua.fees.models import Charge, Receipt
-from motcua.registers.actions import advance_entries, cancel_entry, correct_entry
-from motcua.registers.choices import CancelKind, EntryState, LineColumn
-from motcua.registers.errors import EntryMoved, LineIncomplete, ReasonMissing
-from motcua.registers.models import CertificationEntry, CertificationLine, EntryPaper
-from motcua.registers.queries.values import current_value
+from motcua.registers.actions import advance_entries, cancel_entry
+from motcua.registers.choices import CancelKind, EntryState
+from motcua.registers.errors import EntryMoved, ReasonMissing
+from motcua.registers.models import CertificationEntry, CertificationLine
 from motcua.registers.rules.acts import Act
 from motcua.registers.rules.certification_fees import Counted
 from tests.factories_certification import CertifyingDesk, make_certifying_desk, make_entry
@@ -77,41 +76,11 @@ def test_a_paper_that_left_the_desk_is_not_cancelled(here: CertifyingDesk, now: 
         advance_entries(entry_ids=[cancelled.pk], to=EntryState.CERTIFIED, by=here.actor(), now=now)
 
 
-def test_a_wrong_name_is_noted_beside_the_line_and_printed_right(here: CertifyingDesk, now: datetime) -> None:
-    entry = make_entry(here, now=now)
-    paper = entry.papers.get()
-    correct_entry(
-        paper_id=paper.pk, column=LineColumn.PAPER_NAME, after="Thẻ căn cước", reason="Gõ nhầm",
-        by=here.actor(), now=now,
-    )  # fmt: skip
-    line = CertificationLine.objects.select_related("book").get()
-    assert line.paper_name == "Căn cước công dân"  # never overwritten
-    assert current_value(line, LineColumn.PAPER_NAME) == "Thẻ căn cước"
-    assert EntryPaper.objects.get(pk=paper.pk).name == "Thẻ căn cước"
-    correct_entry(
-        paper_id=paper.pk, column=LineColumn.REQUESTER_NAME, after="Nguyễn Văn Anh", reason="Gõ nhầm",
-        by=here.actor(), now=now,
-    )  # fmt: skip
-    assert CertificationEntry.objects.get(pk=entry.pk).requester_name == "Nguyễn Văn Anh"
-
-
-def test_what_decides_the_fee_is_entered_anew(here: CertifyingDesk, now: datetime) -> None:
-    paper = make_entry(here, now=now).papers.get()
-    with pytest.raises(LineIncomplete, match="hủy yêu cầu"):
-        correct_entry(
-            paper_id=paper.pk, column=LineColumn.COPIES, after="4", reason="x", by=here.actor(), now=now
-        )
-    with pytest.raises(LineIncomplete), transaction.atomic():
-        correct_entry(
-            paper_id=paper.pk,
-            column=LineColumn.PAPER_NAME,
-            after=paper.name,
-            reason="x",
-            by=here.actor(),
-            now=now,
-        )
-    with pytest.raises(ReasonMissing), transaction.atomic():
-        correct_entry(
-            paper_id=paper.pk, column=LineColumn.PAPER_NAME, after="Khác", reason="", by=here.actor(), now=now
-        )
-    assert EntryPaper.objects.get(pk=paper.pk).name == "Căn cước công dân"
+def test_what_another_desk_took_goes_back_too(here: CertifyingDesk, now: datetime) -> None:
+    entry = make_entry(here, now=now, pays=False)
+    receipt = pay_in_cash(
+        charges=[Charge.objects.get()], payer_name="Trần Thị Bình", key="k", by=here.actor(), now=now
+    )
+    cancel_entry(entry_id=entry.pk, kind=CancelKind.WITHDRAWN, reason="Đổi ý", by=here.actor(), now=now)
+    assert Receipt.objects.get(pk=receipt.pk).cancel_reason == "Đổi ý"
+    assert Charge.objects.get().state == "cancelled"

@@ -17,8 +17,9 @@ from motcua.core.actors import Role
 from motcua.queueing.actions import call_next
 from motcua.queueing.models import TicketCase
 from motcua.queueing.queries.visits import wants_certification
+from motcua.registers.actions import advance_entries
 from motcua.registers.choices import EntryState
-from motcua.registers.models import CertificationEntry
+from motcua.registers.models import CertificationEntry, EntryPaper
 from motcua.registers.rules.acts import Act
 from motcua.registers.rules.certification_fees import Counted
 from tests.documents.reading import text_of
@@ -279,15 +280,39 @@ def test_an_office_without_these_procedures_says_so(here: CertifyingDesk, now: d
     assert "chưa được giao tiếp nhận thủ tục chứng thực nào" in page
 
 
-def test_a_request_is_corrected_and_cancelled_on_its_page(
+def test_a_request_is_put_right_with_the_difference_shown(
     here: CertifyingDesk, receiver: Client, now: datetime
 ) -> None:
     entry = make_entry(here, now=now)
-    paper = entry.papers.get()
-    values = {"paper": paper.pk, "column": "paper_name", "after": "Thẻ căn cước", "reason": "Gõ nhầm"}
-    answer = receiver.post(reverse("desk:certification_correct", args=[entry.pk]), values, follow=True)
-    assert "Đã đính chính" in answer.content.decode()
-    assert "Thẻ căn cước" in answer.content.decode()
+    address = reverse("desk:certification_change", args=[entry.pk])
+    assert "Căn cước công dân" in receiver.get(address).content.decode()
+    values = {
+        "requester_name": entry.requester_name,
+        "requester_identity": entry.requester_identity,
+        "certifier": here.deputy.pk,
+        "papers-0-name": "Căn cước công dân",
+        "papers-0-pages": "2",
+        "papers-0-copies": "4",
+    }
+    difference = reverse("desk:certification_difference", args=[entry.pk])
+    page = receiver.post(difference, values, **HTMX).content.decode()
+    for words in ("<ins>4</ins>", str(here.deputy), "16.000 đ", "Thu thêm", "4.000 đ"):
+        assert words in page
+    nothing = receiver.post(difference, {**values, "papers-0-copies": "x"}, **HTMX).content.decode()
+    assert "Số bản phải từ 1 đến 5000" in nothing
+    missing = receiver.post(address, values)
+    assert (missing.status_code, EntryPaper.objects.get().copies) == (422, 3)
+    answer = receiver.post(address, {**values, "reason": "Khách cần thêm"}, follow=True).content.decode()
+    for words in ("Biên lai mới: 0000002", "Thu thêm 4.000 đ", "Khách cần thêm", "PHÓ CHỦ TỊCH"):
+        assert words in answer
+    advance_entries(entry_ids=[entry.pk], to=EntryState.CERTIFIED, by=here.actor(), now=now)
+    late = receiver.post(address, {**values, "papers-0-copies": "5", "reason": "x"})
+    assert "Đã ký chứng thực" in late.content.decode()
+    assert EntryPaper.objects.get().copies == 4
+
+
+def test_a_request_is_cancelled_on_its_page(here: CertifyingDesk, receiver: Client, now: datetime) -> None:
+    entry = make_entry(here, now=now)
     empty = receiver.post(
         reverse("desk:certification_cancel", args=[entry.pk]), {"kind": "withdrawn"}, follow=True
     )

@@ -29,7 +29,7 @@ from motcua.cases.actions.desk_refusals import (
 from motcua.cases.actions.ending import close_unanswered_case, withdraw_case
 from motcua.cases.actions.entering_book import enter_old_cases_in_book
 from motcua.cases.actions.escalating import escalate_overdue_steps, instruct
-from motcua.cases.actions.express import finish_express, receive_express
+from motcua.cases.actions.express import amend_express, finish_express, receive_express
 from motcua.cases.actions.external import fail_outside, send_again
 from motcua.cases.actions.folding import fold_all, fold_slice
 from motcua.cases.actions.handing_over import Recipient, hand_over_result
@@ -100,6 +100,7 @@ __all__ = [
     "TransferSlip",
     "act_on_case",
     "add_to_scan",
+    "amend_express",
     "answer_consultation",
     "answer_draft",
     "answer_draft_online",

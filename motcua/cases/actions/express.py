@@ -13,14 +13,16 @@ from motcua.audit.actions import NewEvent
 from motcua.cases.actions.apologising import apologise_with_result
 from motcua.cases.actions.intake import Intake, place_of
 from motcua.cases.actions.receiving import Express, receive_at
-from motcua.cases.actions.saving import STEP_FIELDS, leave_step, note_on, save_case
+from motcua.cases.actions.saving import STEP_FIELDS, leave_step, note_on, present_visit, save_case
 from motcua.cases.choices import CaseState, Outcome, StepEnd
 from motcua.cases.models import Case
 from motcua.cases.permissions import HAND_OVER, RECEIVE
 from motcua.cases.sql import case_at_work
 from motcua.cases.workflow import MoveKind, target_of
+from motcua.catalogue.rules.process import StepKind
 from motcua.core.access import check
 from motcua.core.actors import Actor
+from motcua.core.rows import update_row
 from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
 
@@ -38,6 +40,30 @@ def receive_express(
     return receive_at(
         offering, office, intake=intake, by=by, now=now, people=(applicant, None), express=express
     )
+
+
+@action
+def amend_express(*, case_id: int, note: str, signer_id: int | None, by: Actor, now: datetime) -> Case | None:
+    """What the case notes and who will sign, after the act was put right: at most five statements.
+
+    Who signs changes only while the case waits for it. None when nothing changes, or for a case handed over.
+    """
+    case = case_at_work(case_id)
+    if case is None or case.state not in (CaseState.IN_PROGRESS, CaseState.DECIDED):
+        return None
+    check(by, RECEIVE, case.receiving_agency.path)
+    waits = case.state == CaseState.IN_PROGRESS and case.step is not None and case.step.kind is StepKind.SIGN
+    holder_id = signer_id if waits else case.holder_id
+    if (case.note, case.holder_id) == (note, holder_id):
+        return None
+    if case.holder_id != holder_id:
+        visit = present_visit(case)
+        visit.holder_id = holder_id
+        update_row(visit, "holder_id", where={"id": visit.pk, "left_at": None})
+    case.note, case.holder_id = note, holder_id
+    save_case(case, "note", "holder_id")
+    note_on(case, NewEvent("cases.express_amended", {"note": note, "holder": holder_id}), by=by, now=now)
+    return case
 
 
 @action

@@ -49,6 +49,7 @@ EVENT_LABELS = {
     "cases.taken": gettext_lazy("Nhận xử lý"),
     "cases.released": gettext_lazy("Bỏ nhận, để người khác làm"),
     "cases.assigned": gettext_lazy("Phân công"),
+    "cases.express_amended": gettext_lazy("Sửa yêu cầu làm tại chỗ"),
     "cases.moved": gettext_lazy("Chuyển bước"),
     "cases.moved_to_process": gettext_lazy("Chuyển sang quy trình khác"),
     "cases.consultation_asked": gettext_lazy("Lấy ý kiến phối hợp"),

@@ -1,6 +1,7 @@
 """What changes data of money: taking it, giving a receipt, cancelling one, letting somebody off."""
 
 from motcua.fees.actions.cancelling import cancel_receipt
+from motcua.fees.actions.changing import change_amounts
 from motcua.fees.actions.dropping import drop_charges
 from motcua.fees.actions.paying import CashPayment, pay_in_cash, receive_cash
 from motcua.fees.actions.printing import print_receipt
@@ -11,6 +12,7 @@ __all__ = [
     "CashPayment",
     "PrintedFacts",
     "cancel_receipt",
+    "change_amounts",
     "drop_charges",
     "let_off",
     "pay_in_cash",

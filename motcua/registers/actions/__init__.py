@@ -1,10 +1,11 @@
 """What is done with books and with requests for certification."""
 
 from motcua.registers.actions.certifying import enter_certification
+from motcua.registers.actions.changing import ChangedEntry, change_entry
 from motcua.registers.actions.closing import close_book, close_ended_years
 from motcua.registers.actions.correcting import cancel_line, correct_line
 from motcua.registers.actions.entering import NewLine, enter_lines
-from motcua.registers.actions.entry_endings import OWN_COLUMNS, cancel_entry, correct_entry
+from motcua.registers.actions.entry_endings import cancel_entry
 from motcua.registers.actions.entry_moves import advance_entries, set_certification
 from motcua.registers.actions.extracting import NewExtract, draw_extract, give_out_extract
 from motcua.registers.actions.giving_letters import (
@@ -18,6 +19,7 @@ from motcua.registers.actions.giving_letters import (
 )
 from motcua.registers.actions.noting import NewNote, note_record
 from motcua.registers.actions.opening import open_book
+from motcua.registers.actions.planning_changes import EntryChange, PlannedChange, plan_change
 from motcua.registers.actions.print_certification import print_certification
 from motcua.registers.actions.printing import PRINT_JOB, carry_out_print, order_print
 from motcua.registers.actions.registering import NewRecord, enter_record
@@ -29,9 +31,10 @@ from motcua.registers.actions.taking_over import FormerBook, take_over_book
 from motcua.registers.actions.writing_letters import Written, write_letters
 
 __all__ = [
-    "OWN_COLUMNS",
     "PRINT_JOB",
     "CertificationRequest",
+    "ChangedEntry",
+    "EntryChange",
     "FormerBook",
     "LetterChoices",
     "Looked",
@@ -40,15 +43,16 @@ __all__ = [
     "NewLine",
     "NewNote",
     "NewRecord",
+    "PlannedChange",
     "Written",
     "advance_entries",
     "cancel_entry",
     "cancel_line",
     "carry_out_print",
+    "change_entry",
     "choose_settings",
     "close_book",
     "close_ended_years",
-    "correct_entry",
     "correct_line",
     "draw_extract",
     "enter_certification",
@@ -62,6 +66,7 @@ __all__ = [
     "opt_in",
     "opt_out",
     "order_print",
+    "plan_change",
     "print_certification",
     "restore_letter",
     "set_certification",

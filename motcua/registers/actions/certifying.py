@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -44,14 +44,15 @@ from motcua.registers.choices import ActKind, BookKind, EntryState
 from motcua.registers.models import (
     CertificationEntry,
     CertificationLine,
+    CertificationSettings,
     EntryPaper,
 )
 from motcua.registers.permissions import CERTIFY_AT_DESK
 from motcua.registers.queries.books import settings_of as book_settings_of
 from motcua.registers.queries.certification import entry_of_key, settings_of, stored_entry_key
-from motcua.registers.queries.certifiers import certifier_of
+from motcua.registers.queries.certifiers import Certifier, certifier_of
 from motcua.registers.rules.acts import ACTS, book_of
-from motcua.registers.rules.certification_fees import entry_fee
+from motcua.registers.rules.certification_fees import Counted, entry_fee
 from motcua.registers.rules.certifying import Standing
 from motcua.registers.rules.options_text import options_to_text
 from motcua.registers.rules.requirements import is_tied_to_land
@@ -165,13 +166,18 @@ def _receive(ready: Ready, applicant: Applicant, orders: Sequence[int], charge: 
         papers=[PaperData(name=paper.name, state=PaperState.PRESENTED) for paper in papers],
         is_local=options.is_local or not is_tied_to_land(request.act, options.subject),
         place_of_land=options.place_of_land,
-        note="; ".join(f"{paper.name}: {paper.pages} trang, {paper.copies} bản" for paper in papers),
+        note=note_of(papers),
         wants_slip=request.wants_slip,
         intake_key=f"{request.key}:{orders[0]}" if request.key else "",
     )
     limit = Limit(longer.days, LimitUnit.WORKING_DAY) if longer else None
     express = Express(limit=limit, charge=charge, signer_id=ready.certifier.user.pk)
     return receive_express(intake=intake, express=express, applicant=applicant, by=ready.by, now=ready.now)
+
+
+def note_of(papers: Iterable[Counted | EntryPaper]) -> str:
+    """What the case notes of its papers."""
+    return "; ".join(f"{paper.name}: {paper.pages} trang, {paper.copies} bản" for paper in papers)
 
 
 def _numbered(ready: Ready, cases: Sequence[Case]) -> list[CertificationLine] | list[None]:
@@ -215,7 +221,6 @@ def _entry(ready: Ready, applicant: Applicant, receipt: Receipt | None) -> Certi
     request, certifier, by, now = ready.request, ready.certifier, ready.by, ready.now
     is_signed = request.is_signed and ACTS[request.act].is_signed_here
     longer = request.longer
-    by_centre = ready.settings.centre_seals and certifier.standing is Standing.AUTHORISED
     return CertificationEntry(
         agency=ready.agency,
         office=ready.office,
@@ -230,7 +235,7 @@ def _entry(ready: Ready, applicant: Applicant, receipt: Receipt | None) -> Certi
         certifier=certifier.user,
         certifier_name=str(certifier.user),
         capacity_text="\n".join(certifier.capacity),
-        seal=(ready.office.agency if by_centre else ready.agency).name,
+        seal=seal_of(ready.office, ready.agency, ready.settings, certifier),
         authorisation=certifier.authorisation,
         receiver_id=by.id if by.kind is ActorKind.OFFICER else None,
         receiver_name=by.label,
@@ -246,6 +251,12 @@ def _entry(ready: Ready, applicant: Applicant, receipt: Receipt | None) -> Certi
         entered_at=now,
         signed_at=now if is_signed else None,
     )
+
+
+def seal_of(office: Office, agency: Agency, settings: CertificationSettings, certifier: Certifier) -> str:
+    """Whose seal the certification takes."""
+    by_centre = settings.centre_seals and certifier.standing is Standing.AUTHORISED
+    return (office.agency if by_centre else agency).name
 
 
 def _papers(

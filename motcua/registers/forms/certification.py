@@ -14,8 +14,10 @@ from motcua.core.rules.rule_sets import in_force
 from motcua.documents.forms import CertificationPart, CertificationSheet, CertificationTexts, render
 from motcua.documents.joining import joined
 from motcua.fees.forms import receipt_pdf
+from motcua.registers.choices import LineColumn
 from motcua.registers.models import CertificationEntry, EntryPaper
 from motcua.registers.queries.attestations import texts_in_force
+from motcua.registers.queries.values import current_value
 from motcua.registers.rules.acts import Act
 from motcua.registers.rules.attestation_texts import SIGNED_BELOW, AttestationText, TextForm
 from motcua.registers.rules.attestations import Facts, attestation, form_of, sample_facts
@@ -131,7 +133,8 @@ def _facts(entry: CertificationEntry, paper: EntryPaper, options: Options, day: 
 
 def _post(entry: CertificationEntry, paper: EntryPaper) -> str:
     """The certifier's post as the book keeps it, with the body and the decision behind it."""
-    title = paper.line.certifier_title if paper.line else entry.capacity[-1].capitalize()
+    line = paper.line
+    title = current_value(line, LineColumn.CERTIFIER_TITLE) if line else entry.capacity[-1].capitalize()
     body = entry.agency.name
     decision = f" theo Quyết định số {entry.authorisation.decision_number}" if entry.authorisation else ""
     return f"{title or 'người được ủy quyền chứng thực'}, {body}{decision}"

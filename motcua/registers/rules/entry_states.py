@@ -37,6 +37,11 @@ def next_state(act: Act, state: str) -> str | None:
     return path[path.index(state) + 1]
 
 
+def may_recount(state: str) -> bool:
+    """Whether certifier, pages and copies can still change: until the certifier has signed."""
+    return state in (ENTERED, SIGNED)
+
+
 def may_cancel(state: str) -> bool:
     """Whether a request can still end without a certification: until the paper has left the desk."""
     return state not in (HANDED, CANCELLED)

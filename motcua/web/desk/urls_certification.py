@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from motcua.web.desk.views import certification, certification_entries, certification_signing
+from motcua.web.desk.views import (
+    certification,
+    certification_changes,
+    certification_entries,
+    certification_signing,
+)
 
 urlpatterns: list[URLPattern] = [
     path("chung-thuc/", certification.certification, name="certification"),
@@ -22,9 +27,14 @@ urlpatterns: list[URLPattern] = [
         name="certification_cancel",
     ),
     path(
-        "chung-thuc/<int:entry_id>/dinh-chinh/",
-        certification_entries.certification_correct,
-        name="certification_correct",
+        "chung-thuc/<int:entry_id>/sua/",
+        certification_changes.certification_change,
+        name="certification_change",
+    ),
+    path(
+        "chung-thuc/<int:entry_id>/sua/xem/",
+        certification_changes.certification_difference,
+        name="certification_difference",
     ),
     path(
         "chung-thuc/<int:entry_id>/giay-to/<int:paper_id>/ky-so/",

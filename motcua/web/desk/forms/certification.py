@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy
 from motcua.core.rules.dates import parse_moment
 from motcua.core.rules.errors import Unreadable
 from motcua.documents.models import SigningKey
-from motcua.registers.actions import OWN_COLUMNS
-from motcua.registers.choices import ActKind, CancelKind, EntryState, LineColumn
+from motcua.registers.choices import ActKind, CancelKind, EntryState
 from motcua.registers.rules.acts import Act
 from motcua.registers.rules.certification_fees import EXEMPTION_WORDS, Counted, Exemption
 from motcua.registers.rules.certification_limits import MOST_COPIES, MOST_PAGES, MOST_PAPERS, Longer
@@ -167,15 +166,17 @@ class CancelForm(forms.Form):
     reason = PlainField(max_length=300, error_messages={"required": gettext_lazy("Ghi lý do hủy.")})
 
 
-class CorrectForm(forms.Form):
-    """What was typed wrongly, what it should say, and why."""
+class ChangeForm(forms.Form):
+    """A request as it should be, beside its papers, and why."""
 
-    paper = forms.IntegerField()
-    column = forms.TypedChoiceField(
-        choices=[(column.value, column.label) for column in OWN_COLUMNS], coerce=LineColumn
+    requester_name = PlainField(
+        label=gettext_lazy("Họ và tên người yêu cầu"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Xin ghi họ tên người yêu cầu chứng thực.")},
     )
-    after = PlainField(max_length=300, error_messages={"required": gettext_lazy("Ghi nội dung đúng.")})
-    reason = PlainField(max_length=300, error_messages={"required": gettext_lazy("Ghi lý do đính chính.")})
+    requester_identity = PlainField(label=gettext_lazy("Giấy tờ tùy thân"), max_length=120, required=False)
+    certifier = forms.IntegerField(error_messages={"required": gettext_lazy("Chọn người ký chứng thực.")})
+    reason = PlainField(label=gettext_lazy("Lý do"), max_length=300, required=False)
 
 
 class ElectronicForm(forms.Form):

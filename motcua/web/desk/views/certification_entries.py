@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -24,12 +24,11 @@ from motcua.queueing.models import Ticket
 from motcua.registers.actions import (
     advance_entries,
     cancel_entry,
-    correct_entry,
     print_certification,
     set_certification,
 )
-from motcua.registers.choices import EntryState
-from motcua.registers.models import CertificationEntry
+from motcua.registers.choices import EntryState, LineColumn
+from motcua.registers.models import CertificationEntry, EntryPaper, LineCorrection
 from motcua.registers.permissions import (
     CERTIFY_AT_DESK,
     LIST_CERTIFICATIONS,
@@ -37,13 +36,13 @@ from motcua.registers.permissions import (
     certifications_seen_by,
 )
 from motcua.registers.queries.certification import settings_of
+from motcua.registers.queries.values import shown
 from motcua.registers.rules.acts import Act
-from motcua.registers.rules.entry_states import next_state
+from motcua.registers.rules.entry_states import may_recount, next_state
 from motcua.registers.rules.requirements import is_bound
 from motcua.web.desk.forms.certification import (
     AdvanceForm,
     CancelForm,
-    CorrectForm,
     ElectronicForm,
     SettingsForm,
 )
@@ -77,9 +76,10 @@ def certification_done(request: SiteRequest, entry_id: int) -> HttpResponse:
         "at_counter": _visit_here(request, [case.pk for case in cases]),
         "at_desk": may(request.actor, CERTIFY_AT_DESK, entry.office.agency.path),
         "is_bound": not entry.rules.is_copied and any(is_bound(paper.pages) for paper in papers),
+        "is_recountable": may_recount(entry.state),
         "is_open": entry.state not in (EntryState.HANDED, EntryState.CANCELLED),
         "cancel_form": CancelForm(),
-        "correct_form": CorrectForm(),
+        "corrections": _corrections(papers),
         "electronic_form": _electronic_form(request, entry),
     }
     return render(request, "desk/certification/done.html", context)
@@ -106,31 +106,6 @@ def certification_cancel(request: SiteRequest, entry_id: int) -> HttpResponse:
     messages.success(
         request, _("Đã hủy; xin trả lại tiền đã thu.") if returned else _("Đã hủy yêu cầu chứng thực.")
     )
-    return redirect("desk:certification_done", entry_id)
-
-
-@needs(CERTIFY_AT_DESK)
-@require_POST
-def certification_correct(request: SiteRequest, entry_id: int) -> HttpResponse:
-    """Put right a name typed wrongly: noted in the book, right on what is printed next."""
-    entry, form = seen_entry(request, entry_id), CorrectForm(request.POST)
-    if not form.is_valid():
-        return _refused(request, entry_id, _first_error(form))
-    data = form.cleaned_data
-    if all(paper.pk != data["paper"] for paper in entry.papers.all()):
-        raise NotFound(_("Không có giấy tờ này."))
-    try:
-        correct_entry(
-            paper_id=data["paper"],
-            column=data["column"],
-            after=data["after"],
-            reason=data["reason"],
-            by=request.actor,
-            now=request.now,
-        )
-    except RuleViolation as error:
-        return _refused(request, entry_id, str(error))
-    messages.success(request, _("Đã đính chính; xin in lại lời chứng."))
     return redirect("desk:certification_done", entry_id)
 
 
@@ -202,6 +177,17 @@ def certification_advance(request: SiteRequest) -> HttpResponse:
     else:
         messages.success(request, _told(moved, to))
     return redirect(back or "desk:certification_list")
+
+
+def _corrections(papers: Sequence[EntryPaper]) -> list[tuple[LineCorrection, list[str]]]:
+    """What was put right, the latest first: one of its corrections, and all of them in words, each once."""
+    noted = [each for paper in papers if paper.line for each in paper.line.corrections.all()]
+    times: dict[datetime, tuple[LineCorrection, dict[str, None]]] = {}
+    for each in sorted(noted, key=lambda one: (-one.made_at.timestamp(), one.pk)):
+        column = LineColumn(each.column)
+        said = f"{column.label}: {shown(column, each.before) or '—'} → {shown(column, each.after) or '—'}"
+        times.setdefault(each.made_at, (each, {}))[1][said] = None
+    return [(first, list(words)) for first, words in times.values()]
 
 
 def _told(moved: Sequence[CertificationEntry], to: EntryState) -> str:
