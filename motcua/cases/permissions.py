@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.cases.errors import NotAtThisStep
-from motcua.cases.models import ANSWERERS, Case
+from motcua.cases.models import ANSWERERS, Case, NumberBook
 from motcua.core.access import check, may, right
 from motcua.core.actors import Actor, ActorKind, Role
 from motcua.core.errors import NotAllowed
@@ -39,6 +40,17 @@ ATTACH = right(
     Role.RECORDS_CLERK,
     Role.DIRECTOR,
 )
+KEEP_NUMBER_BOOKS = right(
+    "cases.keep_number_books", gettext_lazy("mở, đóng sổ cấp số kết quả"), Role.ADMINISTRATOR
+)
+SEE_NUMBERS = right(
+    "cases.see_numbers",
+    gettext_lazy("xem sổ cấp số kết quả"),
+    Role.RECORDS_CLERK,
+    Role.LEADER,
+    Role.DIRECTOR,
+)
+CANCEL_NUMBERS = right("cases.cancel_numbers", gettext_lazy("hủy số đã cấp"), Role.RECORDS_CLERK)
 READ_WORDS = right(
     "cases.read_words", gettext_lazy("nhận dạng chữ trong giấy tờ")
 )  # no officer's: a job does it
@@ -219,3 +231,11 @@ def check_reopen(actor: Actor, case: Case) -> None:
 def _procedure_for(actor: Actor, case: Case) -> str | None:
     """The code an authorisation may be limited to; read only for actors who act by such a one."""
     return case.procedure.code if any(grant.procedures for grant in actor.grants) else None
+
+
+def books_seen_by(actor: Actor) -> QuerySet[NumberBook]:
+    """The books of the agencies where the actor may look into them."""
+    wanted = Q(pk__in=[])
+    for path in actor.paths_of(SEE_NUMBERS.roles):
+        wanted |= Q(agency__path__startswith=path)
+    return NumberBook.objects.filter(wanted).select_related("agency").prefetch_related("procedures")

@@ -29,7 +29,7 @@ def marked(content: bytes, *, code: str, url: str) -> bytes:
     """
     try:
         reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted or _is_signed(reader):
+        if reader.is_encrypted or is_signed(reader):
             return content
         writer = PdfWriter(clone_from=reader)
         _put(_mark(code, url), writer.pages[0])
@@ -40,7 +40,8 @@ def marked(content: bytes, *, code: str, url: str) -> bytes:
     return written.getvalue()
 
 
-def _is_signed(reader: PdfReader) -> bool:
+def is_signed(reader: PdfReader) -> bool:
+    """Whether a field of the paper is signed."""
     fields = reader.get_fields() or {}
     return any(field.get("/FT") == "/Sig" and field.get("/V") is not None for field in fields.values())
 

@@ -30,7 +30,12 @@ SIGN = right(
     Role.DIRECTOR,
 )
 SIGN_PILES = right(
-    "documents.sign_piles", _("ký số hàng loạt"), Role.LEADER, Role.DIRECTOR, Role.HEAD_OF_SECTION
+    "documents.sign_piles",
+    _("ký số, đóng dấu số hàng loạt"),
+    Role.LEADER,
+    Role.DIRECTOR,
+    Role.HEAD_OF_SECTION,
+    Role.RECORDS_CLERK,
 )
 USE_SEAL = right("documents.use_seal", _("ký số của cơ quan (đóng dấu)"), *SEAL_KEEPERS)
 MANAGE_KEYS = right("documents.manage_keys", _("quản lý khóa ký số"), *KEY_MANAGERS)

@@ -22,6 +22,7 @@ from motcua.documents.actions.keys import NewKey, register_key
 from motcua.documents.choices import MediaType
 from motcua.documents.forms import render
 from motcua.documents.models import KeyKind, SigningKey, StoredFile
+from motcua.documents.numbering import open_date
 from motcua.documents.signing.trial import TrialCa, TrialKey, make_trial_ca, save_trial_ca
 from motcua.documents.signing.trial_token import make_trial_token, softhsm_library
 from tests.documents.sample_forms import APOLOGY
@@ -71,9 +72,17 @@ def make_key(
     return register_key(new=new, pin=PIN, by=job_actor("kiểm thử"), now=now)
 
 
-def make_paper(signer: str = SIGNER, *, now: datetime = NOW, reason: str = "chờ ý kiến") -> StoredFile:
-    """A letter with a signer block, stored; the reason makes it another one."""
-    content = render("apology_2025", replace(APOLOGY, signer_name=signer, reason=reason))
+def make_paper(
+    signer: str = SIGNER, *, now: datetime = NOW, reason: str = "chờ ý kiến", number: str = ""
+) -> StoredFile:
+    """A letter with a signer block, stored; the reason makes it another one.
+
+    `number` is what its heading says behind "Số:"; "/TLHT-UBND" leaves room, and the date open too.
+    """
+    changed = replace(APOLOGY, signer_name=signer, reason=reason, number=number)
+    if number.startswith("/"):
+        changed = replace(changed, place_and_date=f"Bình Hòa, {open_date(2026)}")
+    content = render("apology_2025", changed)
     return store_files(contents=[(content, MediaType.PDF)], now=now)[0]
 
 

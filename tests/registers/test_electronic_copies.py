@@ -1,4 +1,4 @@
-"""Electronic certified copies: scan and text in one file, signed by the certifier, found by their code."""
+"""Electronic certified copies: scan and text in one file, signed by the certifier, sealed by the agency."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed
 from motcua.documents.actions import read_stored
-from motcua.documents.errors import PinWrong
+from motcua.documents.errors import PileEmpty, PinWrong
 from motcua.documents.forms import render
-from motcua.documents.models import DocumentKind, IssuedDocument, Signature
+from motcua.documents.models import DocumentKind, IssuedDocument
+from motcua.documents.signing.reading import read_signatures
+from motcua.documents.signing.trust import read_trust
 from motcua.registers.actions import advance_entries
 from motcua.registers.actions.electronic import sign_electronic_copy
+from motcua.registers.actions.sealing import sign_pile, start_signing
 from motcua.registers.choices import EntryState
 from motcua.registers.errors import EntryMoved, RequirementMissing
 from motcua.registers.models import BookSettings, CertificationEntry
@@ -45,7 +49,9 @@ def _scan() -> bytes:
     return render("apology_2025", APOLOGY)
 
 
-def test_a_copy_is_signed_numbered_apart_and_found_by_its_code(here: CertifyingDesk, now: datetime) -> None:
+def test_a_copy_is_signed_sealed_numbered_apart_and_found_by_its_code(
+    here: CertifyingDesk, settings: Any, now: datetime
+) -> None:
     entry = make_entry(here, now=now, is_electronic=True, papers=(Counted("Bằng đại học"),))
     paper = entry.papers.select_related("line__book").get()
     assert paper.line is not None
@@ -55,15 +61,29 @@ def test_a_copy_is_signed_numbered_apart_and_found_by_its_code(here: CertifyingD
     sign_electronic_copy(
         paper_id=paper.pk, scan=_scan(), key=key, pin=PIN, public_url=URL, by=chairman, now=now
     )
-    paper.refresh_from_db()
+    assert not IssuedDocument.objects.exists()  # it is none yet: the agency's seal is missing
+    assert CertificationEntry.objects.get().state == EntryState.CERTIFIED
+    with pytest.raises(EntryMoved, match="con dấu"):
+        advance_entries(entry_ids=[entry.pk], to=EntryState.HANDED, by=here.actor(), now=now)
+    clerk, seal = here.actor(Role.RECORDS_CLERK), make_key(agency=here.desk.ward, now=now)
+    pile = start_signing(case_ids=[], copy_ids=[paper.pk], key=seal, by=clerk, now=now)
+    with pytest.raises(PinWrong):
+        sign_pile(pile=pile, pin="0000", by=clerk, now=now)
+    assert sign_pile(pile=pile, pin=PIN, by=clerk, now=now).finished_at == now
+    with pytest.raises(PileEmpty):
+        start_signing(case_ids=[], copy_ids=[paper.pk], key=seal, by=clerk, now=now)
     document = IssuedDocument.objects.get(entry_paper=paper)
     assert (document.kind, document.number) == (DocumentKind.CERTIFIED, paper.line.full_number)
     content = read_stored(document.file)
     reader = pypdf.PdfReader(BytesIO(content))
     assert len(reader.pages) == len(pypdf.PdfReader(BytesIO(_scan())).pages) + 1
     assert "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH" in text_of(content)
-    assert Signature.objects.get().signed_file_id == document.file_id
-    assert CertificationEntry.objects.get().state == EntryState.CERTIFIED
+    both = read_signatures(content, trusted=read_trust(settings.TRUST_FOLDER), at=now)
+    assert [(one.name, one.is_valid) for one in both] == [
+        (here.chairman.full_name, True),
+        (here.desk.ward.name, True),
+    ]
+    assert CertificationEntry.objects.get().state == EntryState.SEALED
     with pytest.raises(EntryMoved):
         sign_electronic_copy(
             paper_id=paper.pk, scan=_scan(), key=key, pin=PIN, public_url=URL, by=chairman, now=now
@@ -120,6 +140,6 @@ def test_the_certifier_signs_on_the_page_of_the_request(
     address = reverse("desk:certification_sign", args=[entry.pk, paper.pk])
     told = client.post(address, {"scan": scan, "key": key.pk, "pin": PIN}, follow=True).content.decode()
     assert "Đã ký bản sao điện tử" in told
-    assert "Bản sao điện tử đã ký" in told
+    assert "chờ văn thư đóng dấu số" in told
     copy = client.get(reverse("desk:certification_copy", args=[entry.pk, paper.pk]))
     assert copy.content.startswith(b"%PDF")

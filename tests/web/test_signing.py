@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from motcua.cases.models import Case
+from motcua.cases.actions.result_numbers import take_number
+from motcua.cases.models import Case, NumberBook, ResultNumber
 from motcua.catalogue.models import ProcessVersion
 from motcua.core.actors import Role, job_actor
 from motcua.documents.actions import read_stored
@@ -191,3 +192,42 @@ def test_the_pile_takes_no_more_statements_for_more_cases(desk: Desk, moment: da
     for _each in range(4):
         at_signing(desk, moment)
     assert statements() == few <= 17  # five of them every page takes
+
+
+def test_the_records_clerk_seals_the_pile_on_the_same_page(desk: Desk, moment: datetime) -> None:
+    cases = [at_signing(desk, moment) for _each in range(3)]
+    leaders_key(desk)
+    client_of(desk, Role.LEADER).post(PAGE, {"case": [case.pk for case in cases], "pin": PIN})
+    make_key(agency=desk.ward)
+    Case.objects.filter(pk__in=[cases[0].pk, cases[1].pk]).update(result_number="12/CT")
+    clerk = client_of(desk, Role.RECORDS_CLERK)
+    with CaptureQueriesContext(connection) as captured:
+        page = clerk.get(PAGE).content.decode()
+    assert len(captured) <= 12
+    assert page.count('name="case"') == 2  # the third has no number yet
+    assert "Chưa có số" in page
+    sent = {"case": [case.pk for case in cases], "pin": PIN}
+    said = clerk.post(PAGE, sent, headers={"accept": "application/json"}).json()
+    while not said["finished"]:
+        said = clerk.post(said["page"], {"pin": PIN}, headers={"accept": "application/json"}).json()
+    assert said["total"] == 2
+    assert set(Case.objects.values_list("step_key", flat=True)) == {"hand_over", "seal"}
+
+
+def test_numbers_are_looked_at_and_a_waiting_one_is_cancelled(desk: Desk, moment: datetime) -> None:
+    admin = client_of(desk, Role.ADMINISTRATOR)
+    sent = {"agency": desk.ward.pk, "symbol": "TLHT-UBND", "procedures": "9.999", "used_before": 3}
+    assert "Không có thủ tục mã 9.999" in admin.post("/quan-tri/so-cap-so/", sent).content.decode()
+    admin.post("/quan-tri/so-cap-so/", {**sent, "procedures": CERTIFIED_COPY})
+    case = at_signing(desk, moment)
+    take_number(case=case, by=actor_for(desk.users[Role.LEADER], now=moment), now=moment)
+    clerk = client_of(desk, Role.RECORDS_CLERK)
+    page = clerk.get("/can-bo/so/cap-so/").content.decode()
+    assert "04/TLHT-UBND" in page
+    assert "Chờ ký" in page
+    address = f"/can-bo/so/cap-so/{ResultNumber.objects.get().pk}/huy/"
+    assert client_of(desk, Role.LEADER).post(address, {"reason": "Nhầm"}).status_code == 403
+    page = clerk.post(address, {"reason": "Hồ sơ đã rút"}, follow=True).content.decode()
+    assert "Hồ sơ đã rút" in page
+    admin.post(f"/quan-tri/so-cap-so/{NumberBook.objects.get().pk}/dong/")
+    assert take_number(case=case, by=actor_for(desk.users[Role.LEADER], now=moment), now=moment) is None

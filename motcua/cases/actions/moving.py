@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.timezone import localdate
@@ -17,6 +17,7 @@ from motcua.cases.actions.consulting import CONSULTING_STEPS
 from motcua.cases.actions.external import answer_from_outside, call_back, send_outside
 from motcua.cases.actions.placing import open_visit, place_at
 from motcua.cases.actions.rejecting import settle_rejection, sign_rejection
+from motcua.cases.actions.result_numbers import number_at
 from motcua.cases.actions.results import give_out_decided
 from motcua.cases.actions.saving import (
     STEP_FIELDS,
@@ -104,9 +105,10 @@ def act_on_case(*, case_id: int, version: int, act: Act, by: Actor, now: datetim
         raise NotAtThisStep(_("Hồ sơ đi tiếp khi người nộp đồng ý với bản nháp, hoặc hết thời hạn kiểm tra."))
     _check_conditions(chosen, act)
     _check_signature(case, step, chosen, now)
-    _check_number(case, act.result_number.strip())
+    number = number_at(case, chosen, act.result_number.strip(), by=by, now=now)
     unanswered = _unanswered(case, step, chosen, act)
     answered = _leave_outside(case, step, act, by, now)
+    act = replace(act, result_number=number)
     return go_along(case, chosen, act, unanswered=unanswered, after=answered, by=by, now=now)
 
 
@@ -176,7 +178,6 @@ def _chosen(step: Step, act: Act) -> StepAction:
 def _check_conditions(chosen: StepAction, act: Act) -> None:
     asked = {
         Condition.NOTE: (act.note.strip(), _("Xin ghi lý do.")),
-        Condition.RESULT_NUMBER: (act.result_number.strip(), _("Xin ghi số văn bản kết quả.")),
         Condition.EXTERNAL_NUMBER: (act.external_number.strip(), _("Xin ghi số do hệ thống ngoài cấp.")),
         Condition.ASSIGNEE: (act.assignee_id, _("Xin chọn người xử lý.")),
     }
@@ -214,7 +215,7 @@ def _take_over(case: Case, chosen: StepAction, act: Act, past: Past | None, now:
     """
     changed = []
     if Condition.RESULT_NUMBER in chosen.conditions:
-        case.result_number = act.result_number.strip()
+        case.result_number = act.result_number
         changed.append("result_number")
     if Condition.EXTERNAL_NUMBER in chosen.conditions:
         case.external_number = act.external_number.strip()
@@ -224,17 +225,6 @@ def _take_over(case: Case, chosen: StepAction, act: Act, past: Past | None, now:
     elif chosen.is_return and past is not None:
         case.holder_id = past.holder_id
     return changed
-
-
-def _check_number(case: Case, number: str) -> None:
-    """A corrected result gets a number of its own: that of the wrong one stays with it."""
-    if not number or case.first_finished_at is None:
-        return
-    if case.reopenings.filter(result_number=number).exists():
-        raise ConditionMissing(
-            _("Số %(number)s đã cấp cho kết quả trước. Xin cấp số mới.") % {"number": number},
-            field="result_number",
-        )
 
 
 def _person_for(case: Case, role: str, user_id: int, now: datetime) -> User:

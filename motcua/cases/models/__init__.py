@@ -25,6 +25,7 @@ from motcua.cases.models.history import (
     ImportAnomaly,
 )
 from motcua.cases.models.links import CaseLink, CaseLinkQuerySet
+from motcua.cases.models.numbers import NumberBook, ResultNumber
 from motcua.cases.models.papers import CaseAttachment, CasePaper
 from motcua.cases.models.payments import FinancialObligation
 from motcua.cases.models.refusals import DeskRefusal, Rejection
@@ -70,10 +71,12 @@ __all__ = [
     "HistoricalCaseQuerySet",
     "HistoricalEvent",
     "ImportAnomaly",
+    "NumberBook",
     "PaperField",
     "PaperScan",
     "Rejection",
     "Reopening",
+    "ResultNumber",
     "StepVisit",
     "Supplement",
     "SupplementItem",

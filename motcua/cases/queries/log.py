@@ -81,6 +81,8 @@ EVENT_LABELS = {
     "cases.files_attached": gettext_lazy("Thêm tệp"),
     "cases.results_given_out": gettext_lazy("Phát hành kết quả"),
     "cases.result_signed": gettext_lazy("Ký số kết quả"),
+    "cases.number_taken": gettext_lazy("Lấy số cho kết quả từ sổ cấp số"),
+    "cases.number_cancelled": gettext_lazy("Hủy số đã lấy"),
     "cases.papers_digitised": gettext_lazy("Số hóa giấy tờ"),
     "cases.words_read": gettext_lazy("Nhận dạng chữ trong bản quét"),
     "cases.fields_confirmed": gettext_lazy("Xác nhận trường dữ liệu của giấy tờ"),

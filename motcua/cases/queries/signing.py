@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from motcua.cases.choices import AttachmentPurpose, CaseState
 from motcua.cases.models import Case, CaseAttachment
-from motcua.catalogue.rules.process import Step, StepAction, StepKind
+from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind
 from motcua.core.actors import Actor
 from motcua.documents.choices import MediaType
 from motcua.documents.models import Signature, SigningKey
@@ -19,10 +19,19 @@ MOST = 200  # of a pile shown; the rest comes when these are signed
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """A case at a step that signs, and its results without the signature of that step."""
+    """A case at a step that signs or seals, and its results without the signature of that step."""
 
     case: Case
     papers: list[CaseAttachment]
+
+    @property
+    def lacks_number(self) -> bool:
+        """Whether the case cannot go on from a step that seals, having no number yet."""
+        step = self.case.step
+        if step is None or self.case.result_number:
+            return False
+        way = signing_way(step)
+        return way is not None and Condition.RESULT_NUMBER in way.conditions
 
 
 def results_of(case: Case, step: Step) -> list[CaseAttachment]:
@@ -37,19 +46,25 @@ def is_signed(paper: CaseAttachment) -> bool:
     return bool(vars(paper)["is_signed"])
 
 
-def pile_of(actor: Actor) -> list[ToSign]:
-    """The results this officer is to sign, the most urgent first: two statements."""
+def pile_of(actor: Actor, kind: StepKind = StepKind.SIGN) -> list[ToSign]:
+    """The results this officer is to sign, or to seal, the most urgent first: two statements.
+
+    A seal follows the digital signature of an officer; a result signed with ink is sealed on its case's page.
+    """
+    is_seal = kind is StepKind.NUMBER_AND_SEAL
     cases = Case.objects.filter(state=CaseState.IN_PROGRESS).at_steps_of(actor)
     found = (
         _results(CaseAttachment.objects.filter(case__in=cases.values("pk")))
-        .exclude(_signature(is_seal=False))
+        .exclude(_signature(is_seal=is_seal))
         .select_related("file", "case__procedure", "case__competent_agency", "case__step_agency")
         .order_by(F("case__due_at").asc(nulls_last=True), "case_id", "pk")
     )
+    if is_seal:
+        found = found.filter(_signature(is_seal=False))
     piled: dict[int, ToSign] = {}
     for paper in found[:MOST]:
         case = paper.case
-        if case.step is not None and case.step.kind is StepKind.SIGN:
+        if case.step is not None and case.step.kind is kind:
             piled.setdefault(case.pk, ToSign(case, [])).papers.append(paper)
     return list(piled.values())
 

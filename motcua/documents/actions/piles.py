@@ -14,6 +14,7 @@ from motcua.core.errors import Conflict, RuleViolation
 from motcua.core.transactions import action, writing
 from motcua.documents.actions.opening import Sitting, StampWords, opened_key
 from motcua.documents.actions.signing import record_signature, signed_in
+from motcua.documents.actions.storing import read_stored
 from motcua.documents.errors import KeyUnreachable, PileEmpty
 from motcua.documents.models import ItemState, Signature, SigningBatch, SigningItem, SigningKey, StoredFile
 from motcua.documents.permissions import check_may_use
@@ -21,6 +22,7 @@ from motcua.documents.permissions import check_may_use
 ROUND = 2.0  # seconds of signing in one request: the bar moves, and a page that was closed stops soon
 MOST_PAPERS = 200
 
+Beforehand = Callable[[SigningItem], bytes]
 Afterwards = Callable[[SigningItem, Signature], None]
 
 
@@ -69,21 +71,24 @@ def sign_round(
     pin: str,
     by: Actor,
     now: datetime,
+    beforehand: Beforehand = lambda item: read_stored(item.file),
     afterwards: Afterwards = lambda item, signature: None,
     seconds: float = ROUND,
 ) -> SigningBatch:
     """Sign papers of a pile for a while; at least one. Called outside any transaction.
 
-    Each paper is a transaction of its own, and what `afterwards` does belongs to it: a paper whose case has
-    moved on meanwhile is not signed, with the reason, and the others go on. When the key fails, the round
-    ends: what is signed stays signed, the rest waits, and the pile says why. Raises what `opened_key` raises.
+    `beforehand` gives the content to sign, with what must be printed into it first; it may set the number of
+    the item. Each paper is a transaction of its own, and what `afterwards` does belongs to it: a paper whose
+    case has moved on meanwhile is not signed, with the reason, and the others go on. When the key fails, the
+    round ends: what is signed stays signed, the rest waits, and the pile says why. Raises what `opened_key`
+    raises.
     """
     ends = time.monotonic() + seconds
     with opened_key(key=pile.key, pin=pin, by=by, now=now) as sitting:
         stopped = ""
         for item in pile.items.filter(state=ItemState.WAITING).select_related("file"):
             try:
-                _sign_item(sitting, item, afterwards, by=by, now=now)
+                _sign_item(sitting, item, beforehand, afterwards, by=by, now=now)
             except KeyUnreachable as error:
                 stopped = str(error)
                 break
@@ -93,16 +98,23 @@ def sign_round(
 
 
 def _sign_item(
-    sitting: Sitting, item: SigningItem, afterwards: Afterwards, *, by: Actor, now: datetime
+    sitting: Sitting,
+    item: SigningItem,
+    beforehand: Beforehand,
+    afterwards: Afterwards,
+    *,
+    by: Actor,
+    now: datetime,
 ) -> None:
     """One paper: signed outside the transaction, what follows inside; a refusal is written on it."""
-    words = StampWords(capacity=tuple(item.capacity.splitlines()), number=item.number)
     try:
-        signed = signed_in(sitting, item.file, words)
+        content = beforehand(item)
+        words = StampWords(capacity=tuple(item.capacity.splitlines()), number=item.number)
+        signed = signed_in(sitting, item.file, words, content)
         with writing():
             signature = record_signature(file=item.file, signed=signed, key=sitting.key, by=by, now=now)
             waiting = SigningItem.objects.filter(pk=item.pk, state=ItemState.WAITING)
-            if not waiting.update(state=ItemState.SIGNED, signature=signature, reason=""):
+            if not waiting.update(state=ItemState.SIGNED, signature=signature, number=item.number, reason=""):
                 raise Conflict(_("Văn bản này vừa được ký ở một cửa sổ khác."))
             afterwards(item, signature)
     except KeyUnreachable:

@@ -61,12 +61,17 @@ def sign_file(
     return record_signature(file=file, signed=signed, key=key, by=by, now=now)
 
 
-def signed_in(sitting: Sitting, file: StoredFile, words: StampWords = PLAIN) -> SignedPaper:
-    """The paper signed in a sitting, stored nowhere yet; raises PaperNotSignable, KeyUnreachable."""
+def signed_in(
+    sitting: Sitting, file: StoredFile, words: StampWords = PLAIN, content: bytes | None = None
+) -> SignedPaper:
+    """The paper signed in a sitting, stored nowhere yet; raises PaperNotSignable, KeyUnreachable.
+
+    `content` is what the file holds, with what was printed into it for the signature.
+    """
     if file.media_type != MediaType.PDF:
         raise PaperNotSignable(_("Chỉ ký số được văn bản PDF."))
     try:
-        return sitting.sign(read_stored(file), words)
+        return sitting.sign(read_stored(file) if content is None else content, words)
     except KeyFailed as error:
         raise KeyUnreachable(error.reason) from error
 

@@ -1,4 +1,7 @@
-"""Electronic certified copies: scan of the original and certification text, signed and issued."""
+"""Electronic certified copies: scan of the original and certification text, signed by the certifier.
+
+The agency's seal follows, and with it the copy is given out (`sealing`).
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from motcua.core.actors import Actor
 from motcua.core.errors import NotAllowed, NotFound
 from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
-from motcua.documents.actions import NewDocument, free_code, issue_document, store_files
+from motcua.documents.actions import free_code, store_files
 from motcua.documents.actions.signing import StampWords, opened_key, record_signature, signed_in
 from motcua.documents.choices import MediaType
 from motcua.documents.forms import render
 from motcua.documents.joining import joined
-from motcua.documents.models import DocumentKind, SigningKey, StoredFile
+from motcua.documents.models import SigningKey, StoredFile
 from motcua.documents.rules import check_url
 from motcua.documents.signing.papers import SignedPaper
 from motcua.registers.actions.certifying import SUBJECT
@@ -32,11 +35,10 @@ from motcua.registers.rules.acts import Act
 def sign_electronic_copy(
     *, paper_id: int, scan: bytes, key: SigningKey, pin: str, public_url: str, by: Actor, now: datetime
 ) -> EntryPaper:
-    """Make the electronic copy of one paper: scan, text with its QR, the certifier's signature, issued.
+    """Make the electronic copy of one paper: scan, text with its QR, the certifier's signature.
 
-    Called outside any transaction: a wrong PIN must stay
-    counted. Raises NotFound, NotAllowed for anybody but the certifier, EntryMoved, NoCertifier, and what
-    opening a key and signing raise.
+    Called outside any transaction: a wrong PIN must stay counted. Raises NotFound, NotAllowed for anybody but
+    the certifier, EntryMoved, NoCertifier, and what opening a key and signing raise.
     """
     paper = _electronic(paper_id, by, now)
     entry, code = paper.entry, free_code()
@@ -47,11 +49,11 @@ def sign_electronic_copy(
     words = StampWords(capacity=tuple(entry.capacity), number=number)
     with opened_key(key=key, pin=pin, by=by, now=now, procedure=entry.rules.procedure) as sitting:
         signed = signed_in(sitting, whole, words)
-    return _issue(paper, code, original, whole, signed, key, by, now)
+    return _record(paper, code, original, whole, signed, key, by, now)
 
 
 @action
-def _issue(
+def _record(
     paper: EntryPaper,
     code: str,
     original: StoredFile,
@@ -61,29 +63,14 @@ def _issue(
     by: Actor,
     now: datetime,
 ) -> EntryPaper:
-    """Record the signature and give the copy out; the request is certified when all its papers are."""
+    """Record the signature; the request is certified when all its copies are signed."""
     paper = _electronic(paper.pk, by, now)
     entry = paper.entry
     signature = record_signature(file=whole, signed=signed, key=key, by=by, now=now)
-    document = issue_document(
-        new=NewDocument(
-            code=code,
-            kind=DocumentKind.CERTIFIED,
-            title=f"Bản sao chứng thực điện tử: {paper.name}",
-            number=paper.line.full_number if paper.line else "",
-            file=signature.signed_file,
-            issuer=entry.agency,
-            signer_name=entry.certifier_name,
-            subject_kind="case",
-            subject_id=paper.case.code,
-        ),
-        by=by,
-        now=now,
-    )
-    paper.scan, paper.issued = original, document
-    paper.save(update_fields=["scan", "issued"])
-    events = [NewEvent("registers.electronic_copy_issued", {"paper": paper.pk, "code": code})]
-    if not entry.papers.filter(issued=None).exists():
+    paper.scan, paper.signed, paper.check_code = original, signature.signed_file, code
+    paper.save(update_fields=["scan", "signed", "check_code"])
+    events = [NewEvent("registers.electronic_copy_signed", {"paper": paper.pk, "code": code})]
+    if not entry.papers.filter(signed=None).exists():
         CertificationEntry.objects.filter(pk=entry.pk).update(state=EntryState.CERTIFIED, certified_at=now)
         events.append(NewEvent("registers.certification_certified", {"state": "certified"}))
     append(subject_kind=SUBJECT, subject_id=str(entry.pk), events=events, by=by, now=now)
@@ -99,7 +86,7 @@ def _electronic(paper_id: int, by: Actor, now: datetime) -> EntryPaper:
     entry = paper.entry
     if by.id != entry.certifier_id:
         raise NotAllowed(_("Yêu cầu này do %(name)s ký chứng thực.") % {"name": entry.certifier_name})
-    if entry.state != EntryState.ENTERED or paper.issued_id is not None:
+    if entry.state != EntryState.ENTERED or paper.signed_id is not None:
         raise EntryMoved(_("Bản sao điện tử này đã ký hoặc yêu cầu đã hủy."))
     today = local_day(now)
     found, could = certifier_of(

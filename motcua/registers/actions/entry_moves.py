@@ -119,6 +119,12 @@ def _way(entry: CertificationEntry, to: EntryState, by: Actor) -> list[EntryStat
     way = [EntryState(state) for state in states]
     if entry.is_electronic and EntryState.CERTIFIED in way:
         raise EntryMoved(_("Bản sao điện tử được ghi đã ký khi người ký chứng thực ký số."))
+    if EntryState.SEALED in way and any(
+        paper.signed_id and not paper.issued_id for paper in entry.papers.all()
+    ):
+        raise EntryMoved(
+            _("Bản sao điện tử được ghi đã đóng dấu khi văn thư ký số bằng con dấu của cơ quan.")
+        )
     if not may(by, CERTIFY_AT_DESK, entry.office.agency.path):
         for state in way:
             _check_alone(entry, state, by)

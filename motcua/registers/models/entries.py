@@ -133,6 +133,12 @@ class CertificationEntry(models.Model):
         return ACTS[Act(self.act)]
 
     @property
+    def seal_agency(self) -> Agency:
+        """Whose seal goes on it: the agency's, or the centre's where that seals for who is authorised."""
+        centre = self.office.agency
+        return centre if self.seal == centre.name else self.agency
+
+    @property
     def capacity(self) -> list[str]:
         """The lines above the signature."""
         return self.capacity_text.split("\n")
@@ -151,8 +157,9 @@ class CertificationEntry(models.Model):
 class EntryPaper(models.Model):
     """One paper of a request: its number in the book, the case it belongs to, what it cost.
 
-    `line` is null where the act takes no number. `scan` and `issued`: the original as a picture and the
-    electronic copy made of it.
+    `line` is null where the act takes no number. Of an electronic copy: `scan` is the original as a picture,
+    `signed` the copy with the certifier's signature, `check_code` the code printed into it, `issued` the copy
+    with the agency's seal too, given out.
     """
 
     entry = models.ForeignKey(CertificationEntry, on_delete=models.CASCADE, related_name="papers")
@@ -168,6 +175,10 @@ class EntryPaper(models.Model):
     scan = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="certified_papers"
     )
+    signed = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="copies_to_seal"
+    )
+    check_code = models.CharField(_("mã kiểm tra"), max_length=20, blank=True)
     issued = models.OneToOneField(
         IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="entry_paper"
     )

@@ -9,6 +9,7 @@ from motcua.web.desk.views import (
     register_former,
     register_lines,
     registers,
+    result_numbers,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern] = [
         name="correct_register_line",
     ),
     path("so/dong/<int:line_id>/huy/", register_lines.cancel_register_line, name="cancel_register_line"),
+    path("so/cap-so/", result_numbers.result_numbers, name="result_numbers"),
+    path("so/cap-so/<int:number_id>/huy/", result_numbers.cancel_result_number, name="cancel_result_number"),
     path("so/so-lieu/", register_figures.register_figures, name="register_figures"),
     path("so/luu-tru/", register_figures.register_retention, name="register_retention"),
     path(

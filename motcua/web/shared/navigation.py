@@ -60,6 +60,7 @@ BOOKS = (
     ("desk:books", _("Sổ chứng thực, sổ hộ tịch"), "archive"),
     ("desk:civil", _("Tra sổ hộ tịch"), "search"),
     ("desk:book", _("Sổ theo dõi hồ sơ"), "table"),
+    ("desk:result_numbers", _("Sổ cấp số kết quả"), "list-details"),
     ("desk:register_figures", _("Số liệu"), "report"),
     ("desk:register_retention", _("Thời hạn lưu"), "history"),
 )
@@ -67,7 +68,7 @@ BOOKS = (
 WITHIN = {
     "backoffice:home": ("backoffice:",),
     "desk:sign": ("desk:signing_pile", "desk:keys", "desk:check_signatures"),
-    "desk:books": ("desk:book", "desk:register", "desk:civil"),
+    "desk:books": ("desk:book", "desk:register", "desk:civil", "desk:result_numbers"),
 }
 
 

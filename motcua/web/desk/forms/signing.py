@@ -18,17 +18,17 @@ class PinForm(forms.Form):
 
 
 class PileForm(PinForm):
-    """Which cases of the pile."""
+    """Which cases and which electronic copies of the list; none at all is refused by the action."""
 
-    case = forms.TypedMultipleChoiceField(
-        coerce=int, required=True, error_messages={"required": _("Xin chọn ít nhất một văn bản để ký.")}
-    )
+    case = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    copy = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sent = self.data.getlist("case") if hasattr(self.data, "getlist") else []
-        numbers = [value for value in sent if value.isdecimal() and len(value) < 19]
-        self.fields["case"].choices = [(value, value) for value in numbers]  # type: ignore[attr-defined]
+        for name in ("case", "copy"):
+            sent = self.data.getlist(name) if hasattr(self.data, "getlist") else []
+            numbers = [value for value in sent if value.isdecimal() and len(value) < 19]
+            self.fields[name].choices = [(value, value) for value in numbers]  # type: ignore[attr-defined]
 
 
 class CheckForm(forms.Form):

@@ -27,6 +27,7 @@ from motcua.cases.queries.log import log_of
 from motcua.cases.queries.opening import opened_case
 from motcua.cases.queries.papers import transfers_of
 from motcua.cases.queries.reads import OPENED
+from motcua.cases.queries.result_numbers import book_for
 from motcua.cases.queries.results import papers_with_checks
 from motcua.cases.queries.scanning import attachments_of
 from motcua.cases.queries.signing import is_signed, key_at, results_of
@@ -271,6 +272,7 @@ def _ways(at: Standing) -> dict[str, Any]:
         "takes_first": _takes_first(at, asks),
         "candidates": _candidates(at, forward),
         "signing": _signing(at) if forward else None,
+        "number_book": book_for(at.case) if Condition.RESULT_NUMBER.value in asks else None,
     }
 
 

@@ -50,18 +50,19 @@ def certification_sign(request: SiteRequest, entry_id: int, paper_id: int) -> Ht
     except RuleViolation as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Đã ký bản sao điện tử."))
+        messages.success(request, _("Đã ký bản sao điện tử; văn thư đóng dấu số rồi bản sao được phát hành."))
     return redirect("desk:certification_done", entry_id)
 
 
 @needs(LIST_CERTIFICATIONS)
 @require_GET
 def certification_copy(request: SiteRequest, entry_id: int, paper_id: int) -> HttpResponse:
-    """The signed electronic copy as a file."""
+    """The electronic copy as a file: as given out, before that with the certifier's signature alone."""
     entry = seen_entry(request, entry_id)
-    for paper in entry.papers.select_related("issued__file"):
-        if paper.pk == paper_id and paper.issued is not None:
-            return pdf_answer(read_stored(paper.issued.file), name=f"ban-sao-{paper.issued.code}")
+    for paper in entry.papers.select_related("issued__file", "signed"):
+        file = paper.issued.file if paper.issued is not None else paper.signed
+        if paper.pk == paper_id and file is not None:
+            return pdf_answer(read_stored(file), name=f"ban-sao-{paper.check_code or paper.pk}")
     raise NotFound(_("Không có bản sao điện tử này."))
 
 

@@ -1,4 +1,4 @@
-"""Ký số: the pile of results that wait for the officer's signature, signed in rounds with one PIN.
+"""Ký số: what waits for the officer's signature, or for the seal they keep, signed in rounds with one PIN.
 
 The PIN comes with each round from the field of the page and is handed on to the action (ADR 0034). The page
 asks for the next round by script; without one it asks the officer.
@@ -16,16 +16,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from motcua.cases.actions.signing import sign_case_pile, start_case_pile
 from motcua.cases.models import Case
-from motcua.cases.queries.signing import pile_of
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
 from motcua.documents.actions.piles import MOST_PAPERS
 from motcua.documents.models import ItemState, SigningBatch
 from motcua.documents.permissions import SIGN_PILES
-from motcua.documents.queries.signatures import keys_of, own_key
+from motcua.documents.queries.signatures import keys_of
+from motcua.registers.actions.sealing import COPY, sign_pile, start_signing
+from motcua.registers.models import EntryPaper
 from motcua.web.desk.forms.signing import PileForm, PinForm
+from motcua.web.desk.waiting_papers import SEALING, Waiting, waiting_for
 from motcua.web.shared.requests import SiteRequest
 
 
@@ -33,18 +34,25 @@ from motcua.web.shared.requests import SiteRequest
 @sensitive_post_parameters("pin")
 @require_http_methods(["GET", "POST"])
 def sign(request: SiteRequest) -> HttpResponse:
-    """What waits for the officer's signature; the ticked are put on a pile and its first round is signed."""
+    """What waits for the officer's signature or seal; the ticked go on a pile, its first round is signed."""
+    waiting = waiting_for(request.actor, wants_seal=request.GET.get("viec") == SEALING)
     if request.method == "GET":
-        return _list(request)
-    form, key = PileForm(request.POST), own_key(request.actor)
-    if not form.is_valid() or key is None:
+        return _list(request, waiting)
+    form = PileForm(request.POST)
+    if not form.is_valid() or waiting.key is None:
         error = next(iter(form.errors.values()))[0] if form.errors else _("Ông/bà chưa đăng ký khóa ký số.")
-        return _refused(request, str(error), state=422)
+        return _refused(request, waiting, str(error), state=422)
     try:
-        pile = start_case_pile(case_ids=form.cleaned_data["case"], key=key, by=request.actor, now=request.now)
-        pile = sign_case_pile(pile=pile, pin=form.cleaned_data["pin"], by=request.actor, now=request.now)
+        pile = start_signing(
+            case_ids=form.cleaned_data["case"],
+            copy_ids=form.cleaned_data["copy"],
+            key=waiting.key,
+            by=request.actor,
+            now=request.now,
+        )
+        pile = sign_pile(pile=pile, pin=form.cleaned_data["pin"], by=request.actor, now=request.now)
     except RuleViolation as error:
-        return _refused(request, str(error), state=error.http_state)
+        return _refused(request, waiting, str(error), state=error.http_state)
     return _told(request, pile)
 
 
@@ -66,7 +74,7 @@ def signing_pile(request: SiteRequest, pile_id: int) -> HttpResponse:
     if not form.is_valid():
         return _pile_page(request, pile, refusal=str(next(iter(form.errors.values()))[0]), state=422)
     try:
-        pile = sign_case_pile(pile=pile, pin=form.cleaned_data["pin"], by=request.actor, now=request.now)
+        pile = sign_pile(pile=pile, pin=form.cleaned_data["pin"], by=request.actor, now=request.now)
     except RuleViolation as error:
         if _wants_json(request):
             return JsonResponse({"refusal": str(error)}, status=error.http_state)
@@ -74,15 +82,15 @@ def signing_pile(request: SiteRequest, pile_id: int) -> HttpResponse:
     return _told(request, pile)
 
 
-def _list(request: SiteRequest, *, refusal: str = "", state: int = 200) -> HttpResponse:
-    waiting = pile_of(request.actor)
-    ticked = request.POST.getlist("case") if refusal else None
-    rows = [(one, ticked is None or str(one.case.pk) in ticked) for one in waiting]
+def _list(request: SiteRequest, waiting: Waiting, *, refusal: str = "", state: int = 200) -> HttpResponse:
+    ticked = {*request.POST.getlist("case"), *request.POST.getlist("copy")} if refusal else None
+    rows = [(row, ticked is None or row.value in ticked) for row in waiting.rows]
     context = {
+        "waiting": waiting,
         "rows": rows,
-        "count": sum(len(one.papers) for one in waiting),
+        "count": sum(len(row.papers) for row in waiting.rows if not row.obstacle),
         "most": MOST_PAPERS,
-        "key": own_key(request.actor),
+        "key": waiting.key,
         "refusal": refusal,
         "open_piles": _open_piles(request),
     }
@@ -95,10 +103,10 @@ def _open_piles(request: SiteRequest) -> list[SigningBatch]:
     return list(SigningBatch.objects.filter(key__in=mine, finished_at=None).order_by("-pk")[:3])
 
 
-def _refused(request: SiteRequest, sentence: str, *, state: int) -> HttpResponse:
+def _refused(request: SiteRequest, waiting: Waiting, sentence: str, *, state: int) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"refusal": sentence}, status=state)
-    return _list(request, refusal=sentence, state=state)
+    return _list(request, waiting, refusal=sentence, state=state)
 
 
 def _told(request: SiteRequest, pile: SigningBatch) -> HttpResponse:
@@ -107,7 +115,8 @@ def _told(request: SiteRequest, pile: SigningBatch) -> HttpResponse:
     states = list(pile.items.values_list("state", flat=True))
     signed, waiting = states.count(ItemState.SIGNED), states.count(ItemState.WAITING)
     if not waiting:
-        messages.success(request, _("Đã ký %(count)s văn bản.") % {"count": signed})
+        said = _("Đã đóng dấu %(count)s văn bản.") if pile.key.is_seal else _("Đã ký %(count)s văn bản.")
+        messages.success(request, said % {"count": signed})
     if _wants_json(request):
         return JsonResponse(
             {
@@ -126,6 +135,10 @@ def _pile_page(
 ) -> HttpResponse:
     items = list(pile.items.select_related("signature"))
     cases = {case.code: case for case in Case.objects.filter(code__in=[item.subject_id for item in items])}
+    copies = [item.subject_id for item in items if item.subject_kind == COPY]
+    cases |= {
+        str(paper.pk): paper.case for paper in EntryPaper.objects.filter(pk__in=copies).select_related("case")
+    }
     states = [item.state for item in items]
     context: dict[str, Any] = {
         "pile": pile,

@@ -5,7 +5,7 @@
   const form = document.querySelector("form[data-signs]");
   if (!form) return;
   const part = form.querySelector("[data-progress]");
-  const boxes = () => [...form.querySelectorAll('input[name="case"]:checked')];
+  const boxes = () => [...form.querySelectorAll("input[data-papers]:checked")];
   const count = form.querySelector("[data-count]");
 
   const tell = (done, total) => {
@@ -58,7 +58,7 @@
     event.preventDefault();
     const button = form.querySelector("button.button-primary");
     if (button.getAttribute("aria-busy") === "true") return;
-    const isPile = form.querySelector('input[name="case"]') !== null;
+    const isPile = form.querySelector("input[data-papers]") !== null;
     if (isPile && !boxes().length) { refuse(form.dataset.nothing); return; }
     const total = isPile ? boxes().reduce((sum, box) => sum + Number(box.dataset.papers), 0) : 1;
     button.setAttribute("aria-busy", "true");

@@ -56,7 +56,7 @@
     if (event.target.matches?.("select[data-sends]")) event.target.form.requestSubmit();
     if (event.target.matches?.(PICKED)) tellPicked(event.target);
     if (event.target.matches?.("input[data-ticks]")) {
-      event.target.form.querySelectorAll(`input[name="${event.target.dataset.ticks}"]`).forEach((box) => { box.checked = event.target.checked; });
+      event.target.dataset.ticks.split(" ").forEach((name) => event.target.form.querySelectorAll(`input[name="${name}"]`).forEach((box) => { box.checked = event.target.checked; }));
     }
   });
 })();
