@@ -14,37 +14,12 @@
   const form = document.getElementById("certification");
   if (!form) return;
   const card = find("#applicant_card");
-  const people = find("#applicant_options");
   const rows = find("#rows");
-  let waiting = 0;
   let counting = 0;
 
-  /* Who comes: a scanner types the payload and Enter; a person types a number, a telephone, a name. */
-  const CARD = /\d{9,12}[|｜¦│].*[|｜¦│].*[|｜¦│]/;
-  const closePeople = () => { people.replaceChildren(); card.setAttribute("aria-expanded", "false"); card.removeAttribute("aria-activedescendant"); };
-  const markedPerson = () => find("[aria-selected=true]", people);
-  const read = (values = {}) => {
-    clearTimeout(waiting);
-    closePeople();
-    window.htmx.ajax("POST", form.dataset.personUrl, { source: card, target: "#applicant", swap: "innerHTML", values: { who: "applicant", ...values } });
-  };
-  const moveIn = (step) => {
-    const options = all("[role=option]", people);
-    if (!options.length) return;
-    const at = options.indexOf(markedPerson());
-    const next = options[(at + step + options.length) % options.length];
-    options.forEach((option) => option.setAttribute("aria-selected", String(option === next)));
-    card.setAttribute("aria-activedescendant", next.id);
-    next.scrollIntoView({ block: "nearest" });
-  };
-  const takePerson = (option) => read({ known: option.dataset.known });
-  people.addEventListener("click", (event) => { const option = event.target.closest("[role=option]"); if (option) takePerson(option); });
-  document.addEventListener("click", (event) => { if (event.target !== card && !people.contains(event.target)) closePeople(); });
-  card.addEventListener("input", () => {
-    clearTimeout(waiting);
-    if (card.value.includes("|") || card.value.trim().length < 2) { closePeople(); return; }
-    waiting = setTimeout(() => card.dispatchEvent(new Event("find")), 200);
-  });
+  /* Who comes: what the card field holds is read, or somebody known is taken from its list. */
+  const read = (values = {}) => window.htmx.ajax("POST", form.dataset.personUrl, { source: card, target: "#applicant", swap: "innerHTML", values: { who: "applicant", ...values } });
+  const lists = window.motcua.listens(form, { take: (option) => { lists.close(card); read({ known: option.dataset.known }); }, read: () => read() });
 
   /* Rows: Enter goes from name to pages to copies and on to the next paper. */
   const rowOf = (element) => element.closest("[data-row]");
@@ -97,7 +72,7 @@
     if (field.matches("[data-act]")) { loadOptions(); find("[data-name]", rows).focus(); }
     if (field.matches("[data-fee]")) count();
     if (field.matches("[data-subject]")) find("[data-land]").hidden = field.value !== "land";
-    if (field.matches("[data-kind]")) { card.value = ""; read(); }
+    if (field.matches("[data-kind]")) { card.value = ""; lists.readCard(card); }
     if (field.matches("[data-office]")) location.search = `?diem=${field.value}`;
   });
   form.addEventListener("focusin", (event) => { if (event.target.matches("[data-number]")) event.target.select(); });
@@ -111,20 +86,9 @@
   form.addEventListener("keydown", (event) => {
     const field = event.target;
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (field === card) {
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); moveIn(event.key === "ArrowDown" ? 1 : -1); return; }
-      if (event.key === "Escape") { closePeople(); return; }
-    }
-    if (event.key !== "Enter" || !(field instanceof HTMLInputElement)) return;
-    event.preventDefault();  // Enter never sends the screen: scanners end with it. Ctrl+Enter does.
-    if (field === card) {
-      if (markedPerson() && !CARD.test(card.value)) takePerson(markedPerson());
-      else if (card.value.trim()) read();
-    } else if (CARD.test(field.value)) {
-      card.value = field.value.slice(field.value.search(/\d{9,12}[|｜¦│]/));
-      field.value = field.defaultValue;
-      read();
-    } else if (rowOf(field)) enterIn(field);
+    const isEntered = event.key === "Enter" && field instanceof HTMLInputElement;
+    if (isEntered) event.preventDefault();  // Enter never sends the screen: scanners end with it. Ctrl+Enter does.
+    if (!lists.pressed(event) && isEntered && rowOf(field)) enterIn(field);
   });
   document.addEventListener("keydown", (event) => {
     if (/^F[2-9]$/.test(event.key) && !event.ctrlKey && !event.altKey) event.preventDefault();  // F5 would throw the screen away
@@ -133,13 +97,12 @@
   /* What came from the server. */
   document.addEventListener("htmx:afterSwap", (event) => {
     const { target } = event.detail;
-    if (target === people) { card.setAttribute("aria-expanded", String(people.children.length > 0)); if (document.activeElement !== card) closePeople(); }
     if (target.id === "applicant") personShown(target);
     if (target.id === "options") count();
     if (target.id === "certification_problems") showProblems();
   });
   const personShown = (part) => {
-    closePeople();
+    lists.close(card);
     if (find(".person-card", part)) card.value = "";
     const last = find("[data-last-certifier]", part)?.dataset.lastCertifier;
     const certifier = find("#certifier");

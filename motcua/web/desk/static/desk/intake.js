@@ -12,79 +12,38 @@
   const focusOn = (id) => { const element = document.getElementById(id); if (element) { openAround(element); element.focus(); element.select?.(); } };
   const openAround = (element) => { for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true; };
 
-  /* Lists that open below a field while typing: arrows move, Enter takes, Escape closes. */
-  const listOf = (input) => document.getElementById(input.dataset.combo);
-  const optionsOf = (input) => all("[role=option]", listOf(input));
-  const mark = (input, option) => {
-    optionsOf(input).forEach((other) => other.setAttribute("aria-selected", String(other === option)));
-    if (option) { input.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); }
-    else input.removeAttribute("aria-activedescendant");
-  };
-  const close = (input) => { listOf(input).replaceChildren(); input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
-  const moveIn = (input, step) => {
-    const options = optionsOf(input);
-    const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
-    if (options.length) mark(input, options[(at + step + options.length) % options.length]);
-  };
-  // A choice is asked for by the field, not by the list: a newer list may replace the older one meanwhile.
-  const take = (option) => {
-    const input = all("[data-combo]").find((field) => listOf(field).contains(option));
-    const { verb, url, target, ...values } = option.dataset;
-    delete input.dataset.takesFirst;
-    input.dataset.stale = "";
-    window.htmx.ajax(verb, url, { source: input, target, swap: "innerHTML", values });
-  };
-  const marked = (input) => optionsOf(input).find((option) => option.getAttribute("aria-selected") === "true");
-
-  /* The card field: a scanner types the payload and Enter; a person types a number, a telephone, a name. */
-  const CARD = /\d{9,12}[|｜¦│].*[|｜¦│].*[|｜¦│]/;
-  let waiting = 0;
-  const readCard = (input) => {
-    clearTimeout(waiting);
-    close(input);
-    document.getElementById(`${input.dataset.reads}_read`).dispatchEvent(new Event("read"));
-  };
-  const typedInCard = (input) => {
-    clearTimeout(waiting);
-    if (CARD.test(input.value) || input.value.includes("|")) { close(input); return; }
-    if (input.value.trim().length < 2) { close(input); return; }
-    waiting = setTimeout(() => input.dispatchEvent(new Event("find")), 200);
+  /* The card field and the search for a procedure: what is chosen is loaded in its place. */
+  const fields = window.motcua.listens(form, {
+    take: (option, input) => {
+      const { verb, url, target, ...values } = option.dataset;
+      window.htmx.ajax(verb, url, { source: input, target, swap: "innerHTML", values });
+    },
+    read: (input) => document.getElementById(`${input.dataset.reads}_read`).dispatchEvent(new Event("read")),
+    listed: (input, event) => { if (input.id === "procedure_search") proceduresListed(input, event); },
+  });
+  const proceduresListed = (input, event) => {
+    const parameters = event.detail.requestConfig?.parameters;
+    fields.mark(input, fields.optionsOf(input)[0]);
+    if (parameters?.get?.("q") === input.value || parameters?.q === input.value) input.dataset.stale = "";
+    if (input.dataset.takesFirst && !input.dataset.stale && fields.marked(input)) fields.choose(fields.marked(input));
   };
 
   form.addEventListener("input", (event) => {
     const input = event.target;
-    if (input.dataset.combo) { input.dataset.stale = "1"; delete input.dataset.takesFirst; }
-    if (input.dataset.reads) typedInCard(input);
     if (input.matches("[aria-invalid]") && input.dataset.problem) unmark(input);
     if (input.matches(".paper-own-name")) { const row = input.closest("[data-paper]"); row.dataset.name = input.value; count(); }
-  });
-  form.addEventListener("paste", (event) => {
-    if (event.target.dataset?.reads) setTimeout(() => { if (CARD.test(event.target.value)) readCard(event.target); });
   });
 
   form.addEventListener("keydown", (event) => {
     const input = event.target;
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (input.dataset?.combo) {
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); input.dataset.stale = ""; moveIn(input, event.key === "ArrowDown" ? 1 : -1); return; }
-      if (event.key === "Escape") { close(input); return; }
-    }
-    if (event.key !== "Enter" || !(input instanceof HTMLInputElement) || input.type === "checkbox" && !input.matches("[data-row]")) return;
-    event.preventDefault();  // Enter never sends the screen: scanners end with it. Ctrl+Enter does.
-    if (input.dataset.combo && marked(input) && !input.dataset.stale) { take(marked(input)); return; }
-    if (CARD.test(input.value) && !input.dataset.reads) { scanLanded(input); return; }
-    if (input.dataset.reads) { if (input.value.trim()) readCard(input); return; }
+    const isEntered = event.key === "Enter" && input instanceof HTMLInputElement && (input.type !== "checkbox" || input.matches("[data-row]"));
+    if (isEntered) event.preventDefault();  // Enter never sends the screen: scanners end with it. Ctrl+Enter does.
+    if (fields.pressed(event) || !isEntered) return;
     if (input.id === "procedure_search") { takeFirst(input); return; }
     if (input.matches("[data-row]")) { moveRow(input, 1); return; }
     nextField(input);
   });
-  /* A card scanned while the cursor stood elsewhere still reaches its field. */
-  const scanLanded = (input) => {
-    const card = find("#applicant_card");
-    card.value = input.value.slice(input.value.search(/\d{9,12}[|｜¦│]/));
-    input.value = input.defaultValue;
-    readCard(card);
-  };
   /* Enter before the list has caught up with the words: the first of the list that fits them is taken. */
   const takeFirst = (input) => {
     if (!input.value.trim()) return;
@@ -92,17 +51,9 @@
     input.dispatchEvent(new Event("search"));
   };
   const nextField = (input) => {
-    const fields = all("input:not([type=hidden]):not([tabindex='-1']), select, textarea, button", form).filter((field) => !field.disabled && field.getClientRects().length);
-    fields[fields.indexOf(input) + 1]?.focus();
+    const order = all("input:not([type=hidden]):not([tabindex='-1']), select, textarea, button", form).filter((field) => !field.disabled && field.getClientRects().length);
+    order[order.indexOf(input) + 1]?.focus();
   };
-
-  document.addEventListener("click", (event) => {
-    const option = event.target.closest?.("[role=option][data-url]");
-    if (option) take(option);
-  });
-  document.addEventListener("click", (event) => all("[data-combo]").forEach((input) => {
-    if (event.target !== input && !listOf(input).contains(event.target)) close(input);
-  }));
 
   /* The checklist: a tick is the state the procedure expects, without it the paper is missing or not needed. */
   const rows = () => all("[data-row]", find("#papers"));
@@ -326,7 +277,7 @@
     if (field.dataset.office !== undefined) location.search = `?diem=${field.value}`;
     if (field.name === "variant") keepPapers();
   }, true);
-  const readCardAs = () => { find("#applicant_card").value = ""; readCard(find("#applicant_card")); };
+  const readCardAs = () => { find("#applicant_card").value = ""; fields.readCard(find("#applicant_card")); };
 
   const showSlip = () => {
     const foot = find(".intake-foot");
@@ -343,20 +294,9 @@
   /* What the server sent has arrived. */
   document.addEventListener("htmx:afterSettle", (event) => {
     const { target } = event;
-    const combo = all("[data-combo]").find((input) => listOf(input) === target);
-    if (combo) {
-      combo.setAttribute("aria-expanded", String(target.children.length > 0));
-      if (combo.id === "procedure_search") {
-        mark(combo, optionsOf(combo)[0]);
-        if (event.detail.requestConfig?.parameters?.get?.("q") === combo.value || event.detail.requestConfig?.parameters?.q === combo.value) combo.dataset.stale = "";
-        if (combo.dataset.takesFirst && !combo.dataset.stale && marked(combo)) { take(marked(combo)); return; }
-      } else combo.dataset.stale = "";
-      if (document.activeElement !== combo) close(combo);
-      return;
-    }
     if (target.id === "applicant" || target.id === "proxy") {
       const input = document.getElementById(`${target.id}_card`);
-      close(input);
+      fields.close(input);
       if (find(".person-card", target)) input.value = "";
       // Who went on meanwhile is not called back.
       const here = document.activeElement;
@@ -368,7 +308,7 @@
   });
   const procedureChosen = (event) => {
     const search = find("#procedure_search");
-    close(search);
+    fields.close(search);
     search.value = "";
     const chosen = find("[data-chosen]")?.dataset.chosen;
     all("[data-offering]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.offering === chosen)));
@@ -384,9 +324,9 @@
   const showProblems = () => {
     all("dialog[open]").forEach((dialog) => { if (!find("#intake_problems a[href^='#defect-'], #intake_problems a[href='#reason']")) dialog.close(); });
     all("[data-problem][aria-invalid]").forEach(unmark);
-    const fields = all("#intake_problems [data-problem]").map((link) => document.getElementById(link.dataset.problem)).filter(Boolean);
-    fields.forEach((field) => { field.setAttribute("aria-invalid", "true"); field.dataset.problem = "1"; openAround(field); });
-    fields[0]?.focus();
+    const wrong = all("#intake_problems [data-problem]").map((link) => document.getElementById(link.dataset.problem)).filter(Boolean);
+    wrong.forEach((field) => { field.setAttribute("aria-invalid", "true"); field.dataset.problem = "1"; openAround(field); });
+    wrong[0]?.focus();
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("#intake_problems [data-problem]");
