@@ -36,7 +36,7 @@ _HEADING = 0.7  # of the height of the page: number and date stand above that
 _CAPITAL = 0.66  # height of a capital in parts of the size of its type
 _DIGIT, _LETTER = 0.5, 0.72  # their widths likewise
 _SPACE = 3.0
-_ROOM = "\xa0" * 8
+_ROOM = " ........ "
 _CHARACTERS = 3000  # of a page looked at: a heading has some hundred
 _MARGIN_LEFT, _MARGIN_TOP, _MARGIN_SIZE = 24.0, 14.0, 10.0
 _BROKEN = (
@@ -116,15 +116,14 @@ def print_number(content: bytes, heading: Heading, *, number: str, on: date) -> 
             % {"paper": heading.symbol, "book": symbol}
         )
     written, blank = ordinal if heading.symbol else number, heading.for_number
-    pieces = [
-        _piece(room, text)
-        for room, text in zip(heading.for_date, (f"{on:%d}", f"{on:%m}", f"{on:%Y}"), strict=True)
-        if room is not None
-    ]
+    parts = zip(heading.for_date, (f"{on:%d}", f"{on:%m}", f"{on:%Y}"), strict=True)
+    open_parts = [(room, text) for room, text in parts if room is not None]
+    has_date = heading.has_date and all(room.holds(text) for room, text in open_parts)
+    pieces = [_piece(room, text) for room, text in open_parts] if has_date else []
     if blank is not None and blank.holds(written):
         pieces.append(_piece(blank, written, is_centred=bool(heading.symbol)))
     else:
-        day = "" if heading.has_date else f", ngày {format_date(on)}"
+        day = "" if has_date else f", ngày {format_date(on)}"
         pieces.append(
             {"x": _MARGIN_LEFT, "top": _MARGIN_TOP, "size": _MARGIN_SIZE, "text": f"Số: {number}{day}"}
         )

@@ -19,12 +19,13 @@ from motcua.cases.choices import AnswerWay, AttachmentPurpose, CaseState, DraftA
 from motcua.cases.models import Case
 from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind
 from motcua.core.actors import APPLICANT, Actor, Role
-from motcua.core.rules.dates import local
+from motcua.core.rules.dates import local, local_day
 from motcua.demo.draft import draft_paper
 from motcua.demo.life.pace import Pace, case_of
 from motcua.demo.life.waiting import pause
 from motcua.demo.models import Turn, TurnKind
 from motcua.documents.choices import MediaType
+from motcua.documents.queries.signatures import signs_digitally
 
 ROUND_TRIPS = 14  # stays at steps after which nobody sends a case back any more
 
@@ -82,6 +83,10 @@ def _forward(life: Pace, turn: Turn, case: Case, step: Step, worker: Actor, chan
     if case.holder_id is None and chances.random() < 0.3:
         case = take_case(case_id=case.pk, version=case.version, by=worker, now=turn.at)
     way = step.actions[0]
+    if Condition.SIGNATURE in way.conditions and signs_digitally(
+        case.competent_agency, on=local_day(turn.at)
+    ):
+        return []  # it waits for a person with a key
     back = [action for action in step.actions if action.is_return]
     visits = case.last_visit.number if case.last_visit else 1
     if back and visits < ROUND_TRIPS and chances.random() < 0.02 and not life.is_late(turn.number):

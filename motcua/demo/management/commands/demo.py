@@ -88,7 +88,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {kind:<20} {settings.PUBLIC_URL}/ghep-may/ mã {new.code}\n")
         self.stdout.write(f"\n  Mật khẩu của mọi tài khoản mẫu: {PASSWORD}\n\n")
         if regime == DEFAULT_REGIME:
-            self.stdout.write(f"  Mã PIN của các khóa ký số thử: {PIN}\n\n")
+            self.stdout.write(
+                f"  Mã PIN của các khóa ký số thử (lanhdao, chutich, con dấu của vanthu): {PIN}\n\n"
+            )
         for number, sample in enumerate(SAMPLES[regime]):
             self._say_people(sample, everybody=not number)
         self._live(office.office, options)

@@ -17,7 +17,7 @@ from motcua.documents.signing.certificates import TRIAL_MARK
 
 
 class Command(BaseCommand):
-    """Makes the authority once; in the sample office, keys for its leader and its seal too."""
+    """Makes the authority once; in the sample office, keys for its leaders and its seal too."""
 
     help = "Tạo CA thử nghiệm (không có giá trị pháp lý) và khóa ký số cho văn phòng mẫu"
 
@@ -35,6 +35,6 @@ class Command(BaseCommand):
             made = prepare_keys(office, now=now)
         except RuleViolation as refusal:
             raise CommandError(str(refusal)) from refusal
-        for key in (made.leader, made.seal):
+        for key in made:
             self.stdout.write(f"  {key.holder_name}: {key.get_kind_display()}\n")
         self.stdout.write("\n" + _("Mã PIN của các khóa thử: %(pin)s") % {"pin": PIN} + "\n")

@@ -25,7 +25,11 @@ MOST_NUMBERS = 999_999
 class NumberBookForm(forms.Form):
     """A new book."""
 
-    agency = forms.ModelChoiceField(label=gettext_lazy("Cơ quan"), queryset=Agency.objects.none())
+    agency = forms.ModelChoiceField(
+        label=gettext_lazy("Cơ quan"),
+        queryset=Agency.objects.none(),
+        empty_label=gettext_lazy("Chọn cơ quan"),
+    )
     symbol = forms.CharField(
         label=gettext_lazy("Ký hiệu"),
         max_length=40,
