@@ -28,6 +28,7 @@ from motcua.demo.letters import print_past, write_all
 from motcua.demo.life import Life
 from motcua.demo.linked import open_births
 from motcua.demo.models import Replay, Turn, TurnKind
+from motcua.demo.morning import certify_a_morning
 from motcua.demo.office import DemoOffice, build_office, find_office
 from motcua.demo.people import make_people
 from motcua.demo.plan import plan_arrivals, postal_rounds
@@ -81,6 +82,7 @@ def load_demo(
         begin_replay(office, share=share, seed=seed, now=now)
         if sample is BINH_HOA:
             open_births(office, seed=seed, now=now)
+            certify_a_morning(office, seed=seed, now=now)
             write_all(now=now)
             book_some(office.office, seed=seed, now=now)
     return find_office(main) or office, True

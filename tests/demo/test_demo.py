@@ -28,6 +28,7 @@ from motcua.demo.errors import OtherOffice
 from motcua.demo.people import make_people
 from motcua.demo.staffing import unit_of_field
 from motcua.demo.thang_binh import THANG_BINH
+from motcua.registers.models import CertificationEntry
 from tests.factories import make_agency
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +56,21 @@ def test_the_same_seed_and_moment_give_the_same_cases_and_moments():
     forget_versions()
     load_demo(now=NOW, cases=25, seed=7)
     assert story() == first
-    assert (
-        Case.objects.filter(competent_agency__code="H29.901").count() == 25 + 2
-    )  # two births whose parts are open
+    # Two births whose parts are open, and a morning of certifications.
+    assert Case.objects.filter(competent_agency__code="H29.901").count() == 25 + 2 + 7
+
+
+def test_a_morning_of_certifications_waits_at_the_desk():
+    load_demo(now=NOW, cases=3)
+    entries = list(CertificationEntry.objects.filter(agency__code="H29.901").order_by("-pk")[:7])[::-1]
+    assert [entry.state for entry in entries] == [
+        "handed", "handed", "handed", "certified", "entered", "signed", "entered",
+    ]  # fmt: skip
+    assert (entries[4].longer_days, entries[4].papers.all()[0].case.slip_number != "") == (2, True)
+    assert entries[-1].papers.get().copies == 3  # put right
+    moments = [entry.entered_at for entry in entries]
+    assert moments == sorted(moments)
+    assert moments[-1] < NOW
 
 
 def test_another_seed_gives_another_life():
