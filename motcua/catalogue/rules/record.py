@@ -1,7 +1,7 @@
 """The shape of one procedure as read from a source, before it enters the database.
 
 Both sources give this shape: the national records (`national_record.py` parses them) and the project's own
-data file (`own_records.py` reads it). NĐ 63/2010 Điều 8.2 lists the mandatory parts of a procedure.
+data file (`own_record.py` reads it). NĐ 63/2010 Điều 8.2 lists the mandatory parts of a procedure.
 Nothing is invented: what the text does not say is empty or None, and `attention` names it for a person.
 """
 
