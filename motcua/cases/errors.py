@@ -23,6 +23,13 @@ class MoveNotPossible(RuleViolation):
         )
 
 
+class DeclarationTaken(RuleViolation):
+    """A book has taken over what was declared; it changes there."""
+
+    code = "declaration_taken"
+    http_state = 409
+
+
 class CaseChanged(Conflict):
     """Somebody moved the case since the page was opened."""
 

@@ -51,6 +51,14 @@ SEE_NUMBERS = right(
     Role.DIRECTOR,
 )
 CANCEL_NUMBERS = right("cases.cancel_numbers", gettext_lazy("hủy số đã cấp"), Role.RECORDS_CLERK)
+DECLARE = right(
+    "cases.declare",
+    gettext_lazy("ghi tờ khai của người nộp"),
+    Role.RECEIVER,
+    Role.SPECIALIST,
+    Role.HEAD_OF_SECTION,
+    Role.DIRECTOR,
+)
 READ_WORDS = right(
     "cases.read_words", gettext_lazy("nhận dạng chữ trong giấy tờ")
 )  # no officer's: a job does it

@@ -24,8 +24,10 @@ from motcua.documents.models import PageSource
 from motcua.documents.rules import FieldKind
 from motcua.fees.actions import CashPayment
 from motcua.fees.choices import WaiverGround
+from motcua.registers.choices import BookKind
 from tests.documents.scans import jpeg, upload
 from tests.factories import make_agency, make_user
+from tests.factories_books import CONTENT
 from tests.factories_cases import BIRTH, CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk, make_intake
 from tests.factories_fees import make_charge_of
 from tests.factories_work import bring_to, decided, pause_the_clock, receive
@@ -210,6 +212,12 @@ def _attach(scene: Scene) -> Prepared:
     return scene.ready("attach_files", case, Role.SPECIALIST, files=files)
 
 
+def _declare(scene: Scene) -> Prepared:
+    case = receive(scene.desk, BIRTH, now=scene.now)
+    scene.ready("declare", case, Role.RECEIVER, content=CONTENT[BookKind.BIRTHS])()
+    return scene.ready("declare", case, Role.RECEIVER, content=CONTENT[BookKind.BIRTHS])
+
+
 def _begin_scan(scene: Scene) -> Prepared:
     case = scene.at("appraise")
     return scene.ready("begin_scan", case, Role.SPECIALIST, paper_id=case.papers.get().pk, counter=None)
@@ -350,6 +358,7 @@ PREPARED: dict[str, Prepare] = {
     "ask_supplement": _ask_supplement,
     "assign_case": _assign,
     "attach_files": _attach,
+    "declare": _declare,
     "begin_scan": _begin_scan,
     "bind_scans": _bind_scans,
     "confirm_fields": _confirm_fields,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +13,19 @@ from pypdf import PdfReader
 
 from motcua.audit.models import Event
 from motcua.audit.queries.verification import find_faults
+from motcua.cases.actions import declare
+from motcua.cases.errors import DeclarationTaken, MoveNotPossible
+from motcua.cases.models import Case
+from motcua.cases.queries.declaring import known_for, shown_groups
+from motcua.catalogue.rules.declarations import DECLARATIONS, begun, checked
 from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed, NotFound, RuleViolation
 from motcua.core.models import Series
+from motcua.core.rules.errors import Unreadable
 from motcua.documents.actions import read_stored
+from motcua.documents.actions.signing import StampWords, sign_file
 from motcua.documents.models import DocumentKind
+from motcua.documents.signing.validation import validate
 from motcua.registers.actions import (
     NewExtract,
     NewNote,
@@ -39,23 +48,25 @@ from motcua.registers.errors import (
 )
 from motcua.registers.forms.sheets import book_pdf
 from motcua.registers.models import Book, BookSettings, CivilExtract, CivilRecord
-from motcua.registers.queries.civil_cases import number_known, prefilled, waiting_for_the_book
+from motcua.registers.queries.civil_cases import declared_for, number_known, waiting_for_the_book
 from motcua.registers.queries.civil_values import current_content
 from motcua.registers.queries.finding import find_records
 from motcua.registers.rules.civil import read_national_number
+from tests.documents.signers import PIN, make_key, trust_the_authority
 from tests.factories import NOW, make_actor, make_agency
 from tests.factories_books import CONTENT, a_record
-from tests.factories_cases import BIRTH, Desk, make_desk
-from tests.factories_work import decided, receive
+from tests.factories_cases import BIRTH, MARRIAGE, Desk, make_desk
+from tests.factories_work import decided, receive, step_on
 
 pytestmark = pytest.mark.django_db
 DEATH, EXTRACT = "1.000656", "2.000635"
+OF = {BIRTH: BookKind.BIRTHS, MARRIAGE: BookKind.MARRIAGES, DEATH: BookKind.DEATHS}
 URL = "https://motcua.example"
 
 
 @pytest.fixture
 def desk() -> Desk:
-    return make_desk(BIRTH, EXTRACT)
+    return make_desk(*OF, EXTRACT)
 
 
 def record(desk: Desk, kind: BookKind = BookKind.BIRTHS, **values: Any) -> CivilRecord:
@@ -155,7 +166,8 @@ def test_the_result_of_a_case_fills_the_book_once(desk: Desk) -> None:
     case = decided(desk, BIRTH)
     assert list(waiting_for_the_book(desk.ward, BookKind.BIRTHS)) == [case]
     assert number_known(case) == "41/GCN-UBND"
-    assert prefilled(case)["registrant_name"] == case.applicant_name
+    assert known_for(case)["registrant_name"] == case.applicant_name
+    assert declared_for(case) == {}
     made = record(desk, case_id=case.pk)
     assert made.case == case
     assert not waiting_for_the_book(desk.ward, BookKind.BIRTHS).exists()
@@ -167,6 +179,55 @@ def test_the_result_of_a_case_fills_the_book_once(desk: Desk) -> None:
     ):
         with pytest.raises(AlreadyRegistered), transaction.atomic():
             record(desk, kind, case_id=case_id, national_number="999")
+
+
+@pytest.mark.parametrize("code", OF)
+def test_what_was_declared_goes_into_the_book_and_rests_there(desk: Desk, code: str) -> None:
+    case = receive(desk, code)
+    content = {**CONTENT[OF[code]], "copies": "3"}
+    by = desk.actor(Role.RECEIVER)
+    with pytest.raises(Unreadable), transaction.atomic():
+        declare(case_id=case.pk, version=case.version, content={}, by=by, now=NOW)
+    declare(case_id=case.pk, version=case.version, content=content, by=by, now=NOW)
+    case = Case.objects.get(pk=case.pk)
+    assert [lines for _group, lines in shown_groups(case)][-1] == [("Số bản sao trích lục đề nghị cấp", "3")]
+    while case.step_key != "hand_over":
+        case = step_on(desk, case)
+    made = record(desk, OF[code], content=declared_for(case), case_id=case.pk)
+    assert made.content == CONTENT[OF[code]]
+    assert Event.objects.filter(kind="cases.declared", subject_id=case.code).count() == 1
+    with pytest.raises(DeclarationTaken):
+        declare(case_id=case.pk, version=case.version, content=content, by=by, now=NOW)
+    assert list(find_faults()) == []
+
+
+def test_a_declaration_is_written_by_who_takes_part_for_a_procedure_that_has_one(desk: Desk) -> None:
+    birth, other = receive(desk, BIRTH), receive(desk, EXTRACT)
+    content = CONTENT[BookKind.BIRTHS]
+    strangers, own = make_actor(Role.RECEIVER, make_agency()), desk.actor(Role.RECEIVER)
+    with pytest.raises(NotAllowed):
+        declare(case_id=birth.pk, version=birth.version, content=content, by=strangers, now=NOW)
+    with pytest.raises(MoveNotPossible):
+        declare(case_id=other.pk, version=other.version, content=content, by=own, now=NOW)
+
+
+def test_the_applicant_is_whom_the_declaration_takes_them_for() -> None:
+    known = {"name": "Lê Thị Hoa", "identity": "079090001234", "born_on": "1992-07-12", "residence": ""}
+    assert begun(MARRIAGE, sex="female", known=known) == {
+        "wife_name": "Lê Thị Hoa", "wife_identity": "079090001234", "wife_born_on": "1992-07-12",
+        "husband_nationality": "Việt Nam", "wife_nationality": "Việt Nam",
+    }  # fmt: skip
+    assert begun(DEATH, sex="female", known=known) == {
+        "registrant_name": "Lê Thị Hoa", "registrant_identity": "079090001234",
+        "nationality": "Việt Nam",
+    }  # fmt: skip
+    for wrong in ("2", "lần một", "101"):
+        times = {"husband_times": wrong, **CONTENT[BookKind.MARRIAGES]}
+        if wrong == "2":
+            assert checked(DECLARATIONS[MARRIAGE], times)["husband_times"] == "2"
+        else:
+            with pytest.raises(Unreadable):
+                checked(DECLARATIONS[MARRIAGE], times)
 
 
 def test_a_correction_stands_beside_the_registration_with_its_ground(desk: Desk) -> None:
@@ -218,6 +279,28 @@ def test_an_extract_is_numbered_found_by_its_code_and_given_out_once(desk: Desk)
     with pytest.raises(NoExtract):
         give_out_extract(extract_id=extract.pk, by=by, now=NOW)
     assert drawn(desk, made).number == 2
+
+
+def test_an_extract_is_signed_by_key_with_the_correction_in_it(
+    desk: Desk, settings: Any, tmp_path: Path
+) -> None:
+    trust_the_authority(settings, tmp_path)
+    made = record(desk)
+    noted(desk, made, column="father_year", after="1991")
+    leader = desk.users[Role.LEADER]
+    extract = drawn(desk, CivilRecord.objects.get(pk=made.pk), signer_name=leader.full_name)
+    assert extract.file is not None
+    by, number = desk.actor(Role.LEADER), StampWords(number="1/TLKS-BS")
+    signature = sign_file(
+        file=extract.file, key=make_key(owner=leader), pin=PIN, words=number, by=by, now=NOW
+    )
+    given = give_out_extract(extract_id=extract.pk, signed=signature.signed_file, by=by, now=NOW)
+    assert given.document is not None
+    content = read_stored(given.document.file)
+    (report,) = validate(content, now=NOW)
+    assert (report.name, report.is_valid, report.level) == (leader.full_name, True, "B-LT")
+    pages = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    assert "“1990” thành “1991”" in " ".join(pages.split())
 
 
 def test_an_extract_is_refused_where_there_is_nothing_to_attest(desk: Desk) -> None:

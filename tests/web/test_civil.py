@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from motcua.cases.models import Case
 from motcua.core.actors import Role
 from motcua.registers.actions import enter_record
 from motcua.registers.choices import BookKind
@@ -15,7 +16,7 @@ from motcua.registers.models import CivilExtract, CivilNote, CivilRecord
 from tests.factories import NOW
 from tests.factories_books import CONTENT, a_record
 from tests.factories_cases import BIRTH, Desk, make_desk
-from tests.factories_work import decided, receive
+from tests.factories_work import decided, receive, step_on
 
 pytestmark = pytest.mark.django_db
 EXTRACT = "2.000635"
@@ -69,6 +70,34 @@ def test_the_result_of_a_case_is_entered_with_what_is_known_filled_in(desk: Desk
     made = CivilRecord.objects.get(case=case)
     assert (made.number, made.content["born_on"]) == (412, "2026-03-10")
     assert reverse("desk:civil_record", args=[made.pk]) in shown(client.get(page_url))
+
+
+def test_the_declaration_of_the_counter_is_only_confirmed_for_the_book(desk: Desk) -> None:
+    case, client = receive(desk, BIRTH), signed_in(desk, Role.RECEIVER)
+    address = f"{reverse('desk:declaration', args=[case.pk])}?tiep-nhan"
+    assert address in shown(client.get(reverse("desk:intake_done", args=[case.pk])))
+    assert f'value="{case.applicant_name}"' in shown(client.get(address))  # who came to register
+    sent = {**typed(f_copies="2"), "version": str(case.version)}
+    wrong = client.post(address, {**sent, "f_name": ""})
+    assert (wrong.status_code, "Bệnh viện Nhân dân Gia Định" in wrong.content.decode()) == (422, True)
+    saved = client.post(address, sent)
+    assert saved["Location"] == reverse("desk:intake_done", args=[case.pk])
+    assert "Nguyễn Hương Giang" in shown(client.get(reverse("desk:case", args=[case.pk])))
+    assert client.post(address, {**sent, "version": "0"}).status_code == 409  # somebody else was faster
+    case = Case.objects.get(pk=case.pk)
+    while case.step_key != "hand_over":
+        case = step_on(desk, case, **({"external_number": "412/2026"} if case.step_key == "external" else {}))
+    entry = f"{reverse('desk:civil_new', args=['birth'])}?hoso={case.pk}"
+    page = shown(client.get(entry))
+    assert "Nguyễn Hương Giang" in page
+    assert 'name="f_name"' not in page
+    assert 'name="f_name"' in shown(client.get(f"{entry}&sua=1"))
+    given = {"national_number": "412/2026", "registered_on": "24/03/2026", "signer_name": "Trần Văn Bình"}
+    made = client.post(entry, given)
+    record = CivilRecord.objects.get(case=case)
+    assert (record.name, record.content["mother_name"]) == ("Nguyễn Hương Giang", "Lê Thị Hoa")
+    assert 'name="copies" value="2"' in shown(client.get(made["Location"]))
+    assert client.get(reverse("desk:declaration", args=[receive(desk, EXTRACT).pk])).status_code == 404
 
 
 def test_a_number_that_stands_in_the_book_is_refused_beside_its_field(

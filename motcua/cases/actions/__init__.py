@@ -20,6 +20,7 @@ from motcua.cases.actions.consulting import (
     ask_consultation,
     tell_late_consultation,
 )
+from motcua.cases.actions.declaring import declare, take_declaration
 from motcua.cases.actions.desk_refusals import (
     decline_refusal,
     propose_refusal_again,
@@ -125,6 +126,7 @@ __all__ = [
     "complete_supplement",
     "confirm_fields",
     "confirm_tax",
+    "declare",
     "decline_refusal",
     "draft_apology",
     "drop_part",
@@ -171,6 +173,7 @@ __all__ = [
     "sign_apology",
     "stop_case",
     "take_case",
+    "take_declaration",
     "take_silence_as_consent",
     "tell_late_consultation",
     "undo_step",

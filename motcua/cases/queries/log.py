@@ -78,6 +78,7 @@ EVENT_LABELS = {
     "cases.apology_signed": gettext_lazy("Ký văn bản xin lỗi, hẹn lại"),
     "cases.apology_missing": gettext_lazy("Thiếu văn bản xin lỗi, trao kèm kết quả"),
     "cases.not_accepted": gettext_lazy("Không tiếp nhận"),
+    "cases.declared": gettext_lazy("Ghi tờ khai"),
     "cases.files_attached": gettext_lazy("Thêm tệp"),
     "cases.results_given_out": gettext_lazy("Phát hành kết quả"),
     "cases.result_signed": gettext_lazy("Ký số kết quả"),

@@ -28,7 +28,7 @@ from motcua.documents.models import OfficeForm
 _WITH_CASE = (
     "procedure", "competent_agency", "receiving_agency", "support_agency", "papers_agency", "handling_unit",
     "step_agency", "holder", "received_by", "office", "counter", "applicant", "proxy",
-    "apology", "withdrawal", "parent_link",
+    "apology", "declaration", "withdrawal", "parent_link",
 )  # fmt: skip
 _OF_CASE = {
     "attachments": CaseAttachment,

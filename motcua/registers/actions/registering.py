@@ -14,15 +14,19 @@ from django.utils.translation import gettext as _
 from motcua.agencies.models import Agency
 from motcua.audit.actions import NewEvent, append
 from motcua.audit.rules import canonical_json
+from motcua.cases.actions import take_declaration
 from motcua.cases.models import Case
+from motcua.catalogue.rules import declarations
+from motcua.catalogue.rules.declarations import DeclaredField
 from motcua.core.actors import Actor
 from motcua.core.inserts import insert_rows
+from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.text import nfc, squeeze
 from motcua.core.series import take_several
 from motcua.core.transactions import action
 from motcua.registers.actions.opening import SUBJECT, open_first_volume
 from motcua.registers.choices import CIVIL_STATUS_KINDS, BookKind
-from motcua.registers.choices.civil import NAMES, PROCEDURES, CivilField, fields_of
+from motcua.registers.choices.civil import NAMES, PROCEDURES, fields_of
 from motcua.registers.errors import AlreadyRegistered, BookClosed, LineIncomplete, NumberTaken
 from motcua.registers.models import Book, CivilRecord
 from motcua.registers.permissions import ENTER, check_books
@@ -30,8 +34,6 @@ from motcua.registers.queries.books import settings_of
 from motcua.registers.queries.civil_cases import may_fill_a_book
 from motcua.registers.rules.civil import read_national_number
 from motcua.registers.rules.numbers import line_series
-
-_SEXES = ("male", "female")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def enter_record(*, agency: Agency, new: NewRecord, by: Actor, now: datetime) ->
     if new.kind not in CIVIL_STATUS_KINDS:
         raise ValueError(f"{new.kind} is no civil-status book")
     check_books(by, ENTER, agency)
-    content = checked_content(new.kind, new.content)
+    content = _checked(new.kind, new.content)
     if not squeeze(new.signer_name):
         raise LineIncomplete(_("Xin ghi họ tên người ký."), field="signer_name")
     own = settings_of(agency).own_civil_numbers
@@ -90,6 +92,8 @@ def enter_record(*, agency: Agency, new: NewRecord, by: Actor, now: datetime) ->
     )
     record.search_text = record.searched()
     insert_rows([record])
+    if case is not None:
+        take_declaration(case=case, now=now)
     said = {
         "number": number,
         "national_number": record.national_number,
@@ -106,37 +110,20 @@ def enter_record(*, agency: Agency, new: NewRecord, by: Actor, now: datetime) ->
     return record
 
 
-def checked_content(kind: BookKind, content: Mapping[str, str]) -> dict[str, str]:
+def checked_value(field: DeclaredField, value: str) -> str:
+    """One value, tidy; raises LineIncomplete for what it cannot be."""
+    try:
+        return declarations.checked_value(field, value)
+    except Unreadable as wrong:
+        raise LineIncomplete(str(wrong), field=wrong.field) from None
+
+
+def _checked(kind: BookKind, content: Mapping[str, str]) -> dict[str, str]:
     """The fields of the law, tidy; raises LineIncomplete for what is required and empty, or cannot be."""
-    found = {}
-    for field in fields_of(kind):
-        value = checked_value(field, content.get(field.key, ""))
-        if field.is_required and not value:
-            raise LineIncomplete(_("Xin ghi %(what)s.") % {"what": _named(field)}, field=field.key)
-        if value:
-            found[field.key] = value
-    return found
-
-
-def checked_value(field: CivilField, value: str) -> str:
-    """One value, tidy; raises LineIncomplete for a day that is none or an unknown sex."""
-    text = nfc(squeeze(value))[:500]
-    if not text:
-        return ""
-    if field.shape == "date":
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            raise LineIncomplete(
-                _("%(what)s không phải một ngày.") % {"what": _named(field)}, field=field.key
-            ) from None
-    if field.shape == "sex" and text not in _SEXES:
-        raise LineIncomplete(_("Xin chọn giới tính."), field=field.key)
-    return text
-
-
-def _named(field: CivilField) -> str:
-    return f"{field.label.lower()} ({field.group.lower()})"
+    try:
+        return declarations.checked(fields_of(kind), content)
+    except Unreadable as wrong:
+        raise LineIncomplete(str(wrong), field=wrong.field) from None
 
 
 def _case(agency: Agency, new: NewRecord) -> Case | None:

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from motcua.catalogue.rules.declarations import shown
 from motcua.core.rules.dates import format_date
 from motcua.core.rules.numbers import format_number
 from motcua.documents.forms import RegisterColumn
 from motcua.registers.choices import CERTIFICATION_KINDS, BookKind, LineColumn
 from motcua.registers.choices.civil import groups_of
 from motcua.registers.models import Book, CertificationLine, CivilRecord
-from motcua.registers.queries.civil_values import notes_of_record, shown
+from motcua.registers.queries.civil_values import notes_of_record
 from motcua.registers.queries.values import entered_value, notes_of
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from motcua.cases.forms.heading import agency_heading, in_vietnamese
+from motcua.catalogue.rules.declarations import shown
 from motcua.core.rules.dates import format_date
 from motcua.documents.forms import CivilExtractPaper, ExtractPart, render
 from motcua.documents.rules.paper_codes import check_url
 from motcua.registers.choices import BookKind
 from motcua.registers.choices.civil import groups_of
 from motcua.registers.models import CivilExtract, CivilRecord
-from motcua.registers.queries.civil_values import current_content, notes_of_record, shown
+from motcua.registers.queries.civil_values import current_content, notes_of_record
 
 _TITLES = {
     BookKind.BIRTHS: "Trích lục khai sinh",

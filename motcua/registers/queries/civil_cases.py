@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import QuerySet
 
+from motcua.accounts.queries import capacity_of
 from motcua.agencies.models import Agency
-from motcua.cases.choices import CaseState, Outcome
+from motcua.cases.choices import CaseState, Outcome, StepEnd
 from motcua.cases.models import Case
+from motcua.cases.queries.declaring import declaration_of
+from motcua.core.actors import Role
+from motcua.core.rules.dates import local_day
 from motcua.registers.choices import BookKind
-from motcua.registers.choices.civil import PROCEDURES
+from motcua.registers.choices.civil import PROCEDURES, fields_of
+from motcua.registers.models import CivilRecord
 
 _LAST = 20
 _BY_KIND = {kind: code for code, kind in PROCEDURES.items()}
-# Fields of the registration that the applicant of the case gives: name, born, sex, identity, residence.
-_APPLICANT_IS = {
-    BookKind.BIRTHS: {"registrant_name": "name", "registrant_identity": "identity"},
-    BookKind.DEATHS: {"registrant_name": "name", "registrant_identity": "identity"},
-}
 
 
 def may_fill_a_book(case: Case) -> bool:
@@ -48,17 +51,35 @@ def waiting_for_the_book(agency: Agency, kind: BookKind) -> QuerySet[Case]:
     return done.order_by("received_at", "pk")[:_LAST]
 
 
-def prefilled(case: Case) -> dict[str, str]:
-    """What the case and its applicant tell: nobody types it again."""
-    kind = PROCEDURES[case.procedure.code]
-    person = case.applicant
-    known = {
-        "name": case.applicant_name,
-        "identity": case.applicant_identifier,
-        "born_on": person.born_on.isoformat() if person.born_on else "",
-        "residence": case.applicant_address,
-    }
-    if kind is BookKind.MARRIAGES:
-        side = "wife" if person.sex == "female" else "husband"
-        return {f"{side}_{key}": value for key, value in known.items() if value}
-    return {key: known[source] for key, source in _APPLICANT_IS[kind].items() if known[source]}
+def declared_for(case: Case) -> dict[str, str]:
+    """What the declaration of the case says of the registration; nothing without one."""
+    declaration = declaration_of(case)
+    content = declaration.content if declaration else {}
+    keys = {field.key for field in fields_of(PROCEDURES[case.procedure.code])}
+    return {key: value for key, value in content.items() if key in keys}
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signed the result of a case, the lines above the signature, and when."""
+
+    name: str = ""
+    title: str = ""
+    on: date | None = None
+
+
+def signed_by(case: Case) -> Signed:
+    """The leader who signed the result of the case; empty where nobody did yet.
+
+    Without a post in the system, their title is that of the last registration they signed.
+    """
+    forwarded = case.visits.filter(end=StepEnd.FORWARDED, role=Role.LEADER).select_related("holder")
+    last = forwarded.order_by("-number").first()
+    if last is None or last.left_at is None:
+        return Signed()
+    name, on, agency = last.ended_by, local_day(last.left_at), case.competent_agency
+    title = "; ".join(capacity_of(last.holder.pk, agency, on=on)) if last.holder else ""
+    if not title:
+        earlier = CivilRecord.objects.filter(book__agency=agency, signer_name=name).order_by("-pk")
+        title = earlier.values_list("signer_title", flat=True).first() or ""
+    return Signed(name, title, on)

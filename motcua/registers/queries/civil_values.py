@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from motcua.catalogue.rules.declarations import shown
 from motcua.core.rules.dates import format_date, local
-from motcua.registers.choices.civil import CivilField, CivilNoteKind, fields_of
+from motcua.registers.choices.civil import CivilNoteKind, fields_of
 from motcua.registers.models import CivilRecord
-
-_SEXES = {"male": "Nam", "female": "Nữ"}
-
-
-def shown(field: CivilField, value: str) -> str:
-    """A value as papers show it."""
-    if field.shape == "date" and value:
-        return format_date(date.fromisoformat(value))
-    if field.shape == "sex":
-        return _SEXES.get(value, value)
-    return value
 
 
 def current_content(record: CivilRecord) -> dict[str, str]:

@@ -3,7 +3,18 @@
 from django.urls import URLPattern, path
 
 from motcua.web.desk.moves import table
-from motcua.web.desk.views import absences, case, files, handover, history, moves, papers, search, work
+from motcua.web.desk.views import (
+    absences,
+    case,
+    declaring,
+    files,
+    handover,
+    history,
+    moves,
+    papers,
+    search,
+    work,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", work.home, name="home"),
@@ -13,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/<int:case_id>/nhat-ky/", case.case_log, name="case_log"),
     path("ho-so/<int:case_id>/cach-tinh-han/", case.case_dues, name="case_dues"),
     *(path(f"ho-so/<int:case_id>/{move.slug}/", moves.view_of(move), name=move.name) for move in table.ALL),
+    path("ho-so/<int:case_id>/to-khai/", declaring.declaration, name="declaration"),
     path("ho-so/<int:case_id>/tep/", files.attach, name="attach"),
     path("ho-so/<int:case_id>/tep/<int:attachment_id>/", files.attachment, name="attachment"),
     path("tra-ket-qua/", handover.hand_over, name="hand_over"),

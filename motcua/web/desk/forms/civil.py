@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -10,23 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.documents.models import SigningKey
-from motcua.registers.choices.civil import CivilField, CivilNoteKind, fields_of, groups_of
+from motcua.registers.choices.civil import CivilNoteKind, fields_of
+from motcua.web.desk.forms.declaring import FieldsForm, input_for
 from motcua.web.shared.days import DayField
 
-_SEXES = [("", "–"), ("male", _("Nam")), ("female", _("Nữ"))]
 
-
-def _shaped(field: CivilField) -> forms.Field:
-    """The input for one field of the law."""
-    if field.shape == "date":
-        return DayField(label=field.label, required=field.is_required)
-    if field.shape == "sex":
-        return forms.ChoiceField(label=field.label, choices=_SEXES, required=field.is_required)
-    return forms.CharField(label=field.label, required=field.is_required, max_length=500)
-
-
-class RecordForm(forms.Form):
-    """A registration: number and day as decided, then all that the law wants."""
+class RecordForm(FieldsForm):
+    """A registration: number and day as decided, and, where nothing was declared, all that the law wants."""
 
     national_number = forms.CharField(label=_("Số do phần mềm hộ tịch cấp"), max_length=80)
     registered_on = DayField(label=_("Ngày đăng ký"))
@@ -34,30 +23,18 @@ class RecordForm(forms.Form):
     signer_title = forms.CharField(label=_("Chức vụ"), max_length=200, required=False)
     officer_name = forms.CharField(label=_("Người thực hiện"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, kind: str, own_numbers: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, own_numbers: bool, with_content: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._kind = kind
-        for field in fields_of(kind):
-            self.fields[f"f_{field.key}"] = _shaped(field)
         if own_numbers:
             del self.fields["national_number"], self.fields["registered_on"]
+        if with_content:
+            self.ask(fields_of(kind))
 
     def decided(self) -> list[forms.BoundField]:
         """Number, day and who signed."""
         return [self[name] for name in self.fields if not name.startswith("f_")]
-
-    def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
-        """The contents by person or event."""
-        for group, fields in groups_of(self._kind).items():
-            yield group, [self[f"f_{field.key}"] for field in fields]
-
-    def content(self) -> dict[str, str]:
-        """The contents as the action takes them."""
-        found = {}
-        for field in fields_of(self._kind):
-            value = self.cleaned_data[f"f_{field.key}"]
-            found[field.key] = value.isoformat() if isinstance(value, date) else str(value or "")
-        return found
 
 
 class NoteForm(forms.Form):
@@ -83,7 +60,7 @@ class NoteForm(forms.Form):
         given: dict[str, Any] = super().clean() or {}
         field = self._shapes.get(given.get("column", ""))
         if field is not None and given.get("after"):
-            value = _shaped(field).clean(given["after"])
+            value = input_for(field).clean(given["after"])
             given["after"] = value.isoformat() if isinstance(value, date) else value
         return given
 

@@ -20,7 +20,8 @@ from motcua.audit.actions import log_read
 from motcua.cases.choices import CaseState
 from motcua.cases.forms.offered import offered_forms
 from motcua.cases.models import Case, CaseAttachment, CasePaper, DeskRefusal, Rejection, Withdrawal
-from motcua.cases.permissions import ATTACH, HAND_OVER, PROVE, VIEW, can_view, takes_part
+from motcua.cases.permissions import ATTACH, DECLARE, HAND_OVER, PROVE, VIEW, can_view, takes_part
+from motcua.cases.queries.declaring import declaration_of, shown_groups
 from motcua.cases.queries.history import dues_of, escalations_of, places_of, timeline_of
 from motcua.cases.queries.linking import parent_of, parts_of
 from motcua.cases.queries.log import log_of
@@ -37,6 +38,7 @@ from motcua.cases.queries.waits import waits_of
 from motcua.cases.queries.work_rows import elapsed_percent
 from motcua.cases.rules.digitising import Digitising
 from motcua.cases.rules.time_split import heaviest
+from motcua.catalogue.rules.declarations import DECLARATIONS
 from motcua.catalogue.rules.process import Condition, StepAction, StepKind
 from motcua.core.access import may, needs
 from motcua.core.actors import Role
@@ -165,6 +167,7 @@ def case_page(
             ),
             "apology": apology,
             "fees": at.fees,
+            "declaration": _declaration(request, found),
             "book_link": book_link(request.actor, found),
             "office_forms": office_forms_for(
                 found.procedure_id, found.competent_agency.path, on=local_day(now)
@@ -191,6 +194,19 @@ def _links(request: SiteRequest, found: Case) -> dict[str, Any]:
         "parent_seen": parent is not None and takes_part(request.actor, parent),
         "parts": [(part, part.child is not None and takes_part(request.actor, part.child)) for part in parts],
     }
+
+
+def _declaration(request: SiteRequest, found: Case) -> dict[str, Any]:
+    """What was declared, and whether the officer may write it; no query."""
+    written = declaration_of(found)
+    may_write = (
+        found.procedure.code in DECLARATIONS
+        and not found.is_final
+        and (written is None or written.taken_at is None)
+        and may(request.actor, DECLARE)
+        and takes_part(request.actor, found)
+    )
+    return {"groups": shown_groups(found), "may_write": may_write}
 
 
 def _withdrawal(found: Case) -> Withdrawal | None:

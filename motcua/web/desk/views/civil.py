@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.agencies.models import Agency
 from motcua.cases.models import Case
+from motcua.cases.queries.declaring import declaration_of, known_for, shown_groups
+from motcua.catalogue.rules.declarations import shown
 from motcua.core.access import needs
 from motcua.core.errors import NotAllowed, NotFound, RuleViolation
 from motcua.core.rules.dates import local_day
@@ -29,10 +31,11 @@ from motcua.registers.choices.civil import (
 from motcua.registers.models import CivilRecord
 from motcua.registers.permissions import CORRECT, ENTER, VIEW, may_with_books
 from motcua.registers.queries.books import agencies_with_books, settings_of
-from motcua.registers.queries.civil_cases import number_known, prefilled, waiting_for_the_book
-from motcua.registers.queries.civil_values import current_content, is_annulled, notes_of_record, shown
+from motcua.registers.queries.civil_cases import declared_for, number_known, signed_by, waiting_for_the_book
+from motcua.registers.queries.civil_values import current_content, is_annulled, notes_of_record
 from motcua.registers.queries.finding import find_records
 from motcua.web.desk.forms.civil import ExtractForm, NoteForm, RecordForm
+from motcua.web.desk.forms.declaring import initial_of
 from motcua.web.desk.views.registers import book_for, chosen_agency
 from motcua.web.shared.requests import SiteRequest
 
@@ -65,14 +68,22 @@ def civil(request: SiteRequest) -> HttpResponse:
 @needs(ENTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def civil_new(request: SiteRequest, kind: str) -> HttpResponse:
-    """Enter a registration: what the case tells is filled in."""
+    """Enter a registration: what was declared for the case is only confirmed, or put right first."""
     if kind not in CIVIL_STATUS_KINDS:
         raise Http404
     agencies = agencies_with_books(request.actor, ENTER)
     case = _case_for(request, agencies, BookKind(kind))
     agency = case.competent_agency if case else chosen_agency(request, agencies)
     own = settings_of(agency).own_civil_numbers
-    form = RecordForm(request.POST or None, kind=kind, own_numbers=own, initial=_known(request, case))
+    declared = declared_for(case) if case else {}
+    with_content = not declared or "sua" in request.GET
+    form = RecordForm(
+        request.POST or None,
+        kind=kind,
+        own_numbers=own,
+        with_content=with_content,
+        initial=_known(request, case),
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -80,7 +91,7 @@ def civil_new(request: SiteRequest, kind: str) -> HttpResponse:
                 agency=agency,
                 new=NewRecord(
                     kind=BookKind(kind),
-                    content=form.content(),
+                    content=form.content() if with_content else declared,
                     registered_on=given.get("registered_on") or local_day(request.now),
                     national_number=given.get("national_number", ""),
                     signer_name=given["signer_name"],
@@ -99,7 +110,14 @@ def civil_new(request: SiteRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã vào sổ, số %(number)s.") % {"number": record.printed_number})
             return redirect("desk:civil_record", record.pk)
-    context = {"form": form, "kind": BookKind(kind), "agency": agency, "case": case, "own": own}
+    context = {
+        "form": form,
+        "kind": BookKind(kind),
+        "agency": agency,
+        "case": case,
+        "own": own,
+        "declared": [] if case is None or with_content else shown_groups(case, registered_only=True),
+    }
     return render(request, "desk/registers/civil_new.html", context, status=422 if form.errors else 200)
 
 
@@ -148,7 +166,7 @@ def record_page(
     """The page, with forms that somebody filled in wrongly."""
     book, now_says = record.book, current_content(record)
     case = _extract_case(request, book.agency)
-    asked = {"requester_name": case.applicant_name, "case": case.pk} if case else {}
+    asked = {"requester_name": case.applicant_name, "case": case.pk} if case else _wanted_with(record)
     annulled = is_annulled(record)
     last = record.extracts.first()
     signer = (
@@ -190,9 +208,18 @@ def record_page(
     return render(request, "desk/registers/record.html", context, status=422 if wrong else 200)
 
 
+def _wanted_with(record: CivilRecord) -> dict[str, Any]:
+    """Who asked for how many copies in the declaration that the registration was made from."""
+    declaration = declaration_of(record.case) if record.case else None
+    if record.case is None or declaration is None:
+        return {}
+    copies = int(declaration.content.get("copies") or 0)
+    return {"requester_name": record.case.applicant_name, "copies": max(1, copies)}
+
+
 def record_for(request: SiteRequest, record_id: int) -> CivilRecord:
     """A registration in a book the officer sees; raises Http404."""
-    records = CivilRecord.objects.select_related("case").prefetch_related("notes")
+    records = CivilRecord.objects.select_related("case__declaration").prefetch_related("notes")
     record = get_object_or_404(records, pk=record_id)
     record.book = book_for(request, record.book_id, VIEW)
     return record
@@ -204,7 +231,7 @@ def _case_for(request: SiteRequest, agencies: list[Agency], kind: BookKind) -> C
     if not wanted.isdecimal():
         return None
     code = next(code for code, filled in PROCEDURES.items() if filled == kind)
-    cases = Case.objects.select_related("procedure", "applicant", "competent_agency")
+    cases = Case.objects.select_related("procedure", "applicant", "competent_agency", "declaration")
     return get_object_or_404(cases, pk=int(wanted[:18]), procedure__code=code, competent_agency__in=agencies)
 
 
@@ -226,7 +253,7 @@ def _known(request: SiteRequest, case: Case | None) -> dict[str, Any]:
     if case is None:
         return known
     known["national_number"] = number_known(case)
-    shapes = {field.key: field.shape for field in fields_of(PROCEDURES[case.procedure.code])}
-    for key, value in prefilled(case).items():
-        known[f"f_{key}"] = case.applicant.born_on if shapes[key] == "date" else value
-    return known
+    signed = signed_by(case)
+    known |= {"signer_name": signed.name, "signer_title": signed.title}
+    known["registered_on"] = signed.on or known["registered_on"]
+    return {**known, **initial_of(fields_of(PROCEDURES[case.procedure.code]), known_for(case))}

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.cases.actions import issue_slip
 from motcua.cases.choices import CaseState
 from motcua.cases.models import Case
-from motcua.cases.permissions import RECEIVE, VIEW
+from motcua.cases.permissions import DECLARE, RECEIVE, VIEW
+from motcua.cases.queries.declaring import declaration_of
 from motcua.cases.queries.linking import parts_of
-from motcua.core.access import needs
+from motcua.catalogue.rules.declarations import DECLARATIONS
+from motcua.core.access import may, needs
 from motcua.core.errors import NotFound
 from motcua.queueing.models import Ticket
 from motcua.web.desk.moves import fees
@@ -28,6 +30,8 @@ _ALL = (
     "received_by",
     "applicant",
     "proxy",
+    "procedure",
+    "declaration",
 )
 
 
@@ -47,6 +51,10 @@ def intake_done(request: SiteRequest, case_id: int) -> HttpResponse:
         "refusal": case.desk_refusals.last(),
         "scan_count": case.attachments.count(),
         "parts": parts_of(case, now=request.now),
+        "declares": case.received_at is not None
+        and case.procedure.code in DECLARATIONS
+        and may(request.actor, DECLARE),
+        "declaration": declaration_of(case),
         "fees": at.fees,
         "collect": next(iter(Offered.to(at, (fees.COLLECT_FEE,))), None),
     }
