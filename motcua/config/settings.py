@@ -320,6 +320,7 @@ TRUST_FOLDER = Path(os.environ.get("MOTCUA_TRUST_FOLDER", HOME / "trust"))
 TRIAL_FOLDER = HOME / "trial-ca"  # what `motcua demo-ca` makes
 TSA_URLS = os.environ.get("MOTCUA_TSA_URLS", "").split()
 TSA_TIMEOUT = float(os.environ.get("MOTCUA_TSA_TIMEOUT", "3"))  # seconds for each answer
+ARCHIVE_STAMP = os.environ.get("MOTCUA_ARCHIVE_STAMP", "") == "1"  # B-LTA rather than B-LT
 FETCH_REVOCATION = os.environ.get("MOTCUA_FETCH_REVOCATION", "1" if TSA_URLS else "") == "1"
 PKCS11_MODULE = os.environ.get("MOTCUA_PKCS11_MODULE", "")
 SOFTHSM2_CONF = HOME / "softhsm" / "softhsm2.conf"

@@ -276,3 +276,14 @@ def pdfsig(content: bytes) -> str:
         return subprocess.run(
             ["pdfsig", "-nocert", file.name], capture_output=True, check=False
         ).stdout.decode()
+
+
+def test_an_archival_stamp_is_told_and_a_seal_after_it_has_its_own(settings: Any) -> None:
+    plain = signed()
+    settings.ARCHIVE_STAMP = True
+    kept = signed(signed(), trial=ca().issue("Cơ quan"), kind=StampKind.SEAL)
+    assert [one.level for one in read(kept, settings)] == ["B-LTA", "B-LTA"]
+    assert all(one.is_valid for one in read(kept, settings))
+    settings.ARCHIVE_STAMP = False
+    sealed = signed(signed(plain), trial=ca().issue("Cơ quan"), kind=StampKind.SEAL)
+    assert {one.level for one in read(sealed, settings)} == {"B-LT"}

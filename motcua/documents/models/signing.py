@@ -96,8 +96,8 @@ class SigningKey(models.Model):
 class Signature(models.Model):
     """A digital signature on a paper: what was signed, what came of it, with which key, when, how strong.
 
-    `key` is null for a signature made elsewhere that was read and found valid here. `level` is B-B, B-T or
-    B-LT (ETSI EN 319 142-1).
+    `key` is null for a signature made elsewhere that was read and found valid here. `level` is B-B, B-T,
+    B-LT or B-LTA (ETSI EN 319 142-1).
     """
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="signatures_from")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -39,12 +40,14 @@ log = logging.getLogger(__name__)
 class Level(StrEnum):
     """How much a signature carries with it (ETSI EN 319 142-1).
 
-    B: the signature alone; T: with a time stamp; LT: with the data that prove its certificate too.
+    B: the signature alone; T: with a time stamp; LT: with the data that prove its certificate too; LTA: with
+    an archival time stamp over all of them.
     """
 
     B = "B-B"
     T = "B-T"
     LT = "B-LT"
+    LTA = "B-LTA"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def sign_paper(
 
 def _signed(content: bytes, key: OpenKey, evidence: Evidence, stamp: Stamp, now: datetime) -> SignedPaper:
     with_data = evidence.context is not None and evidence.timestamper is not None
+    for_archive = with_data and settings.ARCHIVE_STAMP
     field_name = f"Motcua-{secrets.token_hex(6)}"
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
@@ -94,6 +98,7 @@ def _signed(content: bytes, key: OpenKey, evidence: Evidence, stamp: Stamp, now:
                 md_algorithm=DIGEST,
                 embed_validation_info=with_data,
                 validation_context=evidence.context if with_data else None,
+                use_pades_lta=for_archive,
             ),
             signer=_KeySigner(key),
             timestamper=evidence.timestamper,
@@ -106,7 +111,8 @@ def _signed(content: bytes, key: OpenKey, evidence: Evidence, stamp: Stamp, now:
         raise PaperNotSignable(
             _("Văn bản này không ký số được: tệp PDF hỏng hoặc không cho ký thêm.")
         ) from error
-    level = Level.LT if with_data else Level.T if evidence.timestamper is not None else Level.B
+    with_proofs = Level.LTA if for_archive else Level.LT
+    level = with_proofs if with_data else Level.T if evidence.timestamper is not None else Level.B
     return SignedPaper(out.getvalue(), field_name, level)
 
 

@@ -22,7 +22,7 @@ from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -48,7 +48,29 @@ def read_signatures(content: bytes, *, trusted: Trusted, at: datetime) -> tuple[
     """The signatures of a PDF in the order of signing; raises PdfError or ValueError for what is no PDF."""
     reader = PdfFileReader(io.BytesIO(content), strict=False)
     proofs = _proofs(reader)
-    return apart(lambda: tuple(_report(one, proofs, trusted, at) for one in _signatures(reader)))
+    return apart(lambda: _reports(reader, proofs, trusted, at))
+
+
+def _reports(
+    reader: PdfFileReader, proofs: DocumentSecurityStore | None, trusted: Trusted, at: datetime
+) -> tuple[SignatureReport, ...]:
+    archived = _archived(reader, proofs, trusted, at)
+    return tuple(
+        _report(one, proofs, trusted, at, is_archived=one.signed_revision < archived)
+        for one in _signatures(reader)
+    )
+
+
+def _archived(
+    reader: PdfFileReader, proofs: DocumentSecurityStore | None, trusted: Trusted, at: datetime
+) -> int:
+    """The last revision that a good archival time stamp of a trusted authority covers; -1 for none."""
+    covered = -1
+    for stamp in reader.embedded_timestamp_signatures[:MOST_SIGNATURES]:
+        state = asyncio.run(async_validate_pdf_timestamp(stamp, _context(proofs, trusted, at)))
+        if state.valid and state.intact and state.trusted:
+            covered = max(covered, stamp.signed_revision)
+    return covered
 
 
 def _signatures(reader: PdfFileReader) -> Iterator[EmbeddedPdfSignature]:
@@ -66,7 +88,12 @@ def _proofs(reader: PdfFileReader) -> DocumentSecurityStore | None:
 
 
 def _report(
-    signature: EmbeddedPdfSignature, proofs: DocumentSecurityStore | None, trusted: Trusted, at: datetime
+    signature: EmbeddedPdfSignature,
+    proofs: DocumentSecurityStore | None,
+    trusted: Trusted,
+    at: datetime,
+    *,
+    is_archived: bool,
 ) -> SignatureReport:
     facts = facts_of(x509.load_der_x509_certificate(signature.signer_cert.dump()))
     state = _judged(signature, proofs, trusted, at)
@@ -88,7 +115,7 @@ def _report(
         is_intact=_is_intact(state),
         added=_added(state),
         trust=_trust(state, moment, facts.not_after, is_trial=facts.is_trial),
-        level=_level(state, proofs, signature.signer_cert),
+        level=_level(state, proofs, signature.signer_cert, is_archived=is_archived),
         is_trial=facts.is_trial,
     )
 
@@ -171,13 +198,20 @@ def _trust(state: PdfSignatureStatus, moment: datetime, not_after: datetime, *, 
     return Trust.TRIAL if is_trial else Trust.TRUSTED
 
 
-def _level(state: PdfSignatureStatus, proofs: DocumentSecurityStore | None, signer: Certificate) -> str:
-    """B-LT where the paper carries revocation data by the issuer of the certificate beside a time stamp."""
+def _level(
+    state: PdfSignatureStatus, proofs: DocumentSecurityStore | None, signer: Certificate, *, is_archived: bool
+) -> str:
+    """B-LT where the paper carries revocation data by the issuer of the certificate beside a time stamp.
+
+    B-LTA where an archival time stamp covers them.
+    """
     if state.timestamp_validity is None:
         return "B-B"
     if proofs is None or not (proofs.crls or proofs.ocsps):
         return "B-T"
-    return "B-LT" if any(one.dump() == signer.dump() for one in proofs.load_certs()) else "B-T"
+    if all(one.dump() != signer.dump() for one in proofs.load_certs()):
+        return "B-T"
+    return "B-LTA" if is_archived else "B-LT"
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ class SignatureReport:
     """One signature: who, when, whether what they signed is unchanged, are they trusted, what was added.
 
     `is_time_proved`: the moment comes from a time stamp rather than from the signer's own clock. `level` is
-    B-B, B-T or B-LT.
+    B-B, B-T, B-LT or B-LTA.
     """
 
     field_name: str
