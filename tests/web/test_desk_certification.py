@@ -210,6 +210,7 @@ def test_what_is_printed_is_one_pdf_and_noted(here: CertifyingDesk, receiver: Cl
     [
         (Act.SIGNATURE, "và đã ký vào giấy tờ, văn bản này trước mặt ông/bà"),
         (Act.TRANSACTION, "LỜI CHỨNG CHỨNG THỰC GIAO DỊCH"),
+        (Act.TRANSACTION, "là Chủ tịch, "),
         (Act.CORRECTION, "GHI NHẬN SỬA LỖI SAI SÓT"),
         (Act.WILL, "LỜI CHỨNG CHỨNG THỰC DI CHÚC"),
     ],

@@ -137,4 +137,5 @@ def _post(entry: CertificationEntry, paper: EntryPaper) -> str:
     title = current_value(line, LineColumn.CERTIFIER_TITLE) if line else entry.capacity[-1].capitalize()
     body = entry.agency.name
     decision = f" theo Quyết định số {entry.authorisation.decision_number}" if entry.authorisation else ""
+    title = title.removesuffix(" UBND")  # the body is named in full behind it
     return f"{title or 'người được ủy quyền chứng thực'}, {body}{decision}"

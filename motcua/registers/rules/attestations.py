@@ -183,7 +183,7 @@ def _named(person: Named) -> str:
 
 def _did_sign(facts: Facts) -> str:
     if facts.options.signing is Signing.CANNOT:
-        return "đã xác nhận, không thể ký, không thể điểm chỉ được"
+        return "không thể ký, không thể điểm chỉ nên đã xác nhận nội dung ghi"
     how = "điểm chỉ" if facts.options.signing is Signing.FINGERPRINT else "ký"
     return f"đã {how}" if _is_alone(facts) else f"đã cùng {how}"
 
