@@ -156,3 +156,9 @@ class AnswerDueTooLate(RuleViolation):
             % {"due": format_moment(due_at), "case": format_moment(case_due_at)},
             field="may_exceed",
         )
+
+
+class ScanForbidden(RuleViolation):
+    """A paper that must not be digitised: a state secret."""
+
+    code = "scan_forbidden"

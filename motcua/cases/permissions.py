@@ -62,6 +62,12 @@ DECLARE = right(
 READ_WORDS = right(
     "cases.read_words", gettext_lazy("nhận dạng chữ trong giấy tờ")
 )  # no officer's: a job does it
+ORDER_DIGITISING = right(
+    "cases.order_digitising",
+    gettext_lazy("quy định giấy tờ phải số hóa"),
+    Role.ADMINISTRATOR,
+    Role.DIRECTOR,
+)
 VIEW = right("cases.view", gettext_lazy("xem hồ sơ"), *Role)
 ASSIGN = right(
     "cases.assign",

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from motcua.applicants.actions import ApplicantData
 from motcua.cases.actions import NewAttachment, PaperData, attach_files, confirm_fields
-from motcua.cases.choices import PaperState
+from motcua.cases.actions.results import give_out_decided
+from motcua.cases.choices import AttachmentPurpose, CaseState, Outcome, PaperState
 from motcua.cases.errors import PapersIncomplete
 from motcua.cases.models import Case, CaseAttachment
 from motcua.cases.permissions import VIEW
+from motcua.cases.queries.digitising import digitising_of
 from motcua.cases.queries.reuse import HeldPaper, held_papers
-from motcua.cases.rules.reuse import Validity
+from motcua.cases.rules.digitising import Ground, Need
+from motcua.cases.rules.reuse import Validity, is_for_one_case
 from motcua.core.actors import Role
 from motcua.core.rules.dates import local_day
 from motcua.documents.choices import MediaType
+from motcua.documents.models import IssuedDocument
 from motcua.documents.rules import FieldKind
 from tests.factories import NOW
 from tests.factories_cases import Desk, make_case, make_desk
@@ -45,7 +51,7 @@ def held(desk: Desk, case: Case, *, days: int = 0) -> list[HeldPaper]:
     return held_papers(case.applicant, desk.actor(Role.RECEIVER), roles=VIEW.roles, on=on)
 
 
-def reuse(desk: Desk, earlier: CaseAttachment, **values: object) -> Case:
+def reuse(desk: Desk, earlier: CaseAttachment, **values: Any) -> Case:
     return make_case(desk, papers=(PaperData(name=PAPER, state="held", reused_id=earlier.pk),), **values)
 
 
@@ -78,6 +84,43 @@ def test_validity_read_in_the_paper_ends_its_reuse(desk: Desk, earlier: CaseAtta
     with pytest.raises(PapersIncomplete, match="không dùng lại được"):
         reuse(desk, earlier)
     assert Case.objects.count() == 1
+
+
+def given_out(desk: Desk, outcome: Outcome = Outcome.GRANTED) -> CaseAttachment:
+    """A result with its file, decided and handed over."""
+    case = make_case(desk)
+    file = NewAttachment("kq.pdf", b"%PDF-1.7 kq", MediaType.PDF, purpose=AttachmentPurpose.RESULT)
+    attach_files(case_id=case.pk, files=[file], by=desk.actor(Role.RECEIVER), now=NOW)
+    case.outcome = outcome
+    with transaction.atomic():
+        give_out_decided(case, now=NOW)
+    Case.objects.filter(pk=case.pk).update(state=CaseState.HANDED_OVER, outcome=outcome, finished_at=NOW)
+    return CaseAttachment.objects.get(case=case)
+
+
+def test_what_was_issued_here_is_offered_by_the_name_it_was_given_out_with_and_needs_no_scan(
+    desk: Desk,
+) -> None:
+    result = given_out(desk)
+    issued = IssuedDocument.objects.get()
+    IssuedDocument.objects.update(valid_to=local_day(NOW) + timedelta(days=9))
+    (offered,) = held(desk, result.case)
+    assert (offered.name, offered.is_result, offered.validity) == (issued.title, True, Validity.VALID)
+    case = make_case(desk, papers=(PaperData(name=issued.title, state="held", reused_id=result.pk),))
+    paper = case.papers.get()
+    assert paper.lookup_source.endswith("có giá trị đến 02/04/2026")
+    (wanted,) = digitising_of(case, [paper], now=NOW)
+    assert (wanted.need, wanted.ground) == (Need.NOT_NEEDED, Ground.REUSED)
+
+
+@pytest.mark.parametrize("name", ["Tờ khai đăng ký kết hôn", "Đơn đề nghị cấp phép"])
+def test_a_declaration_is_written_anew(name: str) -> None:
+    assert is_for_one_case(name)
+    assert not is_for_one_case(PAPER)
+
+
+def test_a_refusal_given_out_here_stands_for_nothing(desk: Desk) -> None:
+    assert held(desk, given_out(desk, Outcome.REFUSED).case) == []
 
 
 def test_the_paper_of_somebody_else_is_not_reused(desk: Desk, earlier: CaseAttachment) -> None:

@@ -27,6 +27,7 @@ from motcua.cases.actions.desk_refusals import (
     receive_submitted,
     refuse_at_desk,
 )
+from motcua.cases.actions.digitising import OrderFacts, end_digitising_order, order_digitising
 from motcua.cases.actions.ending import close_unanswered_case, withdraw_case
 from motcua.cases.actions.entering_book import enter_old_cases_in_book
 from motcua.cases.actions.escalating import escalate_overdue_steps, instruct
@@ -93,6 +94,7 @@ __all__ = [
     "Intake",
     "LinkChoice",
     "NewAttachment",
+    "OrderFacts",
     "PaperData",
     "Question",
     "Recipient",
@@ -132,6 +134,7 @@ __all__ = [
     "drop_part",
     "drop_rejection",
     "drop_scan",
+    "end_digitising_order",
     "enter_old_cases_in_book",
     "escalate_overdue_steps",
     "fail_outside",
@@ -151,6 +154,7 @@ __all__ = [
     "open_linked_cases",
     "open_next_parts",
     "open_phone",
+    "order_digitising",
     "print_form",
     "propose_refusal",
     "propose_refusal_again",

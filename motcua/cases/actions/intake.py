@@ -26,6 +26,7 @@ from motcua.catalogue.models import Offering
 from motcua.catalogue.queries import offering_of
 from motcua.catalogue.rules.record import ProcedureRecord
 from motcua.core.actors import Actor
+from motcua.core.rules.dates import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,5 +205,10 @@ def _reused(paper: PaperData, held: HeldPaper | None) -> PaperData:
             % {"paper": paper.name},
             field="papers",
         )
-    source = _("Hồ sơ %(code)s tại đây") % {"code": held.attachment.case.code}
+    said = {"code": held.attachment.case.code, "day": format_date(held.valid_to) if held.valid_to else ""}
+    source = (
+        _("Hồ sơ %(code)s tại đây, có giá trị đến %(day)s")
+        if held.valid_to
+        else _("Hồ sơ %(code)s tại đây, không ghi ngày hết giá trị")
+    ) % said
     return replace(paper, state=PaperState.HELD, lookup_source=source)

@@ -16,8 +16,10 @@ from motcua.audit.actions import NewEvent
 from motcua.cases.actions.reading import READING_JOB
 from motcua.cases.actions.saving import note_on
 from motcua.cases.choices import AttachmentPurpose
+from motcua.cases.errors import ScanForbidden
 from motcua.cases.models import Case, CaseAttachment, CasePaper, PaperScan
 from motcua.cases.permissions import ATTACH, takes_part
+from motcua.cases.rules.digitising import is_secret
 from motcua.cases.sql import case_at_work
 from motcua.core.access import check
 from motcua.core.actors import Actor
@@ -55,9 +57,13 @@ _OF_CASE = tuple(
 def begin_scan(
     *, case_id: int, paper_id: int | None, counter: Counter | None, by: Actor, now: datetime
 ) -> PaperScan:
-    """Begin to digitise a paper of a case, or go on with the one begun; raises NotFound, NotAllowed."""
+    """Begin to digitise a paper of a case, or go on with the one begun.
+
+    Raises NotFound, NotAllowed, ScanForbidden for a state secret.
+    """
     case = _case_for(case_id, by)
     paper = case.papers.filter(pk=paper_id).first() if paper_id else None
+    _refuse_secret(paper.name if paper else "")
     begun = PaperScan.objects.filter(case=case, paper=paper, scan__finished_at=None)
     known = begun.select_related("scan").first()
     if known is not None:
@@ -86,8 +92,12 @@ def begin_intake_scan(
     by: Actor,
     now: datetime,
 ) -> PaperScan:
-    """Begin, or go on, before there is a case: the screen is known by its key, the paper by its name."""
+    """Begin, or go on, before there is a case: the screen is known by its key, the paper by its name.
+
+    Raises ScanForbidden for a state secret.
+    """
     check(by, ATTACH)
+    _refuse_secret(title)
     begun = PaperScan.objects.filter(intake_key=intake_key, case=None, scan__title=title[:500])
     known = begun.filter(scan__opened_by=by.id, scan__finished_at=None).select_related("scan").first()
     if known is not None:
@@ -200,6 +210,13 @@ def _case_for(case_id: int, by: Actor) -> Case:
     if not takes_part(by, case):
         raise NotAllowed(_("Ông/bà không thêm tệp vào hồ sơ này được."))
     return case
+
+
+def _refuse_secret(name: str) -> None:
+    if is_secret(name):
+        raise ScanForbidden(
+            _("Giấy tờ này là bí mật nhà nước: không quét, không chụp. Xin giữ bản giấy theo chế độ mật.")
+        )
 
 
 def _check_ready(pages: Sequence[ScanPage], *, expected: int | None, note: str, keeps_flagged: bool) -> None:

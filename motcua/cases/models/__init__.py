@@ -13,6 +13,7 @@ from motcua.cases.models.case import (
 from motcua.cases.models.charges import CaseCharge
 from motcua.cases.models.consultations import ANSWERERS, Consultation, ConsultationQuerySet
 from motcua.cases.models.declarations import Declaration
+from motcua.cases.models.digitising import DigitisingOrder
 from motcua.cases.models.drafts import DraftConfirmation, DraftConfirmationQuerySet
 from motcua.cases.models.endings import Withdrawal
 from motcua.cases.models.escalations import Escalation, EscalationQuerySet
@@ -59,6 +60,7 @@ __all__ = [
     "ConsultationQuerySet",
     "Declaration",
     "DeskRefusal",
+    "DigitisingOrder",
     "DraftConfirmation",
     "DraftConfirmationQuerySet",
     "DueMoment",

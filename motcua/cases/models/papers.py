@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.cases.choices import AttachmentPurpose, CaseChannel, PaperKind, PaperState
 from motcua.cases.models.case import Case
-from motcua.cases.rules.digitising import Digitising, digitising
+from motcua.cases.rules.digitising import PaperFacts
 from motcua.documents.models import Scan, StoredFile
 
 
@@ -41,14 +41,15 @@ class CasePaper(models.Model):
             ),
         ]
 
-    def digitising(self, channel: str) -> Digitising:
-        """Whether the paper must be, may be or must not be digitised, in a case of this channel."""
-        return digitising(
+    def facts(self, channel: str) -> PaperFacts:
+        """What the rules of digitising ask of the paper, in a case of this channel."""
+        return PaperFacts(
             self.name,
             is_online=channel == CaseChannel.ONLINE,
             is_shown=self.state == PaperState.PRESENTED,
             is_handed_in=self.state == PaperState.SUBMITTED,
             is_electronic=self.kind == PaperKind.ELECTRONIC,
+            is_reused=self.reused_from_id is not None,
         )
 
 

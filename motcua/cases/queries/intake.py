@@ -164,7 +164,9 @@ def known_applicant(
         .order_by("-case__received_at", "order")
     )
     held = held_papers(applicant, actor, roles=roles, on=on)
-    return KnownApplicant(applicant, running, _newest_by_name(handed_in[:40]), cases.count(), held)
+    shown = {one.name for one in held}
+    earlier = [paper for paper in handed_in[:40] if paper.name not in shown]
+    return KnownApplicant(applicant, running, _newest_by_name(earlier), cases.count(), held)
 
 
 def case_of_intake(intake_key: str, *, by: Actor) -> Case | None:

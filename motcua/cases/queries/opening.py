@@ -22,6 +22,7 @@ from motcua.cases.models import (
     Supplement,
     TransferItem,
 )
+from motcua.cases.queries.digitising import orders_about
 from motcua.cases.queries.results import papers_of
 from motcua.documents.models import OfficeForm
 
@@ -59,6 +60,7 @@ def opened_case(case_id: int) -> Case | None:
     """
     asked = {f"has_{name}": Exists(rows) for name, rows in _RARE.items()}
     asked["has_office_forms"] = Exists(OfficeForm.objects.filter(procedure=OuterRef("procedure")))
+    asked["has_digitising_orders"] = Exists(orders_about(OuterRef("procedure"), OuterRef("field")))
     asked["has_papers_given_out"] = Exists(papers_of(OuterRef("code")))
     found = Case.objects.select_related(*_WITH_CASE).annotate(**asked).filter(pk=case_id).first()
     if found is not None:

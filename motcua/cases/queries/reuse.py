@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
 from motcua.applicants.models import Applicant
-from motcua.cases.choices import AttachmentPurpose, CaseState
+from motcua.cases.choices import AttachmentPurpose, CaseState, Outcome
 from motcua.cases.models import Case, CaseAttachment
-from motcua.cases.rules.reuse import Validity, validity
+from motcua.cases.rules.reuse import Validity, is_for_one_case, validity
 from motcua.core.actors import Actor, Role
 from motcua.core.rules.dates import parse_date
 from motcua.core.rules.errors import Unreadable
+from motcua.documents.models import IssuedDocument
 from motcua.documents.rules.extraction import FieldKind
 
 _LOOKED_AT, MOST = 60, 8
@@ -22,7 +23,10 @@ _LOOKED_AT, MOST = 60, 8
 
 @dataclass(frozen=True, slots=True)
 class HeldPaper:
-    """An earlier file of a person: what it is, from which case, and how far it counts."""
+    """An earlier file of a person: what it is, from which case, and how far it counts.
+
+    A result is called what it was given out as: that is what the next procedure asks for.
+    """
 
     attachment: CaseAttachment
     name: str
@@ -39,14 +43,15 @@ def held_papers(
     on: date,
     among: Collection[int] | None = None,
 ) -> list[HeldPaper]:
-    """Results handed over to the person and papers digitised for them, the newest of each name first.
+    """Results granted and handed over to the person and papers digitised for them, the newest of each name.
 
-    As far as the actor may see the cases; `among` only these keys. Three statements, one without any.
+    Declarations are none: they are written anew. As far as the actor may see the cases; `among` only these
+    keys. Three statements, one without any.
     """
     cases = Case.objects.filter(applicant=applicant).visible_to(actor, roles)
-    wanted = Q(purpose=AttachmentPurpose.RESULT, case__state=CaseState.HANDED_OVER) | Q(
-        purpose=AttachmentPurpose.PAPER, paper__isnull=False
-    )
+    wanted = Q(
+        purpose=AttachmentPurpose.RESULT, case__state=CaseState.HANDED_OVER, case__outcome=Outcome.GRANTED
+    ) | Q(purpose=AttachmentPurpose.PAPER, paper__isnull=False)
     found = CaseAttachment.objects.filter(wanted, case__in=cases.values("pk"))
     if among is not None:
         found = found.filter(pk__in=among)
@@ -54,24 +59,31 @@ def held_papers(
     held: dict[str, HeldPaper] = {}
     for attachment in found.order_by("-added_at", "-pk")[:_LOOKED_AT]:
         paper = _held(attachment, on)
-        held.setdefault(paper.name, paper)
+        if paper.is_result or not is_for_one_case(paper.name):
+            held.setdefault(paper.name, paper)
     return list(held.values())[: MOST if among is None else None]
 
 
 def _held(attachment: CaseAttachment, on: date) -> HeldPaper:
     is_result = attachment.purpose == AttachmentPurpose.RESULT
-    paper = attachment.paper
     issued = list(attachment.file.issued.all())
     days = [one.valid_to for one in issued if one.valid_to] + _confirmed_days(attachment)
     valid_to = min(days, default=None)
     is_revoked = any(one.revoked_at for one in issued)
     return HeldPaper(
         attachment=attachment,
-        name=attachment.case.procedure_name if is_result or paper is None else paper.name,
+        name=_name(attachment, issued),
         is_result=is_result,
         validity=validity(valid_to=valid_to, is_revoked=is_revoked, on=on),
         valid_to=valid_to,
     )
+
+
+def _name(attachment: CaseAttachment, issued: Sequence[IssuedDocument]) -> str:
+    if attachment.purpose == AttachmentPurpose.PAPER and attachment.paper is not None:
+        return attachment.paper.name
+    given_out = (one.title for one in issued if one.subject_id == attachment.case.code)
+    return next(given_out, attachment.case.procedure_name)
 
 
 def _confirmed_days(attachment: CaseAttachment) -> list[date]:

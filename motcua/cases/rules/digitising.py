@@ -1,16 +1,18 @@
 """Which papers must be digitised, which may stay on paper. Pure.
 
-Thông tư 01/2023/TT-VPCP with Thông tư 03/2025/TT-VPCP Điều 5: results of an earlier procedure are digitised;
-what was filed online, is only shown, answers a verification between offices, or is a state secret is not.
+The grounds of the law are dated rule data (`core.rules`, kind `digitising`); what sector law or a decision
+says of papers besides is handed in as orders.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from motcua.core.rules.text import fold, nfc
+from motcua.core.rules.rule_values import DigitisingRules
+from motcua.core.rules.text import fold, fold_words, nfc
 
 
 class Need(StrEnum):
@@ -27,68 +29,101 @@ class Ground(StrEnum):
 
     NONE = ""
     EARLIER_RESULT = "earlier_result"
+    ORDER = "order"
     ONLINE = "online"
     ELECTRONIC = "electronic"
     SHOWN_ONLY = "shown_only"
     NOT_HERE = "not_here"
+    REUSED = "reused"
     VERIFICATION = "verification"
     SECRET = "secret"  # noqa: S105 - a word about papers
 
 
 @dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What is known of a paper of a case.
+
+    `is_shown`: brought to be looked at only; `is_handed_in`: left here, on paper unless `is_electronic`;
+    `is_reused`: a file of an earlier case stands for it.
+    """
+
+    name: str
+    is_online: bool = False
+    is_shown: bool = False
+    is_handed_in: bool = True
+    is_electronic: bool = False
+    is_reused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a document orders about papers whose name holds `words`, folded; without words about every paper.
+
+    Of several the greatest `rank` holds: how near to the procedure and the agency it was made.
+    """
+
+    words: str
+    is_required: bool
+    source: str
+    rank: tuple[int, ...] = ()
+
+    def speaks_of(self, name: str) -> bool:
+        """Whether the paper is meant: its name holds the words, whole, one after the other."""
+        return f" {self.words} " in f" {' '.join(fold_words(name))} " if self.words else True
+
+
+@dataclass(frozen=True, slots=True)
 class Digitising:
-    """The need and its ground."""
+    """The need, its ground, and the text of law or the decision that says so."""
 
     need: Need
     ground: Ground
+    source: str = ""
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether a scan makes sense."""
+        return self.need in (Need.REQUIRED, Need.OPTIONAL)
 
 
 # How the law marks secrets; "bí mật" in a title ("cam kết bảo mật") marks none.
 _SECRET = re.compile(
     r"\(\s*(?:tuyệt mật|tối mật|mật)\s*\)|độ (?:tuyệt mật|tối mật|mật)\b|bí mật nhà nước", re.IGNORECASE
 )
-_VERIFICATION = ("tra loi xac minh", "ket qua xac minh", "van ban xac minh", "cong van tra loi")
-# How papers begin that an authority gave out as the result of an earlier procedure.
-_RESULTS = (
-    "giay chung nhan",
-    "giay phep",
-    "giay khai sinh",
-    "giay xac nhan",
-    "giay chung tu",
-    "giay bao tu",
-    "giay chung sinh",
-    "quyet dinh",
-    "trich luc",
-    "chung chi",
-    "chung nhan",
-    "ban an",
-    "the bao hiem y te",
-)
 _BEFORE_THE_NAME = re.compile(
     r"^(?:[-+*•–\d.)\s]+|(?:ban sao chung thuc|ban (?:sao|chinh|chup|goc)|(?:mot|hai) ban)\s+(?:cua\s+)?)+"
 )
 
 
-def digitising(
-    name: str, *, is_online: bool, is_shown: bool, is_handed_in: bool, is_electronic: bool
-) -> Digitising:
-    """What the law wants of one paper of a case; the first rule that fits, secrets before all.
+def is_secret(name: str) -> bool:
+    """Whether the name of a paper says that it is a state secret: it is scanned under no circumstances."""
+    return _SECRET.search(nfc(name)) is not None
 
-    `is_shown`: brought to be looked at only; `is_handed_in`: left here, on paper unless `is_electronic`.
+
+def digitising(paper: PaperFacts, *, rules: DigitisingRules, orders: Sequence[Order] = ()) -> Digitising:
+    """What is wanted of one paper; the first rule that fits.
+
+    Secrets before all; then what the law exempts and what is not here on paper; then orders of sector law and
+    decisions; then results of earlier procedures.
     """
-    folded = fold(name)
-    if _SECRET.search(nfc(name)):
-        return Digitising(Need.FORBIDDEN, Ground.SECRET)
-    if is_online:
-        return Digitising(Need.NOT_NEEDED, Ground.ONLINE)
-    if any(words in folded for words in _VERIFICATION):
-        return Digitising(Need.NOT_NEEDED, Ground.VERIFICATION)
-    if is_shown:
-        return Digitising(Need.NOT_NEEDED, Ground.SHOWN_ONLY)
-    if not is_handed_in:
-        return Digitising(Need.NOT_NEEDED, Ground.NOT_HERE)
-    if is_electronic:
-        return Digitising(Need.NOT_NEEDED, Ground.ELECTRONIC)
-    if _BEFORE_THE_NAME.sub("", folded).startswith(_RESULTS):
-        return Digitising(Need.REQUIRED, Ground.EARLIER_RESULT)
+    name = fold(paper.name)
+    exempt = (
+        (Ground.ONLINE, paper.is_online),
+        (Ground.VERIFICATION, any(words in name for words in rules.verification_answers)),
+        (Ground.SHOWN_ONLY, paper.is_shown),
+        (Ground.REUSED, paper.is_reused),
+        (Ground.NOT_HERE, not paper.is_handed_in),
+        (Ground.ELECTRONIC, paper.is_electronic),
+    )
+    if is_secret(paper.name):
+        return Digitising(Need.FORBIDDEN, Ground.SECRET, rules.sources.get(Ground.SECRET, ""))
+    for ground, holds in exempt:
+        if holds:
+            return Digitising(Need.NOT_NEEDED, ground, rules.sources.get(ground, ""))
+    meant = [order for order in orders if order.speaks_of(paper.name)]
+    if meant:
+        order = max(meant, key=lambda one: (one.rank, len(one.words)))
+        return Digitising(Need.REQUIRED if order.is_required else Need.NOT_NEEDED, Ground.ORDER, order.source)
+    if rules.earlier_results and _BEFORE_THE_NAME.sub("", name).startswith(rules.earlier_results):
+        return Digitising(Need.REQUIRED, Ground.EARLIER_RESULT, rules.sources.get(Ground.EARLIER_RESULT, ""))
     return Digitising(Need.OPTIONAL, Ground.NONE)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from motcua.core.rules.text import fold
+
+# What a person writes for one case: it is written anew for the next.
+_FOR_ONE_CASE = ("to khai", "don ", "giay de nghi", "van ban de nghi", "phieu ", "ban cam ket")
+
 
 class Validity(StrEnum):
     """How far an earlier paper still counts."""
@@ -27,3 +32,8 @@ def validity(*, valid_to: date | None, is_revoked: bool, on: date) -> Validity:
     if valid_to is None:
         return Validity.UNLIMITED
     return Validity.VALID if valid_to >= on else Validity.EXPIRED
+
+
+def is_for_one_case(name: str) -> bool:
+    """Whether a paper of this name only asks for something, so that it never stands for another."""
+    return f"{fold(name)} ".startswith(_FOR_ONE_CASE)

@@ -16,6 +16,7 @@ from motcua.core.rules.dates import format_date
 from motcua.core.rules.rule_table import FIRST_DAY, KINDS, VERSIONS, RuleKind, RuleVersion
 from motcua.core.rules.rule_values import (
     CodeRules,
+    DigitisingRules,
     FeeRules,
     FormRules,
     LevelRules,
@@ -34,6 +35,7 @@ __all__ = [
     "RuleVersion",
     "by_id",
     "code_rules",
+    "digitising_rules",
     "fee_rules",
     "form_rules",
     "in_force",
@@ -57,6 +59,7 @@ _KIND_NAMES: Mapping[RuleKind, str] = {
     "registers": "sổ chứng thực",
     "fees": "phí, lệ phí",
     "receipts": "biên lai",
+    "digitising": "số hóa giấy tờ",
 }
 _BY_ID = {(version.kind, version.id): version for version in VERSIONS}
 _REGIMES: Mapping[RegimeLabel, Mapping[RuleKind, str]] = {
@@ -69,6 +72,7 @@ _REGIMES: Mapping[RegimeLabel, Mapping[RuleKind, str]] = {
             "registers": "nd23_2015",
             "fees": "tt226_2016",
             "receipts": "tt303_2016",
+            "digitising": "nd61_2018",
         }
     ),
     "2025": MappingProxyType(
@@ -80,6 +84,7 @@ _REGIMES: Mapping[RegimeLabel, Mapping[RuleKind, str]] = {
             "registers": "nd280_2025",
             "fees": "tt226_2016",
             "receipts": "nd254_2026",
+            "digitising": "nd118_2025",
         }
     ),
 }
@@ -157,6 +162,11 @@ def fee_rules(rule_id: str) -> FeeRules:
 def receipt_rules(rule_id: str) -> ReceiptRules:
     """The values of a version of kind receipts."""
     return _values("receipts", rule_id, ReceiptRules)
+
+
+def digitising_rules(rule_id: str) -> DigitisingRules:
+    """The values of a version of kind digitising."""
+    return _values("digitising", rule_id, DigitisingRules)
 
 
 def _values(kind: RuleKind, rule_id: str, expected: type[_Values]) -> _Values:

@@ -15,6 +15,7 @@ from typing import Literal
 from motcua.core.rules.rule_values import (
     CertificationFees,
     CodeRules,
+    DigitisingRules,
     FeeRules,
     FormRules,
     LevelRules,
@@ -25,8 +26,10 @@ from motcua.core.rules.rule_values import (
     TimeRules,
 )
 
-RuleKind = Literal["forms", "time", "codes", "levels", "registers", "fees", "receipts"]
-KINDS: tuple[RuleKind, ...] = ("forms", "time", "codes", "levels", "registers", "fees", "receipts")
+RuleKind = Literal["forms", "time", "codes", "levels", "registers", "fees", "receipts", "digitising"]
+KINDS: tuple[RuleKind, ...] = (
+    *("forms", "time", "codes", "levels", "registers", "fees", "receipts", "digitising"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,61 @@ _CERTIFICATION_FEES = CertificationFees(
     transaction_correction=25_000,
 )
 
+_VERIFICATION_ANSWERS = (
+    "tra loi xac minh",
+    "ket qua xac minh",
+    "van ban xac minh",
+    "van ban tra loi cua co quan",
+    "cong van tra loi",
+)
+_EARLIER_RESULTS = (
+    "giay chung nhan",
+    "giay phep",
+    "giay khai sinh",
+    "giay xac nhan",
+    "giay chung tu",
+    "giay bao tu",
+    "giay chung sinh",
+    "quyet dinh",
+    "trich luc",
+    "chung chi",
+    "chung nhan",
+    "ban an",
+    "the bao hiem y te",
+)
+_SECRETS = "Luật Bảo vệ bí mật nhà nước 29/2018/QH14"
+# Before NĐ 107/2021/NĐ-CP (in force on the day it was signed) no paper had to be digitised.
+_DIGITISING_2018 = DigitisingRules((), (), MappingProxyType({"secret": _SECRETS}))
+_DIGITISING_2021 = DigitisingRules(
+    _EARLIER_RESULTS,
+    _VERIFICATION_ANSWERS,
+    MappingProxyType(
+        {
+            "secret": _SECRETS,
+            "earlier_result": "NĐ 61/2018/NĐ-CP Điều 21a, thêm bởi NĐ 107/2021/NĐ-CP; TT 01/2023/TT-VPCP",
+            "online": "TT 01/2023/TT-VPCP",
+            "shown_only": "TT 01/2023/TT-VPCP",
+            "verification": "TT 01/2023/TT-VPCP",
+            "reused": "NĐ 45/2020/NĐ-CP Điều 16",
+        }
+    ),
+)
+# The law on secrets is being replaced: cited without the number, which differs by day.
+_DIGITISING_2025 = DigitisingRules(
+    _EARLIER_RESULTS,
+    _VERIFICATION_ANSWERS,
+    MappingProxyType(
+        {
+            "secret": "Luật Bảo vệ bí mật nhà nước",
+            "earlier_result": "NĐ 118/2025/NĐ-CP; TT 01/2023/TT-VPCP; TT 03/2025/TT-VPCP Điều 5",
+            "online": "TT 01/2023/TT-VPCP; TT 03/2025/TT-VPCP Điều 5",
+            "shown_only": "TT 01/2023/TT-VPCP; TT 03/2025/TT-VPCP Điều 5",
+            "verification": "TT 01/2023/TT-VPCP; TT 03/2025/TT-VPCP Điều 5",
+            "reused": "NĐ 45/2020/NĐ-CP Điều 16",
+        }
+    ),
+)
+
 
 VERSIONS: tuple[RuleVersion, ...] = (
     RuleVersion(
@@ -299,5 +357,29 @@ VERSIONS: tuple[RuleVersion, ...] = (
         None,
         "NĐ 254/2026/NĐ-CP Điều 23 khoản 2; TT 91/2026/TT-BTC",
         ReceiptRules(8, False, True, None),
+    ),
+    RuleVersion(
+        "digitising",
+        "nd61_2018",
+        FIRST_DAY,
+        date(2021, 12, 5),
+        "NĐ 61/2018/NĐ-CP",
+        _DIGITISING_2018,
+    ),
+    RuleVersion(
+        "digitising",
+        "nd107_2021",
+        date(2021, 12, 6),
+        date(2025, 6, 30),
+        "NĐ 61/2018/NĐ-CP Điều 21a, 21b, thêm bởi NĐ 107/2021/NĐ-CP Điều 1; TT 01/2023/TT-VPCP",
+        _DIGITISING_2021,
+    ),
+    RuleVersion(
+        "digitising",
+        "nd118_2025",
+        date(2025, 7, 1),
+        None,
+        "NĐ 118/2025/NĐ-CP; TT 01/2023/TT-VPCP; TT 03/2025/TT-VPCP Điều 5",
+        _DIGITISING_2025,
     ),
 )

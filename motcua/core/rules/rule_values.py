@@ -148,4 +148,20 @@ class ReceiptRules:
     form_symbol_example: str | None
 
 
-RuleValues = FormRules | TimeRules | CodeRules | LevelRules | RegisterRules | FeeRules | ReceiptRules
+@dataclass(frozen=True, slots=True)
+class DigitisingRules:
+    """Which papers of a case are digitised, which are not; words as `fold` gives them.
+
+    `earlier_results`: how papers begin that an authority gave out as the result of an earlier procedure and
+    that are therefore digitised; none where the law does not ask for it yet. `sources` names the text of law
+    of each ground (`cases.rules.digitising.Ground`); a ground without one does not hold under this version.
+    """
+
+    earlier_results: tuple[str, ...]
+    verification_answers: tuple[str, ...]
+    sources: Mapping[str, str]
+
+
+RuleValues = (
+    FormRules | TimeRules | CodeRules | LevelRules | RegisterRules | FeeRules | ReceiptRules | DigitisingRules
+)

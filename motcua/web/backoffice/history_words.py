@@ -31,6 +31,8 @@ WORDS = {
     "catalogue.offering_reopened": _("Tiếp nhận trở lại một thủ tục"),
     "catalogue.reception_allowed": _("Được tiếp nhận thay cho cơ quan khác"),
     "catalogue.reception_ended": _("Ngừng tiếp nhận thay cho cơ quan khác"),
+    "cases.digitising_ordered": _("Quy định giấy tờ phải số hóa hoặc không phải số hóa"),
+    "cases.digitising_order_ended": _("Ngừng một quy định về số hóa"),
     "catalogue.process_drafted": _("Lập dự thảo quy trình"),
     "catalogue.process_saved": _("Lưu dự thảo quy trình"),
     "catalogue.process_published": _("Công bố quy trình"),

@@ -69,6 +69,12 @@ SECTIONS = (
         _("Thủ tục, quy trình nội bộ, nhập danh mục quốc gia, mục cần người xem."),
     ),
     (
+        "backoffice:digitising",
+        _("Số hóa giấy tờ"),
+        "scan",
+        _("Giấy tờ nào của thủ tục nào phải số hóa, không phải số hóa, theo văn bản nào."),
+    ),
+    (
         "backoffice:halls",
         _("Xếp hàng, gọi số"),
         "ticket",

@@ -10,12 +10,15 @@ from motcua.web.backoffice.views import (
     catalogue_imports,
     catalogue_offerings,
     catalogue_retiring,
+    digitising,
     reception,
 )
 
 urlpatterns: list[URLPattern] = [
     path("tiep-nhan-phi-dia-gioi/", reception.reception, name="reception"),
     path("tiep-nhan-phi-dia-gioi/<int:scope_id>/ngung/", reception.end_scope, name="end_reception"),
+    path("so-hoa/", digitising.digitising, name="digitising"),
+    path("so-hoa/<int:order_id>/ngung/", digitising.end_order, name="end_digitising_order"),
     path("danh-muc/", catalogue.catalogue, name="catalogue"),
     path("danh-muc/nhap/", catalogue_imports.imports, name="imports"),
     path("danh-muc/nhap/tep/", catalogue_imports.import_file, name="import_file"),

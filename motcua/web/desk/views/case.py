@@ -22,6 +22,7 @@ from motcua.cases.forms.offered import offered_forms
 from motcua.cases.models import Case, CaseAttachment, CasePaper, DeskRefusal, Rejection, Withdrawal
 from motcua.cases.permissions import ATTACH, DECLARE, HAND_OVER, PROVE, VIEW, can_view, takes_part
 from motcua.cases.queries.declaring import declaration_of, shown_groups
+from motcua.cases.queries.digitising import digitising_of
 from motcua.cases.queries.history import dues_of, escalations_of, places_of, timeline_of
 from motcua.cases.queries.linking import parent_of, parts_of
 from motcua.cases.queries.log import log_of
@@ -129,7 +130,7 @@ def case_page(
     now = request.now
     at = Standing.of(request.actor, found, now, refusal.typed if refusal else {})
     offered = Offered.to(at, moves.ALL)
-    papers, loose = _papers_of(found)
+    papers, loose = _papers_of(found, now=request.now)
     withdrawal = _withdrawal(found)
     apology = getattr(found, "apology", None)
     return render(
@@ -316,19 +317,18 @@ def _candidates(at: Standing, forward: Sequence[StepAction]) -> list[User]:
 
 
 def _papers_of(
-    found: Case,
+    found: Case, *, now: datetime
 ) -> tuple[list[tuple[CasePaper, list[CaseAttachment], Digitising]], list[CaseAttachment]]:
-    """Papers each with its files and whether to digitise it, and the files that belong to none: two queries.
+    """Papers each with its files and whether to digitise it, and the files that belong to none.
 
-    A third while the words of a paper are being read.
+    Two queries; one more where something is ordered about digitising, one while words are being read.
     """
     files = attachments_of(found)
     by_paper: dict[int, list[CaseAttachment]] = {}
     for file in files:
         if file.paper_id is not None:
             by_paper.setdefault(file.paper_id, []).append(file)
-    papers = [
-        (paper, by_paper.get(paper.pk, []), paper.digitising(found.channel))
-        for paper in found.papers.select_related("reused_from__case")
-    ]
-    return papers, [file for file in files if file.paper_id is None]
+    papers = list(found.papers.select_related("reused_from__case"))
+    needs_scan = digitising_of(found, papers, now=now)
+    rows = [(paper, by_paper.get(paper.pk, []), need) for paper, need in zip(papers, needs_scan, strict=True)]
+    return rows, [file for file in files if file.paper_id is None]

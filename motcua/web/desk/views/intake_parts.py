@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from motcua.agencies.models import Office
 from motcua.applicants.models import Applicant, ApplicantKind
 from motcua.applicants.queries import applicant_by_identifier, find_applicants
 from motcua.applicants.rules import (
@@ -23,6 +25,7 @@ from motcua.applicants.rules import (
 from motcua.cases.choices import CaseChannel, PaperKind, PaperState
 from motcua.cases.errors import LimitUnknown
 from motcua.cases.permissions import LINK, RECEIVE, VIEW
+from motcua.cases.queries.digitising import digitising_at_intake
 from motcua.cases.queries.intake import (
     KnownApplicant,
     find_offerings,
@@ -32,7 +35,8 @@ from motcua.cases.queries.intake import (
     units_for,
 )
 from motcua.cases.queries.linking import openables_at
-from motcua.cases.queries.presets import checklist, chosen_variant, fee_summary, variants_of
+from motcua.cases.queries.presets import ChecklistLine, checklist, chosen_variant, fee_summary, variants_of
+from motcua.cases.rules.digitising import Digitising
 from motcua.catalogue.models import Offering
 from motcua.catalogue.queries import record_of
 from motcua.core.access import may, needs
@@ -142,7 +146,7 @@ def intake_procedure(request: SiteRequest) -> HttpResponse:
         "variant": variant,
         "limits": [limit for limit in record.limits if limit.variant in ("", variant)] or record.limits,
         "fee": fee_summary(record, channel=channel, variant=variant),
-        "papers": checklist(record, variant),
+        "papers": _papers(request, offering, office, checklist(record, variant)),
         "openables": openables_at(offering) if may(request.actor, LINK) else [],
         "states": PaperState.choices,
         "kinds": PaperKind.choices,
@@ -189,6 +193,18 @@ def found_person(request: SiteRequest, data: dict[str, Any]) -> Found:
         return _from_card(text)
     digits = re.sub(r"[\s.\-+()]", "", text)
     return _from_number(text, digits) if digits.isdigit() else Found({"kind": kind, "name": squeeze(text)})
+
+
+def _papers(
+    request: SiteRequest, offering: Offering, office: Office, lines: Sequence[ChecklistLine]
+) -> list[tuple[ChecklistLine, Digitising]]:
+    """The checklist, each line with what the law wants of the paper once it is handed in."""
+    version = offering.procedure.current_version
+    if version is None:
+        return []
+    names, agencies = [line.name for line in lines], (offering.agency, office.agency)
+    wanted = digitising_at_intake(names, version=version, agencies=agencies, on=local_day(request.now))
+    return list(zip(lines, wanted, strict=True))
 
 
 def _known(request: SiteRequest, applicant: Applicant | None) -> KnownApplicant | None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.cases import actions
 from motcua.cases.models import PaperScan
 from motcua.cases.permissions import ATTACH, RECEIVE
+from motcua.cases.queries.digitising import digitising_of_scan
 from motcua.cases.queries.scanning import stand_of_scan
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
@@ -206,7 +207,11 @@ def scan_page(
     state: int = 200,
 ) -> HttpResponse:
     """The whole page, after a refusal with what was typed."""
-    context = _context(request, link) | {"form": form or FinishForm(), "problem": problem}
+    context = _context(request, link) | {
+        "form": form or FinishForm(),
+        "problem": problem,
+        "digitising": digitising_of_scan(link, now=request.now),
+    }
     return render(request, "desk/scan.html", context, status=state)
 
 

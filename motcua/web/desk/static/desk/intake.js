@@ -61,6 +61,7 @@
   const setState = (row, state) => {
     stateOf(row).value = state;
     row.dataset.state = state;
+    if (state !== "held" && row.dataset.reuses) letGo(row);
     const box = find("[data-row]", row);
     box.checked = ["submitted", "presented", "held", "unavailable"].includes(state);
     const lookup = find(".paper-lookup", row);
@@ -129,6 +130,7 @@
   find("#papers").addEventListener("change", (event) => {
     const field = event.target;
     const row = field.closest("[data-paper]");
+    if (row) row.dataset.spoken = "1";
     if (field.matches("[data-row]")) {
       if (row) setState(row, field.checked ? row.dataset.ticked : row.dataset.unticked);
       else count();
@@ -169,27 +171,47 @@
 
   /* An earlier paper stands for the one of the checklist whose name shares most of its words, else for one more. */
   const wordsIn = (text) => new Set(text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d").match(/[a-z0-9]+/g) || []);
-  const likeness = (row, wanted) => {
-    const own = wordsIn(row.dataset.name);
-    return [...wanted].filter((word) => own.has(word)).length / Math.max(wanted.size, own.size, 1);
+  const shared = (row, wanted) => { const own = wordsIn(row.dataset.name); return [...wanted].filter((word) => own.has(word)).length; };
+  const likeness = (row, wanted) => shared(row, wanted) / Math.max(wanted.size, wordsIn(row.dataset.name).size, 1);
+  const likest = (list, wanted) => list.sort((a, b) => likeness(b, wanted) - likeness(a, wanted))[0];
+  const held = () => all("[data-reuses]", find("#applicant"));
+  const letGo = (row) => { delete row.dataset.reuses; all(".paper-reused", row).forEach((part) => part.remove()); };
+  const standFor = (row, button) => {
+    letGo(row);
+    const note = find("[data-reused-note]").content.firstElementChild.cloneNode(true);
+    find("[data-said]", note).textContent = button.dataset.said;
+    find("a", note).href = button.dataset.file;
+    note.append(hidden(stateOf(row).name.replace(/-state$/, "-reused_id"), button.dataset.reuses));
+    find(".paper-line", row).after(note);
+    row.dataset.reuses = button.dataset.reuses;
+    setState(row, "held");
+  };
+  /* What was issued here is not asked for again: it stands by itself for a paper of that name nobody spoke of yet. */
+  const reuseResults = () => held().filter((button) => button.dataset.result !== undefined).forEach((button) => {
+    const wanted = wordsIn(button.dataset.name);
+    const papers = all("[data-paper]", find("#papers"));
+    if (wanted.size < 2 || papers.some((row) => row.dataset.reuses === button.dataset.reuses)) return;
+    const open = papers.filter((row) => row.dataset.state === row.dataset.unticked && !row.dataset.spoken && shared(row, wanted) === wanted.size);
+    if (open.length) standFor(likest(open, wanted), button);
+  });
+  /* The papers of somebody else stand for nothing. */
+  const forgetOthers = () => {
+    const keys = new Set(held().map((button) => button.dataset.reuses));
+    all("[data-paper][data-reuses]", find("#papers")).filter((row) => !keys.has(row.dataset.reuses)).forEach((row) => { letGo(row); setState(row, row.dataset.unticked); });
   };
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-reuses]");
+    const button = event.target.closest?.("[data-reuses][data-name]:not([data-paper])");
     const list = find(".papers", find("#papers"));
-    if (!button || !list) return;
+    if (!button) return;
+    if (!list) { window.motcua.toast(texts.textChooseFirst, "error"); return; }
     const wanted = wordsIn(button.dataset.name);
-    let row = all("[data-paper]", list).sort((a, b) => likeness(b, wanted) - likeness(a, wanted))[0];
-    if (!row || likeness(row, wanted) < 0.5) {
+    let row = likest(all("[data-paper]", list), wanted);
+    if (!row || likeness(row, wanted) < 0.5 && shared(row, wanted) < wanted.size) {
       find("[data-adds-paper]", find("#papers")).click();
       row = all("[data-paper]", list).at(-1);
       row.dataset.name = find(".paper-own-name", row).value = button.dataset.name;
     }
-    const prefix = stateOf(row).name.replace(/-state$/, "");
-    find("[data-reused]", row)?.remove();
-    const chosen = hidden(`${prefix}-reused_id`, button.dataset.reuses);
-    chosen.dataset.reused = "";
-    row.append(chosen);
-    setState(row, "held");
+    standFor(row, button);
     row.scrollIntoView({ block: "nearest" });
     window.motcua.toast(says(texts.textReused, { name: row.dataset.name }), "success");
   });
@@ -236,6 +258,7 @@
   const keepPapers = () => {
     kept = new Map(all("[data-paper]", find("#papers")).filter((row) => row.dataset.name).map((row) => [row.dataset.name, {
       state: row.dataset.state, kind: find(".paper-kind", row).value, count: find(".paper-count", row).value, files: find("input[type=file]", row).files,
+      reuses: row.dataset.reuses,
     }]));
   };
   const putBack = () => all("[data-paper]", find("#papers")).forEach((row) => {
@@ -245,6 +268,8 @@
     find(".paper-kind", row).value = old.kind;
     find(".paper-count", row).value = old.count;
     setState(row, old.state);
+    const again = held().find((button) => button.dataset.reuses === old.reuses);
+    if (again) standFor(row, again);
   });
 
   /* Proxy, organisation, channel, way of receiving. */
@@ -294,6 +319,7 @@
   /* What the server sent has arrived. */
   document.addEventListener("htmx:afterSettle", (event) => {
     const { target } = event;
+    if (target.id === "applicant") { forgetOthers(); reuseResults(); }
     if (target.id === "applicant" || target.id === "proxy") {
       const input = document.getElementById(`${target.id}_card`);
       fields.close(input);
@@ -314,6 +340,7 @@
     all("[data-offering]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.offering === chosen)));
     if (event.detail.requestConfig?.elt?.name === "variant") { putBack(); find("[name=variant]:checked")?.focus(); } else (rows().find(isOpen) || rows()[0])?.focus();
     kept = new Map();
+    reuseResults();
     count();
     limitDelivery();
     recompute();
