@@ -25,6 +25,7 @@ from motcua.demo.actions import SAMPLES, SEED, load_demo, run_next_slice
 from motcua.demo.crowd.living import start_crowd, switch_crowd, wake_crowd
 from motcua.demo.hall import fresh_codes
 from motcua.demo.life import Life
+from motcua.demo.scans import SampleScans, prepare_scans, read_now
 from motcua.demo.signing import PIN, prepare_keys, prepare_pile
 from motcua.demo.staffing import PASSWORD, SampleOffice
 from motcua.demo.tasks import keep_going, keep_living
@@ -77,7 +78,9 @@ class Command(BaseCommand):
             )
         except RuleViolation as refusal:
             raise CommandError(str(refusal)) from refusal
+        scans = None
         if is_new and regime == DEFAULT_REGIME:
+            scans = prepare_scans(office, seed=options["seed"], now=timezone.now())
             prepare_keys(office, now=timezone.now())
             prepare_pile(office, seed=options["seed"], now=timezone.now())
         self.stdout.write(("Đã tạo" if is_new else "Đã có sẵn") + f": {office.centre.name}\n\n")
@@ -91,6 +94,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  Mã PIN của các khóa ký số thử (lanhdao, chutich, con dấu của vanthu): {PIN}\n\n"
             )
+        if scans is not None:
+            self._say_scans(scans)
         for number, sample in enumerate(SAMPLES[regime]):
             self._say_people(sample, everybody=not number)
         self._live(office.office, options)
@@ -100,6 +105,18 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("Hồ sơ cả năm được dựng tiếp trong việc nền; xem tiến độ ở trang Quản trị.") + "\n\n"
             )
+
+    def _say_scans(self, scans: SampleScans) -> None:
+        """Read a sample paper, and say what can be tried with them."""
+        if read_now(scans.paper, now=timezone.now()):
+            said = _("Giấy tờ đã số hóa    tra cứu “giay chung nhan ket hon” để tìm chữ trong bản quét")
+        else:
+            said = _(
+                "Chưa nhận dạng chữ   cài gói ocrmypdf, tesseract-ocr-vie để tìm được chữ trong bản quét"
+            )
+        self.stdout.write(f"  {said}\n")
+        known = _("Dùng lại kết quả     tiếp nhận Đăng ký kết hôn cho người có số %(number)s")
+        self.stdout.write(f"  {known % {'number': scans.known.data.identifier}}\n\n")
 
     def _live(self, office: Office, options: dict[str, Any]) -> None:
         """Start the living day of the sample hall, or switch it; the historical office has no hall."""
