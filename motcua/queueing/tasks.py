@@ -75,6 +75,13 @@ def end_days() -> int:
     return sum(actions.end_day_if_over(hall=hall, by=by, now=now).closed for hall in halls)
 
 
+@scheduled(name="queueing.follow_roster", every=timedelta(minutes=10))
+@task()
+def follow_roster() -> int:
+    """Note how many counters the roster plans today, close those whose shift is over; how many closed."""
+    return actions.follow_roster(by=job_actor("queueing.follow_roster"), now=timezone.now())
+
+
 @scheduled(name="queueing.tell_near", every=timedelta(seconds=15))
 @task()
 def tell_near() -> int:

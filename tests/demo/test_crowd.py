@@ -116,7 +116,7 @@ def test_a_counter_where_a_person_sits_is_never_touched(queue: Queue) -> None:
 
 def test_after_a_person_has_left_the_counter_rests_and_is_then_opened_again(queue: Queue) -> None:
     person, counter = queue.officer(1), queue.counters[1]
-    open_counter(counter_id=counter.pk, by=person, now=NOW)
+    open_counter(counter_id=counter.pk, reason="Ngồi thay", by=person, now=NOW)
     close_counter(counter_id=counter.pk, by=person, now=NOW + MINUTE)
     live(8, since=NOW + MINUTE)
     assert not CounterSession.objects.filter(counter=counter, closed_at=None).exists()

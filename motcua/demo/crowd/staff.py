@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from secrets import token_urlsafe
 
-from motcua.accounts.actions import UserFacts, create_user, grant_role
+from motcua.accounts.actions import ShiftFacts, UserFacts, create_user, grant_role, set_shifts
+from motcua.accounts.choices import HalfDay
 from motcua.accounts.models import User
+from motcua.accounts.queries import may_sit_at
 from motcua.agencies.actions import add_counter
 from motcua.agencies.models import Counter, Office
 from motcua.core.actors import Role, job_actor
@@ -21,6 +23,7 @@ from motcua.queueing.models import CounterLine, Hall, ServiceLine
 BY = job_actor("demo")
 PREFIX = "mophong"
 FREE_COUNTER = 1
+WEEK = frozenset(range(7))  # the sample hall is open every day
 COUNTERS_OF_A_CENTRE = 14
 
 
@@ -37,7 +40,7 @@ def seats(hall: Hall) -> list[Counter]:
 
 
 def hire(hall: Hall, *, now: datetime) -> None:
-    """An officer for each seat that has none."""
+    """An officer for each seat that has none, named there by the roster; whose place it is stands by."""
     known = simulated_officers(hall.office)
     for counter in seats(hall):
         if counter.number in known:
@@ -57,6 +60,9 @@ def hire(hall: Hall, *, now: datetime) -> None:
             by=BY,
             now=now,
         )
+        receivers = may_sit_at(hall.office.agency).filter(counter=counter).exclude(pk=user.pk)
+        shifts = ShiftFacts(counter, user, receivers.first(), WEEK, frozenset(HalfDay), local_day(now))
+        set_shifts(facts=shifts, by=BY, now=now)
 
 
 def add_counters(hall: Hall, *, now: datetime) -> None:

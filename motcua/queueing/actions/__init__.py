@@ -76,6 +76,7 @@ from motcua.queueing.actions.remote import (
     open_remote_ticket,
     take_remote_ticket,
 )
+from motcua.queueing.actions.rostering import follow_roster
 from motcua.queueing.actions.serving import (
     begin_service,
     finish_and_call_next,
@@ -145,6 +146,7 @@ __all__ = [
     "finish_and_call_next",
     "finish_ticket",
     "fold_hall_days",
+    "follow_roster",
     "follow_up_advice",
     "forget_advised",
     "forget_near_notices",

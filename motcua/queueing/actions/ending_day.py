@@ -15,7 +15,7 @@ from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
-from motcua.queueing.actions.counters import COUNTER
+from motcua.queueing.actions.counters import close_sessions
 from motcua.queueing.actions.halls import note_on_hall
 from motcua.queueing.actions.moving import base
 from motcua.queueing.choices import TicketState
@@ -100,7 +100,7 @@ def _end(
     called = [one for one in kept if one.state == TicketState.CALLED]
     _close_tickets(closed, reason, by, now)
     _let_wait(called, by, now)
-    counters = _close_counters(list(sessions), reason, by, now)
+    counters = close_sessions(list(sessions), reason, by, now)
     ended = DayEnd(len(closed), len(kept), counters)
     if closed or called or counters:
         said = {"reason": reason, "closed": len(closed), "kept": len(kept), "counters": counters}
@@ -129,29 +129,6 @@ def _let_wait(tickets: Sequence[Ticket], by: Actor, now: datetime) -> None:
     Ticket.objects.bulk_update(tickets, ["state", "counter", "officer", "begun_at"], batch_size=200)
     events = {subject_of(one): [NewEvent("queueing.ticket_kept", base(one))] for one in tickets}
     append_to_each(subject_kind=TICKET, events=events, by=by, now=now)
-
-
-def _close_counters(sessions: Sequence[CounterSession], reason: str, by: Actor, now: datetime) -> int:
-    for one in sessions:
-        if one.paused_at is not None:
-            one.paused_seconds += max(0, int((now - one.paused_at).total_seconds()))
-            one.paused_at, one.pause_reason = None, ""
-        one.closed_at, one.close_reason = max(now, one.opened_at), reason
-    fields = ["closed_at", "close_reason", "paused_at", "pause_reason", "paused_seconds"]
-    CounterSession.objects.bulk_update(sessions, fields)
-    ids = [one.counter_id for one in sessions]
-    if ids:
-        Ticket.objects.open().filter(wanted_counter__in=ids).update(wanted_counter=None)
-    events = {
-        str(one.counter_id): [
-            NewEvent(
-                "queueing.counter_closed", {"session": one.pk, "officer": one.officer_id, "reason": reason}
-            )
-        ]
-        for one in sessions
-    }
-    append_to_each(subject_kind=COUNTER, events=events, by=by, now=now)
-    return len(sessions)
 
 
 def _number_on(hall: Hall) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts.choices import HalfDay
 from motcua.catalogue.models import Field
 from motcua.queueing.choices import LineKind
 from motcua.queueing.models.halls import Hall
@@ -68,7 +69,9 @@ class LinePace(models.Model):
     """How long serving takes in a line, from the last weeks; folded by a job, read when a ticket is issued.
 
     Seconds. `widening` multiplies the half width of the interval told to people until enough waits fall
-    inside; `hit_share` is how many of the last weeks did, of `judged` waits.
+    inside; `hit_share` is how many of the last weeks did, of `judged` waits. `planned_morning` and
+    `planned_afternoon`: the counters the roster plans on `planned_on` (`rules.rosters`), None where it says
+    nothing of the line's counters.
     """
 
     line = models.OneToOneField(ServiceLine, on_delete=models.CASCADE, related_name="pace")
@@ -80,3 +83,10 @@ class LinePace(models.Model):
     hit_share = models.FloatField(null=True)
     judged = models.PositiveIntegerField(default=0)
     computed_at = models.DateTimeField(null=True)
+    planned_on = models.DateField(null=True)
+    planned_morning = models.FloatField(null=True)
+    planned_afternoon = models.FloatField(null=True)
+
+    def planned_in(self, half: HalfDay) -> float | None:
+        """The counters planned for that half of `planned_on`."""
+        return self.planned_morning if half is HalfDay.MORNING else self.planned_afternoon

@@ -8,7 +8,7 @@ from datetime import datetime
 from motcua.core.rules.dates import local_day
 from motcua.queueing.choices import TicketState
 from motcua.queueing.models import Ticket
-from motcua.queueing.queries.waiting import estimate
+from motcua.queueing.queries.waiting import estimate, will_be_served
 from motcua.queueing.rules.order import people_before
 from motcua.queueing.rules.waits import WaitInterval
 from motcua.queueing.sql_followed import Followed, read_followed
@@ -89,7 +89,7 @@ def followed(found: Followed, *, now: datetime) -> Following:
 
 
 def _wait(found: Followed, before: int, now: datetime) -> WaitInterval | None:
-    if found.pace is None or not found.serving.is_open:
+    if found.pace is None or not will_be_served(found.serving, found.pace, now=now):
         return None
     hall, agency = found.ticket.line.hall, found.ticket.office.agency
     return estimate(

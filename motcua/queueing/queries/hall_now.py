@@ -13,7 +13,7 @@ from motcua.core.rules.dates import local_day
 from motcua.queueing.choices import LineKind
 from motcua.queueing.models import Hall, ServiceLine
 from motcua.queueing.queries.opening import why_closed
-from motcua.queueing.queries.waiting import estimate
+from motcua.queueing.queries.waiting import estimate, will_be_served
 from motcua.queueing.rules.waits import WaitInterval
 from motcua.queueing.sql import Watched, read_lines
 
@@ -68,7 +68,7 @@ def crowd_of(lines: Sequence[LineNow]) -> Crowd:
 def _line_now(one: Watched, hall: Hall, agency: Agency, now: datetime) -> LineNow:
     line, wait = one.line, None
     closed = why_closed(line, hall, agency, now=now)
-    if one.pace is not None and one.serving.is_open and not closed:
+    if one.pace is not None and not closed and will_be_served(one.serving, one.pace, now=now):
         wait = estimate(
             people_ahead=one.waiting, serving=one.serving, pace=one.pace, hall=hall, agency=agency, now=now
         ).told

@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from motcua.accounts.models import Shift
+from motcua.accounts.queries import half_day, roster_on
 from motcua.agencies.models import Agency, Counter
 from motcua.core.actors import Actor, Role
 from motcua.core.rules.dates import local_day
@@ -27,12 +29,16 @@ class LineAtGlance:
 
 @dataclass(frozen=True, slots=True)
 class CounterAtGlance:
-    """A counter: who sits there, whom it serves, how many visits it finished today."""
+    """A counter: who sits there, whom it serves, how many visits it finished today.
+
+    `shift`: whom the roster names for this half of the day.
+    """
 
     counter: Counter
     session: CounterSession | None
     ticket: Ticket | None
     done: int
+    shift: Shift | None
 
 
 def halls_of(actor: Actor, *, roles: frozenset[Role]) -> list[Hall]:
@@ -60,7 +66,7 @@ def lines_at_glance(hall: Hall) -> list[LineAtGlance]:
 
 
 def counters_at_glance(hall: Hall, *, now: datetime) -> list[CounterAtGlance]:
-    """The counters that serve lines, in their order; four statements."""
+    """The counters that serve lines, in their order; five statements."""
     serving = CounterLine.objects.filter(line__hall=hall).values("counter")
     counters = list(Counter.objects.filter(pk__in=serving).order_by("number"))
     seated = CounterSession.objects.filter(counter__in=counters, closed_at=None).select_related("officer")
@@ -68,7 +74,10 @@ def counters_at_glance(hall: Hall, *, now: datetime) -> list[CounterAtGlance]:
     tickets = {one.counter_id: one for one in Ticket.objects.at_counter().filter(office_id=hall.office_id)}
     today = Ticket.objects.filter(office_id=hall.office_id, day=local_day(now), state=TicketState.DONE)
     done = dict(today.values_list("counter").annotate(n=Count("pk")))
+    roster = roster_on([one.pk for one in counters], local_day(now), half_day(now))
     return [
-        CounterAtGlance(one, sessions.get(one.pk), tickets.get(one.pk), done.get(one.pk, 0))
+        CounterAtGlance(
+            one, sessions.get(one.pk), tickets.get(one.pk), done.get(one.pk, 0), roster.get(one.pk)
+        )
         for one in counters
     ]

@@ -46,6 +46,14 @@ class Serving:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """After so many seconds of working time the counters of a line are so many."""
+
+    after: float
+    counters: float
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """A wait before it is rounded and widened: seconds of working time, and one deviation of them."""
 
@@ -80,22 +88,36 @@ def serving(*, open_share: float, paused_share: float, assigned: int, free: int)
     return Serving(max(sitting or assigned / 2, LEAST_COUNTERS), free, is_open=open_share > 0)
 
 
-def expected_wait(*, people_ahead: int, serving: Serving, pace: Pace) -> Expectation:
+def expected_wait(
+    *, people_ahead: int, serving: Serving, pace: Pace, changes: Sequence[Change] = ()
+) -> Expectation:
     """The wait of somebody with so many people before them in the published order.
 
     With a counter free for each of them nobody waits. Else the first departure takes the rest of a service,
     (mean² + variance) / 2 mean of it, for a service that runs is longer than others on average.
     """
-    counters, coming = serving.counters, 1 - pace.no_show_share
+    coming = 1 - pace.no_show_share
     each = coming * pace.mean + pace.no_show_share * ABSENT_SECONDS
     variance = coming * pace.deviation**2 + coming * pace.no_show_share * (pace.mean - ABSENT_SECONDS) ** 2
     queueing = max(0, people_ahead - serving.free)
     if people_ahead < serving.free:
-        return Expectation(0.0, pace.deviation / counters / 4)
+        return Expectation(0.0, pace.deviation / serving.counters / 4)
     rest = (pace.mean**2 + pace.deviation**2) / (2 * pace.mean)
+    counters = counters_over(queueing * each + rest, serving.counters, changes)
     middle = (queueing * each + rest) / counters
     spread = (queueing + 1) * variance / counters**2 + (PICTURE_ERROR * middle) ** 2
     return Expectation(middle, sqrt(spread))
+
+
+def counters_over(work: float, counters: float, changes: Sequence[Change]) -> float:
+    """How many counters on average do so much work (seconds of one of them) while their number changes."""
+    at, left = 0.0, work
+    for change in changes:
+        done = counters * max(0.0, change.after - at)
+        if left <= done:
+            break
+        at, left, counters = max(at, change.after), left - done, change.counters
+    return work / (at + left / counters)
 
 
 def told_interval(
