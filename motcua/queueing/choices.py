@@ -96,6 +96,7 @@ class GuidanceOutcome(models.TextChoices):
     """How a visit to the guidance desk ended."""
 
     TICKET = "ticket", _("Đã cấp số")
+    APPOINTMENT = "appointment", _("Đã đặt lịch hẹn")
     PREPARE = "prepare", _("Về chuẩn bị hồ sơ")
     ANSWERED = "answered", _("Đã trả lời tại chỗ")
 

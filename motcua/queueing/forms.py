@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from motcua.agencies.choices import AgencyKind
 from motcua.cases.forms.heading import in_vietnamese, place_of
-from motcua.core.rules.dates import local_day, place_and_date
-from motcua.documents.forms import Paper, PreparationLeaflet, PreparationTopic, render
-from motcua.queueing.models import Advice, AdviceTopic
+from motcua.core.rules.dates import format_time, local_day, place_and_date, speak_moment
+from motcua.documents.forms import BookedTime, Paper, PreparationLeaflet, PreparationTopic, render
+from motcua.queueing.models import Advice, AdviceTopic, Appointment
+from motcua.queueing.rules.codes import appointment_path
 from motcua.queueing.rules.guidance import preparation_path
 
 
@@ -32,12 +33,24 @@ def preparation_of(advice: Advice, *, hours: Sequence[str], public_url: str) -> 
         number=str(advice),
         place_and_date=place_and_date(place_of(centre), local_day(advice.given_at)),
         name=advice.name,
+        appointment=_booked(advice.appointment, public_url),
         topics=tuple(_topic(topic, public_url) for topic in advice.topics.all()),
         note=advice.answer,
         office=f"{office.name}, {office.address}" if office.address else office.name,
         hours=tuple(hours),
         hotline=office.hotline or centre.phone,
         guide_name=advice.given_by.full_name,
+    )
+
+
+def _booked(held: Appointment | None, public_url: str) -> BookedTime | None:
+    if held is None:
+        return None
+    return BookedTime(
+        at=f"{format_time(held.slot.starts_at)} {speak_moment(held.slot.starts_at)}",
+        line=held.slot.line.name,
+        code=held.spoken_code,
+        url=f"{public_url.rstrip('/')}{appointment_path(held.key)}",
     )
 
 

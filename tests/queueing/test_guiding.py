@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,12 +20,13 @@ from motcua.queueing.actions import (
     NewGuidance,
     SaidPaper,
     Topic,
+    check_in,
     give_advice,
     guide_visitor,
 )
 from motcua.queueing.choices import AdviceChannel, GuidanceOutcome, TicketOrigin
-from motcua.queueing.errors import LineClosed
-from motcua.queueing.models import Advice, Ticket
+from motcua.queueing.errors import LineClosed, SlotNotFree
+from motcua.queueing.models import Advice, Appointment, Slot, Ticket
 from motcua.queueing.permissions import advice_offices
 from motcua.queueing.queries.advising import advice_at
 from motcua.queueing.rules.guidance import LONGEST_NOTE, counter_note
@@ -163,3 +165,42 @@ def test_a_note_says_how_much_it_leaves_out() -> None:
     note = counter_note("", missing=[f"Giấy tờ số {number} {'x' * 100}" for number in range(9)], also=[])
     assert note.startswith("Còn thiếu: Giấy tờ số 0")
     assert note.endswith("và 5 mục nữa")
+
+
+def slot_of(queue: Queue, *, capacity: int = 1) -> Slot:
+    starts = NOW + timedelta(days=1)
+    return Slot.objects.create(
+        line=queue.lines["D"], starts_at=starts, ends_at=starts + timedelta(minutes=30), capacity=capacity
+    )
+
+
+def test_a_time_booked_for_a_known_person_says_all_to_the_counter(
+    desk: Desk, queue: Queue, guide: Actor
+) -> None:
+    person, slot = keep_applicant(data=PERSON, now=NOW), slot_of(queue)
+    topics = [Topic(offering(desk), papers=BIRTH_PAPERS), Topic(offering(desk, MARRIAGE))]
+    new = NewGuidance(
+        advice=visit(desk, topics=topics, applicant=person, phone="0987654321", key="k"),
+        slot_id=slot.pk,
+        note="Cần đọc to",
+    )
+    advice = came(new, guide)
+    assert came(new, guide) == advice  # the same touch twice books once
+    booked = Appointment.objects.get()
+    assert (advice.outcome, advice.appointment, advice.ticket) == ("appointment", booked, None)
+    assert (booked.applicant, booked.name, booked.phone) == (person, person.name, "0987654321")
+    assert booked.offering == topics[0].offering
+    assert "Cần đọc to · Còn thiếu: Giấy chứng sinh · Làm cùng: " in booked.note
+    ticket = check_in(appointment=booked, by=queue.at_kiosk, now=slot.starts_at)
+    assert (ticket.applicant, ticket.offering) == (person, topics[0].offering)
+    assert "Cần đọc to" in ticket.note
+
+
+def test_a_full_time_and_one_of_another_office_leave_nothing(desk: Desk, queue: Queue, guide: Actor) -> None:
+    slot, elsewhere = slot_of(queue), slot_of(make_queue("D"))
+    first, second = (visit(desk, name="Lò Thị Mai", phone="0987654321", key=key) for key in ("1", "2"))
+    came(NewGuidance(advice=first, slot_id=slot.pk), guide)
+    for slot_id, refusal in ((slot.pk, SlotNotFree), (elsewhere.pk, NotFound)):
+        with pytest.raises(refusal), transaction.atomic():
+            came(NewGuidance(advice=second, slot_id=slot_id), guide)
+    assert Advice.objects.count() == Appointment.objects.count() == 1

@@ -147,6 +147,38 @@ def test_an_address_never_holds_anything_of_a_person(guide: Client) -> None:
     assert 'hx-get="/can-bo/xep-hang/huong-dan/thu-tuc/"' in page  # words of a procedure alone
 
 
+# --- a time to come at --------------------------------------------------------------------------------
+
+
+def test_a_time_is_booked_from_what_the_desk_knows_already(guide: Client, desk: Desk, queue: Queue) -> None:
+    starts = AT + timedelta(days=1)
+    slot = Slot.objects.create(
+        line=queue.lines["H"], starts_at=starts, ends_at=starts + timedelta(minutes=30), capacity=1
+    )
+    person = known()
+    sent = {"applicant": person.pk, "offering": offering_id(desk, BIRTH), "note": "Đi cùng con nhỏ"}
+    times = touch(guide, reverse("desk:guidance_times"), **sent)
+    assert f'name="slot" value="{slot.pk}" checked' in times
+    assert "không nhận hẹn" not in times
+    none = give(guide, **sent, give="appointment")
+    assert (none.status_code, "Xin chọn giờ hẹn" in none.content.decode()) == (422, True)
+    answer = give(
+        guide, **sent, give="appointment", slot=slot.pk, phone="0987 654 321", email="an@example.vn"
+    )
+    held = Appointment.objects.get()
+    assert (held.applicant, held.phone, held.slot) == (person, "0987654321", slot)
+    assert held.note.startswith("Đi cùng con nhỏ")
+    page = guide.get(answer.url).content.decode()
+    assert held.spoken_code in page
+    assert "<svg" in page  # the QR of its page
+    assert Message.objects.filter(address="an@example.vn").count() == 1
+    leaflet = text_of(guide.get(reverse("desk:preparation", args=[Advice.objects.get().pk])).content)
+    assert held.spoken_code in leaflet
+    taken = give(guide, **sent, give="appointment", slot=slot.pk, phone="0911222333", key="next")
+    assert taken.status_code == 409
+    assert "Đi cùng con nhỏ" in taken.content.decode()
+
+
 # --- procedures and papers ----------------------------------------------------------------------------
 
 

@@ -24,7 +24,7 @@ from motcua.cases.queries.tracking import tracking_path
 from motcua.core.rules.dates import VN_TZ, local_day
 from motcua.queueing.actions import unpair_device
 from motcua.queueing.choices import LineKind
-from motcua.queueing.models import Device, Hall, Ticket
+from motcua.queueing.models import Appointment, Device, Hall, Slot, Ticket
 from motcua.queueing.queries.presence import presence_code
 from motcua.web.kiosk import visits
 from tests.factories import NOW
@@ -465,3 +465,33 @@ def test_an_unpaired_kiosk_gives_nothing(kiosk: Client, queue: Queue) -> None:
     assert kiosk.get(HOME).status_code == 403
     assert kiosk.post(line_of(queue), {"key": key}).status_code == 403
     assert Client().get(HOME).status_code == 403
+
+
+def test_a_card_finds_the_appointment_of_its_holder_and_nobody_elses(
+    kiosk: Client, queue: Queue, clock: Callable[[datetime], None]
+) -> None:
+    kiosk.post(reverse("kiosk:scan"), {"payload": CARD})
+    person, starts = Applicant.objects.get(), NOW + timedelta(minutes=10)
+    slot = Slot.objects.create(
+        line=queue.lines["D"], starts_at=starts, ends_at=starts + timedelta(minutes=30), capacity=2, taken=2
+    )
+    booked = [
+        Appointment.objects.create(
+            slot=slot,
+            key=key * 12,
+            code=key * 8,
+            name="Ai đó",
+            applicant=whose,
+            booked_at=NOW,
+            changed_at=NOW,
+        )
+        for key, whose in (("B", None), ("C", person))
+    ]
+    page = words(kiosk.get(reverse("kiosk:person")))
+    assert "Đến theo hẹn 09:10" in page
+    refused = kiosk.post(reverse("kiosk:keep_appointment", args=[booked[0].pk]))
+    assert "Lịch hẹn này không còn" in words(refused)
+    assert not Ticket.objects.exists()
+    kiosk.post(reverse("kiosk:keep_appointment", args=[booked[1].pk]))
+    ticket = Ticket.objects.get()
+    assert (ticket.applicant, ticket.appointment, ticket.slot_at) == (person, booked[1], starts)

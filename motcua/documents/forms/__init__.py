@@ -3,6 +3,7 @@
 from motcua.documents.forms.contexts import (
     ApologyLetter,
     AuthorisingPerson,
+    BookedTime,
     CertificationPart,
     CertificationSheet,
     CertificationTexts,
@@ -34,6 +35,7 @@ from motcua.documents.forms.rendering import FontsMissing, UnsuitableContext, re
 __all__ = [
     "ApologyLetter",
     "AuthorisingPerson",
+    "BookedTime",
     "CertificationPart",
     "CertificationSheet",
     "CertificationTexts",

@@ -148,6 +148,8 @@ def _values(context: FormContext) -> dict[str, Any]:
             if sheet["check_url"]:
                 sheet["qr_svg"] = qr_svg(sheet["check_url"])
     if isinstance(context, PreparationLeaflet):
+        if context.appointment is not None:
+            values["appointment"]["qr_svg"] = qr_svg(context.appointment.url)
         for topic in values["topics"]:
             topic["qr_svg"] = qr_svg(topic["url"])
     return values

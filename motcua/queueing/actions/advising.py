@@ -29,7 +29,7 @@ from motcua.notifications.actions import NewMessage, Reference, Sender, queue_me
 from motcua.notifications.rules import is_email, normal_address
 from motcua.queueing.choices import AdviceChannel
 from motcua.queueing.errors import AdviceForgotten, AlreadyFollowedUp
-from motcua.queueing.models import Advice, AdviceNote, AdvicePaper, AdviceTopic, Ticket
+from motcua.queueing.models import Advice, AdviceNote, AdvicePaper, AdviceTopic, Appointment, Ticket
 from motcua.queueing.notices import ADVICE, AdviceFacts, advice_body
 from motcua.queueing.permissions import advice_offices
 from motcua.queueing.queries.advising import advice_for
@@ -113,13 +113,14 @@ def write_advice(
     *,
     outcome: str = "",
     ticket: Ticket | None = None,
+    appointment: Appointment | None = None,
     public_url: str,
     by: Actor,
     now: datetime,
 ) -> Advice:
     """The rows, the event and the mail; the caller has checked the right. Raises Unreadable."""
     advice = _checked(office, new, by=by, now=now)
-    advice.outcome, advice.ticket = outcome, ticket
+    advice.outcome, advice.ticket, advice.appointment = outcome, ticket, appointment
     insert_rows([advice])
     topics = [_topic_row(advice, topic) for topic in new.topics]
     insert_rows(topics)

@@ -73,7 +73,9 @@ def forget_visitors(*, by: Actor, now: datetime) -> int:
         )
         ids = [one.pk for one in found]
         Ticket.objects.filter(appointment__in=ids).update(note="")
-        Appointment.objects.filter(pk__in=ids).update(name="", phone="", email="", note="", erased_at=now)
+        Appointment.objects.filter(pk__in=ids).update(
+            applicant=None, name="", phone="", email="", note="", erased_at=now
+        )
         note_on_appointments(found, "visitor_forgotten", by=by, now=now)
         forgotten += len(found)
     return forgotten

@@ -8,7 +8,7 @@ them in the order of their ids.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError
@@ -44,13 +44,17 @@ _CITIZENS = frozenset({ActorKind.APPLICANT, ActorKind.HELPER, ActorKind.ANONYMOU
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who will come: a name, a telephone or an e-mail, and at will the procedure and a line of text."""
+    """Who will come: a name, a telephone or an e-mail, and at will the procedure and a line of text.
+
+    `applicant_id`: an officer knows them by their card.
+    """
 
     name: str
     phone: str = ""
     email: str = ""
     note: str = ""
     offering_id: int | None = None
+    applicant_id: int | None = None
     language: str = "vi"
 
 
@@ -107,6 +111,7 @@ def _book(
         email=visitor.email,
         note=visitor.note,
         offering=_offering(visitor),
+        applicant_id=visitor.applicant_id,
         language=visitor.language,
         booked_at=now,
         changed_at=now,
@@ -228,7 +233,7 @@ def _checked(visitor: Visitor) -> Visitor:
     if email and not is_email(email):
         raise Unreadable(_("Thư điện tử phải có dạng ten@noigui.vn."), field="email")
     note = squeeze(nfc(visitor.note))[:LONGEST_NOTE]
-    return Visitor(name, phone, email, note, visitor.offering_id, visitor.language)
+    return replace(visitor, name=name, phone=phone, email=email, note=note)
 
 
 def _offering(visitor: Visitor) -> Offering | None:

@@ -51,6 +51,7 @@ def check_in(
             line_id=held.slot.line_id,
             origin=TicketOrigin.APPOINTMENT,
             priority_id=priority_id,
+            applicant_id=held.applicant_id,
             offering_id=held.offering_id,
             note=_note(held),
             language=held.language,

@@ -11,6 +11,7 @@ from motcua.agencies.models import Office
 from motcua.applicants.models import Applicant
 from motcua.catalogue.models import Offering
 from motcua.queueing.choices import AdviceChannel, GuidanceOutcome
+from motcua.queueing.models.appointments import Appointment
 from motcua.queueing.models.tickets import Ticket
 
 
@@ -19,9 +20,9 @@ class Advice(models.Model):
 
     It never changes; what turns out to be wrong is corrected by a line below it (`AdviceNote`). `name`,
     `phone`, `email` are as given then, also of a known applicant; a visitor at the door may stay unnamed.
-    `outcome` is said of visits to the guidance desk only, which are counted by it; `ticket` is the one given
-    there. `followed_up_at`: when what was promised for `follow_up_on` was done. `forgotten_at`: when person
-    and words were erased.
+    `outcome` is said of visits to the guidance desk only, which are counted by it; `ticket` or `appointment`
+    is what was given there. `followed_up_at`: when what was promised for `follow_up_on` was done.
+    `forgotten_at`: when person and words were erased.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="advice", db_index=False)
@@ -38,6 +39,9 @@ class Advice(models.Model):
     answer = models.TextField(_("lời hướng dẫn"), max_length=4000, blank=True)
     ticket = models.ForeignKey(
         Ticket, on_delete=models.PROTECT, null=True, blank=True, related_name="guidance"
+    )
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, blank=True, related_name="guidance"
     )
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="advice", db_index=False)
     given_at = models.DateTimeField(_("lúc"))
@@ -62,6 +66,11 @@ class Advice(models.Model):
                 condition=Q(ticket__isnull=False, outcome=GuidanceOutcome.TICKET.value)
                 | Q(Q(ticket__isnull=True), ~Q(outcome=GuidanceOutcome.TICKET.value)),
                 name="a_ticket_given_is_the_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(appointment__isnull=False, outcome=GuidanceOutcome.APPOINTMENT.value)
+                | Q(Q(appointment__isnull=True), ~Q(outcome=GuidanceOutcome.APPOINTMENT.value)),
+                name="an_appointment_given_is_the_outcome",
             ),
         ]
         indexes = [

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.applicants.models import Applicant
 from motcua.catalogue.models import Offering
 from motcua.core.rules.dates import local
 from motcua.queueing.choices import AppointmentState
@@ -70,7 +71,8 @@ class Appointment(models.Model):
     """Somebody will come at a time. As little of them as calling and reminding need, erased after a while.
 
     `key` is the secret of its page, `code` what is typed at the kiosk. `sequence` counts changes, so that
-    calendars know the newer file (RFC 5545). `ticket`: the visit it became.
+    calendars know the newer file (RFC 5545). `ticket`: the visit it became. `applicant`: whom an officer
+    booked it for, so that the visit knows them.
     """
 
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="appointments")
@@ -81,6 +83,9 @@ class Appointment(models.Model):
     code = models.CharField(_("mã hẹn"), max_length=8, unique=True)
     sequence = models.PositiveSmallIntegerField(default=0)
 
+    applicant = models.ForeignKey(
+        Applicant, on_delete=models.SET_NULL, null=True, blank=True, related_name="appointments"
+    )
     name = models.CharField(_("họ tên"), max_length=120, blank=True)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     email = models.CharField(_("thư điện tử"), max_length=254, blank=True)
@@ -111,7 +116,8 @@ class Appointment(models.Model):
                 name="who_arrived_has_a_ticket",
             ),
             models.CheckConstraint(
-                condition=Q(erased_at__isnull=True) | Q(name="", phone="", email="", note=""),
+                condition=Q(erased_at__isnull=True)
+                | Q(name="", phone="", email="", note="", applicant__isnull=True),
                 name="an_erased_appointment_names_nobody",
             ),
         ]

@@ -30,7 +30,9 @@ def advice_for(offices: QuerySet[Office]) -> QuerySet[Advice]:
     Whose offices they are says `permissions.advice_offices`.
     """
     found = Advice.objects.filter(office__in=offices.order_by().values("pk"))
-    return found.select_related("office", "given_by", "applicant", "ticket").prefetch_related(*_WITH)
+    return found.select_related(
+        "office", "given_by", "applicant", "ticket", "appointment__slot__line"
+    ).prefetch_related(*_WITH)
 
 
 def advice_of(

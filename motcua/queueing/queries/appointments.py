@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from motcua.agencies.models import Agency, Office
+from motcua.applicants.models import Applicant
 from motcua.catalogue.models import ProcedureVersion
 from motcua.core.rules.dates import VN_TZ, local, local_day
 from motcua.core.rules.errors import Unreadable
+from motcua.core.rules.text import fold
 from motcua.queueing.models import Appointment, AppointmentQuerySet, Hall, ServiceLine, Slot, Ticket
 from motcua.queueing.rules.codes import parse_appointment_code
 from motcua.queueing.rules.slots import FreeTime
@@ -87,6 +89,19 @@ def by_day(times: Iterable[FreeTime]) -> dict[date, list[FreeTime]]:
     for one in times:
         days.setdefault(one.starts_at.date(), []).append(one)
     return days
+
+
+def booked_today(applicant: Applicant, hall: Hall, *, now: datetime) -> list[Appointment]:
+    """What is booked here today for a person who showed their card; one statement.
+
+    Booked for them by an officer, or with their telephone under their name: a family shares a telephone.
+    """
+    theirs = Q(applicant=applicant)
+    if applicant.phone:
+        theirs |= Q(applicant=None, phone=applicant.phone)
+    name = fold(applicant.name)
+    held = appointments_on(hall.office, local_day(now)).booked().filter(theirs)
+    return [one for one in held if one.applicant_id or fold(one.name) == name]
 
 
 def halls_below(paths: tuple[str, ...]) -> list[Hall]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from motcua.applicants.models import Applicant
 from motcua.core.rules.dates import local_day
 from motcua.queueing.models import Appointment, Hall, ServiceLine, Ticket
@@ -49,9 +51,12 @@ def door_of(
     if applicant is not None:
         mine = Ticket.objects.filter(applicant=applicant, day=today, office=hall.office_id)
         tickets = list(mine.select_related("line", "counter").order_by("-pk")[:5])
-    coming: list[Appointment] = []
+    theirs = Q(applicant=applicant) if applicant is not None else Q(pk__in=[])
     if phone:
-        coming = list(appointments_on(hall.office, today).booked().filter(phone=phone)[:5])
+        theirs |= Q(phone=phone)
+    coming: list[Appointment] = []
+    if phone or applicant is not None:
+        coming = list(appointments_on(hall.office, today).booked().filter(theirs)[:5])
     return Door(
         errands=errands_of(applicant, hall, lines=lines) if applicant is not None else [],
         tickets=tickets,

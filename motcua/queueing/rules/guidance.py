@@ -16,15 +16,16 @@ def preparation_path(code: str) -> str:
     return f"/chuan-bi/{quote(code)}/"
 
 
-def counter_note(said: str, *, missing: Sequence[str], also: Sequence[str]) -> str:
-    """The note on a ticket: what the guide typed, papers still missing, procedures asked about besides.
+def counter_note(said: str, *, missing: Sequence[str], also: Sequence[str], room: int = LONGEST_NOTE) -> str:
+    """The note for the counter: what the guide typed, papers still missing, procedures asked about besides.
 
-    What was typed is never cut; of the rest as much as fits, and it says when something was left out.
+    At most `room` characters. What was typed is never cut; of the rest as much as fits, and it says when
+    something was left out.
     """
-    parts = [squeeze(said)[:LONGEST_NOTE]]
+    parts = [squeeze(said)[:room]]
     for label, items in (("Còn thiếu", missing), ("Làm cùng", also)):
-        room = LONGEST_NOTE - len(" · ".join(filter(None, parts))) - len(f" · {label}: ")
-        listed = _listed([_short(item) for item in items], room)
+        left = room - len(" · ".join(filter(None, parts))) - len(f" · {label}: ")
+        listed = _listed([_short(item) for item in items], left)
         if listed:
             parts.append(f"{label}: {listed}")
     return " · ".join(filter(None, parts))

@@ -7,6 +7,7 @@ from motcua.web.desk.views import advice, guidance, guided
 urlpatterns: list[URLPattern] = [
     path("xep-hang/huong-dan/", guidance.guidance, name="guidance"),
     path("xep-hang/huong-dan/cap-so/", guidance.guidance_give, name="guidance_give"),
+    path("xep-hang/huong-dan/gio-hen/", guidance.guidance_times, name="guidance_times"),
     path("xep-hang/huong-dan/thu-tuc/", guidance.guidance_procedures, name="guidance_procedures"),
     path("xep-hang/huong-dan/<int:advice_id>/", guided.guided, name="guided"),
     path("xep-hang/huong-dan/<int:advice_id>/in-phieu/", guided.print_guided, name="print_guided"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("ho-so/", identifying.case, name="case"),
     path("ho-so/tra-cuu/", identifying.lookup, name="lookup"),
     path("hen/", appointments.appointment, name="appointment"),
+    path("hen/<int:appointment_id>/", appointments.keep_appointment, name="keep_appointment"),
     path("nhom/", tickets.lines, name="lines"),
     path("nhom/<int:line_id>/", tickets.line, name="line"),
     path("phieu/", tickets.ticket, name="ticket"),

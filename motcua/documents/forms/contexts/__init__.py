@@ -15,7 +15,7 @@ from motcua.documents.forms.contexts.handover import HandoverCase, PostalHandove
 from motcua.documents.forms.contexts.heading import FormContext, Paper
 from motcua.documents.forms.contexts.letters import ApologyLetter, StopNotice
 from motcua.documents.forms.contexts.notices import RefusalNotice, SupplementRequest
-from motcua.documents.forms.contexts.preparation import PreparationLeaflet, PreparationTopic
+from motcua.documents.forms.contexts.preparation import BookedTime, PreparationLeaflet, PreparationTopic
 from motcua.documents.forms.contexts.register import (
     CivilExtractPaper,
     ExtractPart,
@@ -29,6 +29,7 @@ from motcua.documents.forms.contexts.tracking import ControlSheet, Handover, Tra
 __all__ = [
     "ApologyLetter",
     "AuthorisingPerson",
+    "BookedTime",
     "CertificationPart",
     "CertificationSheet",
     "CertificationTexts",

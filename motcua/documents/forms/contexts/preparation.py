@@ -18,6 +18,16 @@ class PreparationTopic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookedTime:
+    """When the person is expected: `url` is the page of the appointment, what its QR holds."""
+
+    at: str
+    line: str
+    code: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreparationLeaflet(FormContext):
     """Giấy hướng dẫn chuẩn bị hồ sơ, A5; no form of a decree.
 
@@ -28,6 +38,7 @@ class PreparationLeaflet(FormContext):
 
     issuing_body: str
     name: str = ""
+    appointment: BookedTime | None = None
     topics: tuple[PreparationTopic, ...] = ()
     note: str = ""
     office: str

@@ -49,7 +49,9 @@ class StandForm(forms.Form):
     line = _Id()
     priority = _Id()
     note = PlainField(required=False, max_length=500)
-    give = forms.ChoiceField(required=False, choices=[("ticket", ""), ("leave", "")])
+    slot = _Id()
+    email = forms.CharField(required=False, max_length=254)
+    give = forms.ChoiceField(required=False, choices=[("ticket", ""), ("appointment", ""), ("leave", "")])
 
 
 class CallForm(forms.Form):

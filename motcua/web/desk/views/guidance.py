@@ -1,4 +1,4 @@
-"""Bàn hướng dẫn: who comes is known by a scan or a name, told what to bring, and given a ticket."""
+"""Bàn hướng dẫn: who comes is known by a scan or a name, told what to bring, given a ticket or a time."""
 
 from __future__ import annotations
 
@@ -30,14 +30,18 @@ from motcua.queueing.choices import AdviceChannel
 from motcua.queueing.models import Hall, ServiceLine, Ticket
 from motcua.queueing.permissions import GUIDE, advice_offices
 from motcua.queueing.queries.advising import advice_of
-from motcua.queueing.queries.appointments import appointment_of_key
+from motcua.queueing.queries.appointments import appointment_of_key, by_day, free_times
 from motcua.queueing.queries.at_the_door import Door, door_of
 from motcua.queueing.queries.errands import errands_of, line_for, lines_of
 from motcua.queueing.queries.identifying import Payload, PayloadKind, told_apart
 from motcua.queueing.queries.tickets import ticket_of_key
+from motcua.queueing.rules.slots import quietest
 from motcua.web.desk.forms.guidance import StandForm
 from motcua.web.desk.standing import Stand, found_people, stand_of
 from motcua.web.shared.requests import SiteRequest
+
+TICKET, TIME = "ticket", "appointment"  # what a visit may end with, besides going home to prepare
+MOST_DAYS = 6
 
 
 @dataclass(slots=True)
@@ -66,13 +70,16 @@ def guidance(request: SiteRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_POST
 def guidance_give(request: SiteRequest) -> HttpResponse:
-    """A ticket for the line, or for one of the person's cases; or the person goes to prepare."""
+    """A ticket for the line, or for one of the person's cases; a time to come at; or the person goes."""
     points = _points(request)
     sent = _sent(request, points)
+    gives = sent.values.get("give") or TICKET
     try:
         new = NewGuidance(
             advice=_advice(sent),
-            line_id=_line_id(sent) if sent.values.get("give") != "leave" else None,
+            line_id=_line_id(sent) if gives == TICKET else None,
+            slot_id=_slot_id(sent) if gives == TIME else None,
+            email=sent.values.get("email", ""),
             priority_id=sent.values.get("priority"),
             case_id=sent.values.get("case"),
             note=sent.values.get("note", ""),
@@ -81,6 +88,30 @@ def guidance_give(request: SiteRequest) -> HttpResponse:
     except RuleViolation as error:
         return _page(request, points, sent, str(error), state=error.http_state)
     return redirect("desk:guided", advice.pk)
+
+
+@needs(GUIDE)
+@sensitive_post_parameters()
+@require_POST
+def guidance_times(request: SiteRequest) -> HttpResponse:
+    """The free times of the line the person would be sent to now, day by day."""
+    sent = _sent(request, _points(request))
+    line, times = None, []
+    try:
+        line = ServiceLine.objects.filter(pk=_line_id(sent), hall__office=sent.stand.office).first()
+        if line is not None and line.takes_appointments:
+            times = free_times(line, now=request.now)
+    except RuleViolation as error:
+        sent.stand.trouble = str(error)
+    days = list(by_day(times).items())[:MOST_DAYS]
+    context = {
+        "stand": sent.stand,
+        "values": sent.values,
+        "line": line,
+        "days": days,
+        "best": quietest([one for _, some in days for one in some]),
+    }
+    return render(request, "desk/guidance/_times.html", context)
 
 
 @needs(GUIDE)
@@ -166,7 +197,7 @@ def _advice(sent: Sent) -> NewAdvice:
         channel=AdviceChannel.IN_PERSON,
         applicant=stand.applicant,
         name=stand.name,
-        phone=stand.phone,
+        phone=sent.values.get("phone") or stand.phone,
         answer=_unsaid(stand, is_about_case=bool(sent.values.get("case"))),
         topics=[one.topic for one in stand.chosen],
         key=sent.values.get("key") or None,
@@ -178,6 +209,12 @@ def _unsaid(stand: Stand, *, is_about_case: bool) -> str:
     if stand.chosen:
         return ""
     return _("Đến vì hồ sơ đã nộp.") if is_about_case else _("Hỏi chung, không nêu thủ tục.")
+
+
+def _slot_id(sent: Sent) -> int:
+    if not sent.values.get("slot"):
+        raise Unreadable(_("Xin chọn giờ hẹn."))
+    return int(sent.values["slot"])
 
 
 def _line_id(sent: Sent) -> int:

@@ -24,7 +24,7 @@ from motcua.queueing.printing import (
 )
 from motcua.queueing.queries.advising import advice_for
 from motcua.queueing.queries.tickets import face_of, ticket_shown
-from motcua.queueing.rules.codes import ticket_path
+from motcua.queueing.rules.codes import appointment_path, ticket_path
 from motcua.web.shared.opening import office_now
 from motcua.web.shared.pdf import pdf_answer
 from motcua.web.shared.qr import qr_svg
@@ -38,11 +38,14 @@ def guided(request: SiteRequest, advice_id: int) -> HttpResponse:
     advice = advice_shown(request, advice_id)
     ticket = ticket_shown(advice.ticket_id or 0, office_id=advice.office_id)
     printer = _printer(advice)
+    held = advice.appointment
+    address = ticket_path(ticket.key) if ticket else appointment_path(held.key) if held else ""
     context = {
         "advice": advice,
         "ticket": ticket,
+        "held": held,
         "missing": [(topic, papers) for topic in advice.topics.all() if (papers := _missing(topic))],
-        "qr": qr_svg(f"{settings.PUBLIC_URL}{ticket_path(ticket.key)}", size=4) if ticket else "",
+        "qr": qr_svg(f"{settings.PUBLIC_URL}{address}", size=4) if address else "",
         "printer": printer,
     }
     return render(request, "desk/guidance/guided.html", context)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.cases.actions.attempts import count_failure, refuse_guessing
 from motcua.core.access import on_device
 from motcua.core.errors import NotFound
 from motcua.queueing.actions import check_in
 from motcua.queueing.models import Appointment
-from motcua.queueing.queries.appointments import appointment_at, appointment_of_key
+from motcua.queueing.queries.appointments import appointment_at, appointment_of_key, booked_today
 from motcua.queueing.queries.identifying import Payload
 from motcua.web.kiosk.forms import AppointmentForm
-from motcua.web.kiosk.screens import at_kiosk, place_of, screen
-from motcua.web.kiosk.visits import keep, new_visit
+from motcua.web.kiosk.screens import at_kiosk, named_applicant, place_of, screen
+from motcua.web.kiosk.visits import keep, new_visit, visit_of
 from motcua.web.shared.requests import SiteRequest
 
 
@@ -43,6 +43,21 @@ def appointment(request: SiteRequest) -> HttpResponse:
         count_failure(address=address, now=request.now)
         form.add_error("code", _("Ở đây không có lịch hẹn nào mang mã này. Xin so lại từng chữ, từng số."))
     return screen(request, place, "appointment", {"form": form}, state=422 if form.errors else 200)
+
+
+@on_device("kiosk")
+@at_kiosk
+@require_POST
+def keep_appointment(request: SiteRequest, appointment_id: int) -> HttpResponse:
+    """The appointment of the person whose card was shown."""
+    place, applicant = place_of(request), named_applicant(visit_of(request))
+    if applicant is None:
+        return redirect("kiosk:home")
+    booked = booked_today(applicant, place.hall, now=request.now)
+    held = next((one for one in booked if one.pk == appointment_id), None)
+    if held is None:
+        raise NotFound(_("Lịch hẹn này không còn. Xin lấy số như bình thường."))
+    return _check_in(request, held)
 
 
 def _check_in(request: SiteRequest, held: Appointment) -> HttpResponse:

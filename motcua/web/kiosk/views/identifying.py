@@ -16,6 +16,7 @@ from motcua.core.rules.case_codes import parse_case_code
 from motcua.core.rules.errors import Unreadable
 from motcua.queueing.actions import arrive, recognise_card
 from motcua.queueing.choices import TicketState
+from motcua.queueing.queries.appointments import booked_today
 from motcua.queueing.queries.errands import case_at, errand_of, errands_of, lines_of, shown_case
 from motcua.queueing.queries.hall_now import lines_now
 from motcua.queueing.queries.identifying import Payload, PayloadKind, told_apart
@@ -103,10 +104,12 @@ def person(request: SiteRequest) -> HttpResponse:
         return redirect("kiosk:home")
     lines = lines_of(place.hall)
     errands = errands_of(applicant, place.hall, lines=lines)
+    booked = booked_today(applicant, place.hall, now=request.now)
     context = {
         "applicant": applicant,
         "errands": errands,
-        "is_choosing": not errands or "khac" in request.GET,
+        "booked": booked,
+        "is_choosing": not (errands or booked) or "khac" in request.GET,
         "lines": lines_now(place.hall, place.office.agency, now=request.now)[:MOST_LINES],
     }
     return screen(request, place, "person", context)

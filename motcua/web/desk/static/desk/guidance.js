@@ -23,6 +23,11 @@
       return;
     }
     if (event.key !== "Enter" || !(field instanceof HTMLInputElement)) return;
+    if (field.closest(".guidance-times") && !CARD.test(field.value)) {
+      event.preventDefault();
+      document.querySelector(".guidance-times [value=appointment]").click();
+      return;
+    }
     if (CARD.test(field.value) && !field.matches("[data-scan]")) {  // the scanner typed into another field
       event.preventDefault();
       const who = document.getElementById("who");
