@@ -9,7 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.responses import NinjaJSONEncoder
 
-from motcua.api.operations import agencies, cases, files, moves, procedures, sending, tracking, turning_away
+from motcua.api.operations import (
+    agencies,
+    cases,
+    files,
+    moves,
+    papers,
+    procedures,
+    sending,
+    tracking,
+    turning_away,
+)
 from motcua.api.site import Api
 from motcua.core.access import public
 
@@ -36,6 +46,6 @@ def _description() -> str:
     return json.dumps(api.get_openapi_schema(), cls=NinjaJSONEncoder, ensure_ascii=False)
 
 
-for part in (procedures, agencies, cases, turning_away, moves, sending, files, tracking):
+for part in (procedures, agencies, cases, turning_away, moves, sending, files, papers, tracking):
     api.add_router("", part.router)
 api.add_router("", description_router)

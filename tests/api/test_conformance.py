@@ -17,8 +17,10 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 from schemathesis.config import SchemathesisConfig
 
+from motcua.cases.actions import give_papers
 from motcua.cases.models import Case
 from motcua.config.wsgi import application
+from motcua.core.actors import Role
 from tests.api.conftest import ALL_ROLES, MakeProgram
 from tests.factories_cases import BIRTH, HOUSEHOLD_BUSINESS, Desk
 from tests.factories_work import bring_to, receive
@@ -43,9 +45,16 @@ def fitting_data_are_not_called_misshapen(ctx: Any, response: Any, case: Any) ->
 def known(desk: Desk, now: datetime) -> dict[str, Any]:
     """What stands for made-up codes and keys."""
     case = bring_to(desk, receive(desk, now=now), "appraise", now=now)
+    sheet = give_papers(
+        giver=desk.centre,
+        receiver=desk.section,
+        case_ids=[receive(desk, now=now).pk],
+        by=desk.actor(Role.RECEIVER),
+        now=now,
+    )
     Case.objects.filter(pk=case.pk).update(holder=None)
     return {
-        "path": {"code": case.code, "office_id": desk.office.pk},
+        "path": {"code": case.code, "office_id": desk.office.pk, "sheet_id": sheet.pk},
         "body": {
             "procedure_code": HOUSEHOLD_BUSINESS,
             "agency_id": desk.ward.pk,
@@ -55,6 +64,10 @@ def known(desk: Desk, now: datetime) -> dict[str, Any]:
             "action": "forward",
             "code": case.code,
             "lookup_code": case.lookup_code,
+            "giving_unit_id": desk.centre.pk,
+            "receiving_unit_id": desk.section.pk,
+            "case_codes": [case.code],
+            "signed_by_id": desk.users[Role.RECEIVER].pk,
         },
         "procedure": {"code": BIRTH},
     }

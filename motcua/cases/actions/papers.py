@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
+from motcua.accounts.queries import actor_of
 from motcua.agencies.models import Agency
 from motcua.audit.actions import NewEvent, append, open_chain
 from motcua.cases import clock
@@ -23,7 +24,7 @@ from motcua.cases.models import Case, CaseQuerySet, StepVisit, TransferItem, Tra
 from motcua.cases.permissions import HAND_PAPERS, MAKE_POSTAL_LIST
 from motcua.cases.queries.papers import by_post, moved_at_of, papers_to_give
 from motcua.cases.workflow import MoveKind, target_of
-from motcua.core.access import check
+from motcua.core.access import check, may
 from motcua.core.actors import Actor, ActorKind
 from motcua.core.errors import NotAllowed, NotFound
 from motcua.core.inserts import insert_rows
@@ -33,15 +34,23 @@ from motcua.core.transactions import action
 
 @action
 def give_papers(
-    *, giver: Agency, receiver: Agency, case_ids: Collection[int], by: Actor, now: datetime
+    *,
+    giver: Agency,
+    receiver: Agency,
+    case_ids: Collection[int],
+    signed_by_id: int | None = None,
+    by: Actor,
+    now: datetime,
 ) -> TransferSheet:
     """Sign papers over to the unit that works on their cases; each stands on one open sheet at a time.
 
-    Raises NotAllowed, and ConditionMissing for cases whose papers do not lie here or do not go there.
+    An officer signs; a program names in `signed_by_id` the officer of the unit who did. Raises NotAllowed,
+    and ConditionMissing for cases whose papers do not lie here or do not go there, or nobody who may sign.
     """
     check(by, HAND_PAPERS, giver.path)
+    signer_id = _signer(by, giver, signed_by_id, now)
     found = papers_to_give(giver.path).filter(papers_agency=giver, step_agency=receiver)
-    return _sheet(giver, receiver, _chosen(found, case_ids), by, now)
+    return _sheet(giver, receiver, _chosen(found, case_ids), signer_id, by, now)
 
 
 @action
@@ -51,9 +60,9 @@ def make_postal_list(*, centre: Agency, case_ids: Collection[int], by: Actor, no
     Raises NotAllowed, and ConditionMissing for cases that are somebody else's or on a sheet already.
     """
     check(by, MAKE_POSTAL_LIST, centre.path)
+    clerk = User.objects.select_related("agency").get(pk=_officer_id(by))
     cases = _chosen(by_post(by).filter(receiving_agency=centre), case_ids)
-    clerk = User.objects.select_related("agency").get(pk=_signer(by))
-    return _sheet(clerk.agency or centre, centre, cases, by, now, is_postal=True)
+    return _sheet(clerk.agency or centre, centre, cases, clerk.pk, by, now, is_postal=True)
 
 
 @action
@@ -62,14 +71,16 @@ def receive_papers(
     sheet_id: int,
     received: Collection[int] | None = None,
     missing: Mapping[int, str] | None = None,
+    signed_by_id: int | None = None,
     by: Actor,
     now: datetime,
 ) -> TransferSheet:
     """The receiving side signs: for the cases in `received` (ids), or for all that are not `missing`.
 
     `missing` gives a reason for each case whose papers are not taken: they stay with the giving unit. What is
-    named in neither waits on the open sheet. Cases of a postal clerk run from here on. Raises NotFound,
-    NotAllowed, NotAtThisStep when nothing is open any more, ConditionMissing.
+    named in neither waits on the open sheet. Cases of a postal clerk run from here on. Who signs is told as
+    in `give_papers`. Raises NotFound, NotAllowed, NotAtThisStep when nothing is open any more,
+    ConditionMissing.
     """
     sheet = (
         TransferSheet.objects.select_for_update(of=("self",))
@@ -80,17 +91,18 @@ def receive_papers(
     if sheet is None:
         raise NotFound(_("Không có danh sách bàn giao này."))
     check(by, HAND_PAPERS, sheet.receiving_unit.path)
-    if sheet.given_by_id == _signer(by):
+    signer_id = _signer(by, sheet.receiving_unit, signed_by_id, now)
+    if sheet.given_by_id == signer_id:
         raise ConditionMissing(_("Người giao không tự ký nhận; xin để người của đơn vị nhận ký."))
     items = list(sheet.items.filter(state=PaperTransfer.GIVEN).select_related("case"))
     if not items:
         raise NotAtThisStep(_("Danh sách này đã được ký nhận."))
-    answered = _answer(items, received, missing or {}, by, now)
+    answered = _answer(items, received, missing or {}, signer_id, now)
     _judge(sheet, [item for item in answered if item.state == PaperTransfer.RECEIVED])
     TransferItem.objects.bulk_update(answered, ["state", "answered_at", "answered_by", "reason", "result"])
     _papers_arrive(sheet, answered, by, now)
     if len(answered) == len(items):
-        sheet.received_by_id, sheet.received_at = by.id, now
+        sheet.received_by_id, sheet.received_at = signer_id, now
         sheet.save(update_fields=["received_by", "received_at"])
     append(
         subject_kind="transfer_sheet",
@@ -101,6 +113,7 @@ def receive_papers(
                 {
                     "received": [item.case.code for item in answered if not item.reason],
                     "missing": {item.case.code: item.reason for item in answered if item.reason},
+                    **_signed(by, signer_id),
                 },
             )
         ],
@@ -110,11 +123,31 @@ def receive_papers(
     return sheet
 
 
-def _signer(by: Actor) -> int:
-    """Who signs: an officer, no program; raises NotAllowed."""
+def _signer(by: Actor, unit: Agency, named: int | None, now: datetime) -> int:
+    """Who signs on the paper: the officer who acts, or whom a program names; both may for the unit.
+
+    Raises NotAllowed, ConditionMissing.
+    """
+    if by.kind is not ActorKind.API_CLIENT or named is None:
+        return _officer_id(by)
+    person = User.objects.filter(pk=named, is_active=True).first()
+    if person is None or not may(actor_of(person, now=now), HAND_PAPERS, unit.path):
+        raise ConditionMissing(
+            _("Xin nêu cán bộ ký giao, nhận; người đó phải được giao, nhận hồ sơ giấy của đơn vị."),
+            field="signed_by_id",
+        )
+    return person.pk
+
+
+def _officer_id(by: Actor) -> int:
     if by.kind is not ActorKind.OFFICER or by.id is None:
         raise NotAllowed(_("Chỉ cán bộ mới ký giao, nhận hồ sơ giấy."))
     return by.id
+
+
+def _signed(by: Actor, signer_id: int) -> dict[str, int]:
+    """What the event says besides: whose signature a program brought."""
+    return {} if by.id == signer_id and by.kind is ActorKind.OFFICER else {"signed_by": signer_id}
 
 
 def _chosen(found: CaseQuerySet, case_ids: Collection[int]) -> list[Case]:
@@ -131,12 +164,13 @@ def _sheet(
     giver: Agency,
     receiver: Agency,
     cases: Sequence[Case],
+    signer_id: int,
     by: Actor,
     now: datetime,
     *,
     is_postal: bool = False,
 ) -> TransferSheet:
-    year, signer_id = localdate(now).year, _signer(by)
+    year = localdate(now).year
     (number,) = take([f"transfer_sheet:{giver.code}:{year}:"])
     sheet = TransferSheet.objects.create(
         number=f"{number:04d}/{year}/BG-{giver.code}",
@@ -166,7 +200,12 @@ def _sheet(
         events=[
             NewEvent(
                 "cases.papers_given",
-                {"from": giver.code, "to": receiver.code, "cases": [case.code for case in cases]},
+                {
+                    "from": giver.code,
+                    "to": receiver.code,
+                    "cases": [case.code for case in cases],
+                    **_signed(by, signer_id),
+                },
             )
         ],
         by=by,
@@ -179,7 +218,7 @@ def _answer(
     items: Sequence[TransferItem],
     received: Collection[int] | None,
     missing: Mapping[int, str],
-    by: Actor,
+    signer_id: int,
     now: datetime,
 ) -> list[TransferItem]:
     """The lines that are answered now, with their answer."""
@@ -193,7 +232,7 @@ def _answer(
     for item in answered:
         item.reason = missing.get(item.case_id, "").strip()[:300]
         item.state = PaperTransfer.MISSING if item.reason else PaperTransfer.RECEIVED
-        item.answered_at, item.answered_by_id = now, by.id
+        item.answered_at, item.answered_by_id = now, signer_id
     return answered
 
 
