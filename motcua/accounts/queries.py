@@ -17,6 +17,7 @@ from motcua.core import prepared
 from motcua.core.actors import ANONYMOUS, HEADS, Actor, ActorKind, Cover, Role
 from motcua.core.actors import Grant as HeldGrant
 from motcua.core.compiled import CompiledQuery
+from motcua.core.prepared import run_together
 from motcua.core.rows import Part, read
 from motcua.core.rules.dates import local
 
@@ -56,9 +57,10 @@ def actor_of(user: Any, *, now: datetime) -> Actor:
     if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
         return ANONYMOUS
     today = localdate(now)
-    held = [HeldGrant(Role(role), path) for role, path in _OWN.rows(user.pk, today)]
+    own, lent = run_together(_OWN.reading(user.pk, today), _LENT.reading(user.pk, today))
+    held = [HeldGrant(Role(role), path) for role, path in own]
     covers = []
-    for role, path, procedures, giver_id, name, username, is_away in _LENT.rows(user.pk, today):
+    for role, path, procedures, giver_id, name, username, is_away in lent:
         grant = HeldGrant(Role(role), path, frozenset(procedures.split()))
         held.append(grant)
         if is_away:

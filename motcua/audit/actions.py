@@ -25,8 +25,9 @@ from motcua.audit.rules import (
 )
 from motcua.core.actors import Actor
 from motcua.core.errors import Conflict
-from motcua.core.inserts import insert_rows
-from motcua.core.rows import update_row
+from motcua.core.inserts import insert_rows, inserting
+from motcua.core.prepared import Statement, run_together
+from motcua.core.rows import updating
 from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
 
@@ -43,15 +44,19 @@ class NewEvent:
 
 @action
 def open_chain(
-    *, subject_kind: str, subject_id: str, events: Sequence[NewEvent], by: Actor, now: datetime
+    *,
+    subject_kind: str,
+    subject_id: str,
+    events: Sequence[NewEvent],
+    by: Actor,
+    now: datetime,
+    along: Sequence[Statement[Any]] = (),
 ) -> Event:
-    """First events of a new subject: two statements. Returns the last event written."""
+    """First events of a new subject: two statements, after those `along`. Returns the last event written."""
     rows = _sealed(subject_kind, subject_id, events, by, now, number=0, previous=GENESIS)
     last = rows[-1]
-    insert_rows(
-        [ChainHead(subject_kind=subject_kind, subject_id=subject_id, number=last.number, hash=last.hash)]
-    )
-    insert_rows(rows)
+    head = ChainHead(subject_kind=subject_kind, subject_id=subject_id, number=last.number, hash=last.hash)
+    run_together(*along, inserting([head]), inserting(rows))
     return last
 
 
@@ -64,23 +69,28 @@ def append(
     by: Actor,
     now: datetime,
     head: ChainHead | None = None,
+    along: Sequence[Statement[Any]] = (),
 ) -> Event:
     """Further events of a subject (or its first, if it has none yet): three statements.
 
-    A caller that has read the subject's `head` in the same action saves one. Raises Conflict when another
+    A caller that has read the subject's `head` in the same action saves one, and may give what it writes
+    itself as `along`: those statements go first and in the same round trip. Raises Conflict when another
     writer appended to the same subject in between.
     """
     if head is None:
         head = ChainHead.objects.filter(subject_kind=subject_kind, subject_id=subject_id).first()
     if head is None:
-        return open_chain(subject_kind=subject_kind, subject_id=subject_id, events=events, by=by, now=now)
+        return open_chain(
+            subject_kind=subject_kind, subject_id=subject_id, events=events, by=by, now=now, along=along
+        )
     rows = _sealed(subject_kind, subject_id, events, by, now, number=head.number, previous=head.hash)
     last = rows[-1]
     expected = head.number
     head.number, head.hash = last.number, last.hash
-    if not update_row(head, "number", "hash", where={"id": head.pk, "number": expected}):
-        raise Conflict(_("Có người khác vừa cập nhật cùng lúc. Xin tải lại trang rồi làm lại."))
-    insert_rows(rows)
+    beaten = Conflict(_("Có người khác vừa cập nhật cùng lúc. Xin tải lại trang rồi làm lại."))
+    moved = updating(head, "number", "hash", where={"id": head.pk, "number": expected}, refusal=beaten)
+    # Where all go at once, the events of one who was beaten meet those of the other: the head says so.
+    run_together(*along, moved, inserting(rows, unique=("subject_kind", "subject_id", "number")))
     return last
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
-from motcua.core import prepared
+from motcua.core.prepared import Statement
 
 # Values nobody asks for, by which the places of the arguments are found in the compiled statement.
 _NUMBER, _DAY = -918_273_645, date(1812, 3, 4)
@@ -30,17 +30,15 @@ class CompiledQuery:
     def __init__(self, build: Callable[[int, date], QuerySet[Any, tuple[Any, ...]]]) -> None:
         self._build = build
 
-    def rows(self, key: int, day: date) -> list[tuple[Any, ...]]:
-        """The rows for this key on this day: one statement."""
+    def reading(self, key: int, day: date) -> Statement[list[tuple[Any, ...]]]:
+        """The statement that reads the rows for this key on this day."""
         sql, params, is_day = self._statement
         given = connections[DEFAULT_DB_ALIAS].ops.adapt_datefield_value(day)
         filled = [
             given if place in is_day else key if value == _NUMBER else value
             for place, value in enumerate(params)
         ]
-        with prepared.cursor() as cursor:
-            cursor.execute(sql, filled)
-            return cursor.fetchall()
+        return Statement(sql, filled, lambda cursor: cursor.fetchall())
 
     @functools.cached_property
     def _statement(self) -> tuple[str, tuple[Any, ...], frozenset[int]]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.models import AutoField, Field, JSONField, Model
 
-from motcua.core import prepared
+from motcua.core.prepared import Statement, run
 
 _PLAIN = frozenset({str, int, type(None)})
 
@@ -34,11 +35,18 @@ def insert_rows(rows: Sequence[Model], *, unique: Sequence[str] = (), update: Se
     """Insert rows of one model and set their keys; call it inside an action.
 
     With `unique` (fields without relations), a row that meets one of the same values there takes over the
-    fields of `update` and keeps all others. For a few rows: a statement takes at most some thousand values.
+    fields of `update` and keeps all others; without `update` it is not written, which raises ValueError.
+    For a few rows: a statement takes at most some thousand values.
     Constraints raise IntegrityError as ever.
     """
-    if not rows:
-        return
+    if rows:
+        run(inserting(rows, unique=unique, update=update))
+
+
+def inserting(
+    rows: Sequence[Model], *, unique: Sequence[str] = (), update: Sequence[str] = ()
+) -> Statement[None]:
+    """What `insert_rows` does with at least one row, as a statement that can go together with others."""
     plan = _plan(type(rows[0]))
     database = connections[DEFAULT_DB_ALIAS]
     params = [
@@ -48,13 +56,15 @@ def insert_rows(rows: Sequence[Model], *, unique: Sequence[str] = (), update: Se
         for row in rows
         for name, is_plain, field in plan.columns
     ]
-    conflict = f" ON CONFLICT ({_quoted(unique)}) DO UPDATE SET {_taken_over(update)}" if unique else ""
-    with prepared.cursor() as cursor:
-        cursor.execute(f"{plan.head}{', '.join([plan.row] * len(rows))}{conflict}{plan.tail}", params)
-        keys = cursor.fetchall()
-    for row, (value,) in zip(rows, keys, strict=True):
-        setattr(row, plan.key, value)
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    met = f"DO UPDATE SET {_taken_over(update)}" if update else "DO NOTHING"
+    conflict = f" ON CONFLICT ({_quoted(unique)}) {met}" if unique else ""
+
+    def taken(cursor: CursorWrapper) -> None:
+        for row, (value,) in zip(rows, cursor.fetchall(), strict=True):
+            setattr(row, plan.key, value)
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+    return Statement(f"{plan.head}{', '.join([plan.row] * len(rows))}{conflict}{plan.tail}", params, taken)
 
 
 @functools.cache

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, JSONField, Model
 
-from motcua.core import prepared
+from motcua.core.prepared import Statement, run
 
 _PLAIN = frozenset({str, int, type(None)})
 Convert = Callable[[Any], Any]
@@ -76,11 +77,19 @@ def _bound(convert: Callable[[Any, Any, Any], Any], column: Any, database: Any) 
 
 def read(parts: Sequence[Part | Computed], tail: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Objects and values of each part, row by row. `tail` is everything from FROM on, a constant."""
+    return run(reading(parts, tail, params))
+
+
+def reading(
+    parts: Sequence[Part | Computed], tail: str, params: Sequence[Any]
+) -> Statement[list[tuple[Any, ...]]]:
+    """What `read` does, as a statement that can go together with others."""
     columns = ", ".join(part.columns for part in parts)
-    with prepared.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} {tail}", list(params))
-        rows = cursor.fetchall()
-    return [tuple(_objects(parts, row)) for row in rows]
+    return Statement(
+        f"SELECT {columns} {tail}",
+        list(params),
+        lambda cursor: [tuple(_objects(parts, row)) for row in cursor.fetchall()],
+    )
 
 
 def _objects(parts: Sequence[Part | Computed], row: tuple[Any, ...]) -> Iterator[Any]:
@@ -97,6 +106,16 @@ def update_row(row: Model, *names: str, where: Mapping[str, Any]) -> bool:
     `where` compares attributes with plain values or None; it should name the key. Constraints raise
     IntegrityError as ever.
     """
+    return run(updating(row, *names, where=where))
+
+
+def updating(
+    row: Model, *names: str, where: Mapping[str, Any], refusal: Exception | None = None
+) -> Statement[bool]:
+    """What `update_row` does, as a statement that can go together with others.
+
+    Given a `refusal`, it is raised when the row does not fit any more.
+    """
     model = type(row)
     empty = frozenset(name for name, value in where.items() if value is None)
     sql, fields, conditions = _update(model, names, tuple(where), empty)
@@ -108,9 +127,14 @@ def update_row(row: Model, *names: str, where: Mapping[str, Any]) -> bool:
         for field in fields
     ]
     params += [field.get_db_prep_save(where[name], database) for name, field in conditions]
-    with prepared.cursor() as cursor:
-        cursor.execute(sql, params)
-        return bool(cursor.rowcount)
+
+    def taken(cursor: CursorWrapper) -> bool:
+        fits = bool(cursor.rowcount)
+        if refusal is not None and not fits:
+            raise refusal
+        return fits
+
+    return Statement(sql, params, taken)
 
 
 @functools.cache

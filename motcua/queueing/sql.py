@@ -15,7 +15,8 @@ from django.db import connection
 
 from motcua.agencies.models import Agency, Counter, Office
 from motcua.audit.models import ChainHead
-from motcua.core.rows import Computed, Part, read
+from motcua.core.prepared import Statement, run, run_together
+from motcua.core.rows import Computed, Part, read, reading
 from motcua.queueing.models import (
     CounterLine,
     CounterSession,
@@ -239,10 +240,23 @@ class AtCounter:
 
 def read_counter(counter_id: int, *, in_line: bool = False) -> AtCounter | None:
     """One statement; with `in_line` the counters of the office take their turns until the action ends."""
-    tail = _AT_COUNTER_FROM
-    if in_line and connection.vendor == "postgresql":
-        tail += _IN_LINE
-    rows = read(_AT_COUNTER, tail, [counter_id])
+    return _at_counter(run(_reading_counter(counter_id, in_line=in_line)))
+
+
+def read_counter_and_candidates(counter_id: int) -> tuple[AtCounter | None, list[Candidates]]:
+    """The counter in line, and of each line it serves who may be next: two statements, one round trip."""
+    places, lines = run_together(
+        _reading_counter(counter_id, in_line=True), reading(_HEADS, _HEADS_FROM, [counter_id])
+    )
+    return _at_counter(places), [_candidates(row) for row in lines]
+
+
+def _reading_counter(counter_id: int, *, in_line: bool) -> Statement[list[tuple[Any, ...]]]:
+    takes_turns = in_line and connection.vendor == "postgresql"  # SQLite has one writer anyway
+    return reading(_AT_COUNTER, _AT_COUNTER_FROM + (_IN_LINE if takes_turns else ""), [counter_id])
+
+
+def _at_counter(rows: list[tuple[Any, ...]]) -> AtCounter | None:
     if not rows:
         return None
     session, counter, office, agency, hall, ticket, head = rows[0]
@@ -269,22 +283,16 @@ class Candidates:
         return next((one for one in found if one is not None and one.pk == ticket_id), None)
 
 
-def read_candidates(counter_id: int) -> list[Candidates]:
-    """Of each line the counter serves, who may be next: one statement."""
-    found = []
-    for row in read(_HEADS, _HEADS_FROM, [counter_id]):
-        served, line, *pairs, last, overtaken = row
-        best, oldest, appointment = pairs[::2]
-        heads = {
-            one.pk: head
-            for one, head in zip(pairs[::2], pairs[1::2], strict=True)
-            if one is not None and head is not None
-        }
-        in_a_row = last.walk_ins_in_a_row if last is not None else 0
-        found.append(
-            Candidates(served.preference, line, best, oldest, appointment, overtaken, in_a_row, heads)
-        )
-    return found
+def _candidates(row: tuple[Any, ...]) -> Candidates:
+    served, line, *pairs, last, overtaken = row
+    best, oldest, appointment = pairs[::2]
+    heads = {
+        one.pk: head
+        for one, head in zip(pairs[::2], pairs[1::2], strict=True)
+        if one is not None and head is not None
+    }
+    in_a_row = last.walk_ins_in_a_row if last is not None else 0
+    return Candidates(served.preference, line, best, oldest, appointment, overtaken, in_a_row, heads)
 
 
 @dataclass(frozen=True, slots=True)

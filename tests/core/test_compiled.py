@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.accounts.models import Grant
 from motcua.core.actors import Role
 from motcua.core.compiled import CompiledQuery
+from motcua.core.prepared import run
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,18 +26,18 @@ def test_each_key_and_day_is_its_own_question() -> None:
     ever = make_user(Role.RECEIVER)
     soon = make_user(Role.LEADER, valid_from=date(2026, 4, 1))
     query = CompiledQuery(grants_in_force)
-    assert query.rows(ever.pk, DAY) == [("receiver", ever.pk)]
-    assert query.rows(soon.pk, DAY) == []
-    assert query.rows(soon.pk, date(2026, 4, 1)) == [("leader", soon.pk)]
-    assert query.rows(0, DAY) == []
+    assert run(query.reading(ever.pk, DAY)) == [("receiver", ever.pk)]
+    assert run(query.reading(soon.pk, DAY)) == []
+    assert run(query.reading(soon.pk, date(2026, 4, 1))) == [("leader", soon.pk)]
+    assert run(query.reading(0, DAY)) == []
 
 
 def test_it_asks_what_the_orm_asks() -> None:
     user = make_user(Role.RECEIVER, valid_from=DAY, valid_to=DAY)
     query = CompiledQuery(grants_in_force)
-    query.rows(user.pk, DAY)
+    run(query.reading(user.pk, DAY))
     with CaptureQueriesContext(connection) as captured:
-        found = query.rows(user.pk, DAY)
+        found = run(query.reading(user.pk, DAY))
         assert found == list(grants_in_force(user.pk, DAY))
     ours, theirs = (one["sql"] for one in captured)
     assert ours == theirs
@@ -51,5 +52,5 @@ def test_it_is_compiled_once() -> None:
 
     query = CompiledQuery(build)
     for _ in range(3):
-        query.rows(1, DAY)
+        run(query.reading(1, DAY))
     assert len(built) == 1

@@ -30,7 +30,7 @@ from motcua.queueing.errors import (
 from motcua.queueing.models import CounterLine, Ticket
 from motcua.queueing.permissions import CALL
 from motcua.queueing.rules.order import Choice, LineHead, Standing, next_for_counter
-from motcua.queueing.sql import AtCounter, Candidates, read_candidates, read_counter
+from motcua.queueing.sql import AtCounter, Candidates, read_counter, read_counter_and_candidates
 
 _CALLED = (
     "counter_id",
@@ -73,14 +73,14 @@ def call_next(*, counter_id: int, key: str = "", by: Actor, now: datetime) -> Ti
 
 @action
 def _call_next(counter_id: int, key: str, by: Actor, now: datetime) -> Ticket:
-    place = read_open_counter(counter_id, by=by, in_line=True)
+    found, candidates = read_counter_and_candidates(counter_id)
+    place = _ready(found, by)
     if place.ticket is not None:
         if key and place.ticket.call_key == key:
             return place.ticket
         raise StillServing(
             _("Quầy đang phục vụ số %(code)s. Xin kết thúc trước khi gọi tiếp.") % {"code": place.ticket.code}
         )
-    candidates = read_candidates(counter_id)
     choice = next_for_counter([_head(one) for one in candidates], now=now)
     if choice is None:
         raise NobodyWaiting(_("Không còn ai chờ ở các nhóm của quầy này."))
@@ -105,7 +105,7 @@ def call_chosen(*, counter_id: int, ticket_id: int, reason: str, by: Actor, now:
     Raises ReasonMissing for somebody who waits their turn, LineNotServed, SentElsewhere for somebody sent to
     another counter, TicketNotThere, and as `call_next`.
     """
-    place = read_open_counter(counter_id, by=by, in_line=True)
+    place = _ready(read_counter(counter_id, in_line=True), by)
     if place.ticket is not None:
         raise StillServing(
             _("Quầy đang phục vụ số %(code)s. Xin kết thúc trước khi gọi tiếp.") % {"code": place.ticket.code}
@@ -150,15 +150,24 @@ def recall(*, counter_id: int, by: Actor, now: datetime) -> Ticket:
     return ticket
 
 
-def read_open_counter(counter_id: int, *, by: Actor, in_line: bool = False) -> AtCounter:
+def read_open_counter(counter_id: int, *, by: Actor) -> AtCounter:
     """The counter at which the actor sits; raises NotFound, NotAllowed, CounterClosed."""
-    place = read_counter(counter_id, in_line=in_line)
+    return _open(read_counter(counter_id), by)
+
+
+def _open(place: AtCounter | None, by: Actor) -> AtCounter:
     if place is None:
         raise NotFound(_("Không có quầy này."))
     check(by, CALL, place.agency.path)
     if place.session is None or place.session.officer_id != by.id:
         raise CounterClosed(_("Ông/bà chưa mở quầy này. Xin mở quầy trước khi gọi."))
-    if in_line and place.session.paused_at is not None:
+    return place
+
+
+def _ready(found: AtCounter | None, by: Actor) -> AtCounter:
+    """Somebody can be called to it: open, and not paused."""
+    place = _open(found, by)
+    if place.session is not None and place.session.paused_at is not None:
         raise CounterClosed(_("Quầy đang tạm nghỉ. Xin mở lại trước khi gọi."))
     return place
 

@@ -12,7 +12,7 @@ from motcua.audit.actions import NewEvent, append
 from motcua.audit.models import ChainHead
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound
-from motcua.core.rows import update_row
+from motcua.core.rows import updating
 from motcua.queueing.choices import TicketState
 from motcua.queueing.errors import TicketNotThere
 from motcua.queueing.models import Ticket
@@ -54,8 +54,8 @@ def move(
             _("Phiếu %(code)s đang ở trạng thái: %(state)s.") % {"code": ticket.code, "state": before.label}
         )
     ticket.state = state
-    if not update_row(ticket, "state", *fields, where={"id": ticket.pk, "state": before.value}):
-        raise TicketNotThere(_("Phiếu %(code)s vừa được quầy khác gọi.") % {"code": ticket.code})
+    beaten = TicketNotThere(_("Phiếu %(code)s vừa được quầy khác gọi.") % {"code": ticket.code})
+    unmoved = {"id": ticket.pk, "state": before.value}
     append(
         subject_kind=TICKET,
         subject_id=subject_of(ticket),
@@ -63,6 +63,7 @@ def move(
         by=by,
         now=now,
         head=head,
+        along=[updating(ticket, "state", *fields, where=unmoved, refusal=beaten)],
     )
 
 

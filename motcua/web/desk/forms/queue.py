@@ -22,19 +22,49 @@ HOLD_REASONS = (
 TO_CHOICES = ("intake", "case", "hand_over")
 
 
-class CounterForm(forms.Form):
-    """One move at a counter: whom, where to, why; each move reads what it needs.
+class ReasonForm(forms.Form):
+    """Why."""
 
-    `key` makes a repeated click call once, `to` is the work that opens when serving begins.
-    """
+    reason = PlainField(required=False, max_length=200)
+
+
+class LineForm(ReasonForm):
+    """To which line, and why."""
+
+    line = forms.IntegerField(required=False)
+
+
+class TicketForm(forms.Form):
+    """Whom it is about."""
 
     ticket = forms.IntegerField(required=False)
-    case = forms.IntegerField(required=False)
-    line = forms.IntegerField(required=False)
-    counter = forms.IntegerField(required=False)
+
+
+class ChosenForm(TicketForm, ReasonForm):
+    """Who is called out of turn, and why."""
+
+
+class CallForm(forms.Form):
+    """`key` makes a repeated click call once."""
+
     key = forms.CharField(required=False, max_length=64)
+
+
+class FinishAndCallForm(TicketForm, CallForm):
+    """Whose visit is over before the next is called."""
+
+
+class WorkForm(forms.Form):
+    """The work that opens when serving begins."""
+
     to = forms.ChoiceField(required=False, choices=[(name, name) for name in TO_CHOICES])
-    reason = PlainField(required=False, max_length=200)
+    case = forms.IntegerField(required=False)
+
+
+class TransferForm(TicketForm, LineForm):
+    """Who is sent to which line or counter, why, and what the next officer should know."""
+
+    counter = forms.IntegerField(required=False)
     note = PlainField(required=False, max_length=500)
 
 

@@ -18,7 +18,7 @@ from motcua.queueing.actions import close_line, end_day, move_line, reopen_line
 from motcua.queueing.models import Hall, ServiceLine
 from motcua.queueing.permissions import CLOSE_DAY, MANAGE_HALL, WATCH
 from motcua.queueing.queries.overview import counters_at_glance, halls_of, lines_at_glance
-from motcua.web.desk.forms.queue import CounterForm
+from motcua.web.desk.forms.queue import LineForm, ReasonForm
 from motcua.web.shared.requests import SiteRequest
 
 
@@ -33,7 +33,7 @@ def hall(request: SiteRequest) -> HttpResponse:
 @require_POST
 def hall_line(request: SiteRequest, line_id: int, move: str) -> HttpResponse:
     """Close a line with a reason, open it again, or send everybody who waits to another one."""
-    line, form = _line(request, line_id), CounterForm(request.POST)
+    line, form = _line(request, line_id), LineForm(request.POST)
     if not form.is_valid():
         return _page(request, line.hall.office_id, _("Xin tải lại trang rồi làm lại."), state=422)
     reason, by, now = form.cleaned_data["reason"], request.actor, request.now
@@ -67,7 +67,7 @@ def hall_end_day(request: SiteRequest, hall_id: int) -> HttpResponse:
     found = next((one for one in halls_of(request.actor, roles=CLOSE_DAY.roles) if one.pk == hall_id), None)
     if found is None:
         raise Http404
-    form = CounterForm(request.POST)
+    form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         ended = end_day(hall=found, reason=reason, by=request.actor, now=request.now)

@@ -36,7 +36,7 @@ from motcua.queueing.queries.counter_desk import (
     ticket_at,
 )
 from motcua.queueing.queries.visits import work_of
-from motcua.web.desk.forms.queue import HOLD_REASONS, PAUSE_REASONS, CounterForm, PersonForm
+from motcua.web.desk.forms.queue import HOLD_REASONS, PAUSE_REASONS, PersonForm
 from motcua.web.desk.moves.kinds import Who
 from motcua.web.desk.views.queue_moves import MOVES
 from motcua.web.shared.requests import SiteRequest
@@ -81,19 +81,21 @@ def queue_do(request: SiteRequest, counter_id: int, move: str) -> HttpResponse:
     """One move of the table, then the page again; a refusal keeps what was typed."""
     if move not in MOVES:
         raise Http404
-    form = CounterForm(request.POST)
-    typed = {
-        name: str(request.POST.get(name, "")) for name in ("ticket", "line", "counter", "reason", "note")
-    }
+    form = MOVES[move].form(request.POST)
     if not form.is_valid():
-        return _page(request, Refused(move, _("Xin tải lại trang rồi làm lại."), typed), state=422)
+        return _page(request, _refused(request, move, _("Xin tải lại trang rồi làm lại.")), state=422)
     try:
-        done = MOVES[move](counter_id, form.cleaned_data, Who(request.actor, request.now))
+        done = MOVES[move].do(counter_id, form.cleaned_data, Who(request.actor, request.now))
     except RuleViolation as error:
-        return _page(request, Refused(move, str(error), typed), state=error.http_state)
+        return _page(request, _refused(request, move, str(error)), state=error.http_state)
     if done.words:
         messages.success(request, done.words)
     return redirect(done.url or "desk:queue")
+
+
+def _refused(request: SiteRequest, move: str, message: str) -> Refused:
+    typed = ("ticket", "line", "counter", "reason", "note")
+    return Refused(move, message, {name: str(request.POST.get(name, "")) for name in typed})
 
 
 @needs(CALL)

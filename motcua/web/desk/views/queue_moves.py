@@ -1,4 +1,7 @@
-"""What an officer does at a counter: one table, one address below the counter for each move."""
+"""What an officer does at a counter: one table, one address below the counter for each move.
+
+A move names the form it reads, so that the button pressed all day takes apart no more than it sends.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +19,15 @@ from motcua.core.errors import NotFound
 from motcua.queueing import actions
 from motcua.queueing.models import Ticket
 from motcua.queueing.queries.visits import wants_certification
+from motcua.web.desk.forms.queue import (
+    CallForm,
+    ChosenForm,
+    FinishAndCallForm,
+    ReasonForm,
+    TicketForm,
+    TransferForm,
+    WorkForm,
+)
 from motcua.web.desk.moves.kinds import Who
 
 
@@ -27,7 +40,14 @@ class Done:
 
 
 Sent = Mapping[str, Any]
-Move = Callable[[int, Sent, Who], Done]
+
+
+@dataclass(frozen=True, slots=True)
+class CounterMove:
+    """What is done at the counter of that number, and the form that says what was sent along."""
+
+    do: Callable[[int, Sent, Who], Done]
+    form: type[Form] = Form
 
 
 def _open(counter_id: int, sent: Sent, who: Who) -> Done:
@@ -139,20 +159,20 @@ def _ticket(sent: Sent) -> int:
     return int(sent["ticket"])
 
 
-MOVES: dict[str, Move] = {
-    "mo": _open,
-    "nhan-thay": _take_over,
-    "tam-nghi": _pause,
-    "tiep-tuc": _resume,
-    "dong": _close,
-    "goi": _call,
-    "goi-rieng": _call_chosen,
-    "goi-lai": _recall,
-    "phuc-vu": _begin,
-    "vang-mat": _no_show,
-    "tam-giu": _hold,
-    "cho-lai": _take_back,
-    "chuyen": _transfer,
-    "xong": _finish,
-    "xong-goi-tiep": _finish_and_call,
+MOVES = {
+    "mo": CounterMove(_open, ReasonForm),
+    "nhan-thay": CounterMove(_take_over, ReasonForm),
+    "tam-nghi": CounterMove(_pause, ReasonForm),
+    "tiep-tuc": CounterMove(_resume),
+    "dong": CounterMove(_close),
+    "goi": CounterMove(_call, CallForm),
+    "goi-rieng": CounterMove(_call_chosen, ChosenForm),
+    "goi-lai": CounterMove(_recall),
+    "phuc-vu": CounterMove(_begin, WorkForm),
+    "vang-mat": CounterMove(_no_show),
+    "tam-giu": CounterMove(_hold, ReasonForm),
+    "cho-lai": CounterMove(_take_back, TicketForm),
+    "chuyen": CounterMove(_transfer, TransferForm),
+    "xong": CounterMove(_finish, TicketForm),
+    "xong-goi-tiep": CounterMove(_finish_and_call, FinishAndCallForm),
 }

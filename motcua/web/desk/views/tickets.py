@@ -17,7 +17,7 @@ from motcua.queueing.permissions import CALL, CLOSE_DAY, WATCH
 from motcua.queueing.queries.counter_desk import destinations
 from motcua.queueing.queries.explaining import calls_before, why_called
 from motcua.queueing.queries.visits import cases_of
-from motcua.web.desk.forms.queue import CounterForm
+from motcua.web.desk.forms.queue import TransferForm
 from motcua.web.shared.requests import SiteRequest
 
 _MOVABLE = frozenset({TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.HELD})
@@ -45,7 +45,7 @@ def ticket_why(request: SiteRequest, ticket_id: int) -> HttpResponse:
 @require_POST
 def move_ticket(request: SiteRequest, ticket_id: int) -> HttpResponse:
     """Send the person to another line or counter, or let them wait again; the place is kept."""
-    found, form = _ticket(request, ticket_id), CounterForm(request.POST)
+    found, form = _ticket(request, ticket_id), TransferForm(request.POST)
     if not form.is_valid():
         return _page(request, found, _("Xin tải lại trang rồi làm lại."), state=422)
     sent = form.cleaned_data
