@@ -1,12 +1,14 @@
 """The proof of a database: every event, chain, head and day root is recomputed and compared.
 
+Domains add what of their own tables the log can prove: a query marked `proves_tables` in `queries/proofs.py`.
+
 Reads everything as of one moment, streaming: memory does not grow with the log. A head is read before its
 events and both in one snapshot, so an office at work causes no false alarm.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,6 +16,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
 from motcua.audit.models import ChainHead, DayRoot, Event
@@ -46,6 +49,9 @@ class Fault(StrEnum):
     HEAD_MISSING = "head_missing"
     DAY_ROOT_WRONG = "day_root_wrong"
     DAY_ROOT_MISSING = "day_root_missing"
+    ROW_CHANGED = "row_changed"
+    ROW_MISSING = "row_missing"
+    ROW_ADDED = "row_added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,26 @@ class Finding:
     day: date | None = None
 
 
+TableProof = Callable[[], Iterator[Finding]]
+_TABLE_PROOFS: list[TableProof] = []
+
+
+def proves_tables(proof: TableProof) -> TableProof:
+    """Mark a query that compares tables of a domain with what its events said of them."""
+    if proof not in _TABLE_PROOFS:
+        _TABLE_PROOFS.append(proof)
+    return proof
+
+
 def find_faults() -> Iterator[Finding]:
-    """Everything that is wrong with the log, in the order of subjects, then days. Nothing: it is proven."""
+    """Everything that is wrong, in the order of subjects, then days, then tables. Nothing: it is proven."""
+    autodiscover_modules("queries.proofs")
     with one_moment():
         yield from _faults_of_chains()
         yield from _events_without_head()
         yield from _faults_of_days()
+        for proof in _TABLE_PROOFS:
+            yield from proof()
 
 
 def newest_root() -> DayRoot | None:

@@ -18,6 +18,7 @@ from motcua.registers.choices import NUMBER_COLUMNS, REQUIRED_COLUMNS, LineColum
 from motcua.registers.errors import BookClosed, LineCancelled, LineIncomplete, ReasonMissing
 from motcua.registers.models import CertificationLine, LineCorrection
 from motcua.registers.permissions import CORRECT, check_books
+from motcua.registers.queries.digests import digest_of_note
 from motcua.registers.queries.values import current_value
 
 
@@ -52,7 +53,12 @@ def correct_line(
     insert_rows([correction])
     if column not in NUMBER_COLUMNS:  # found by the old words and by the right ones
         CertificationLine.objects.filter(pk=line.pk).update(search_text=f"{line.search_text} {fold(value)}")
-    said = {"number": f"{line.number}{line.suffix}", "column": column.value, "correction": correction.pk}
+    said = {
+        "number": f"{line.number}{line.suffix}",
+        "column": column.value,
+        "correction": correction.pk,
+        "digest": digest_of_note(correction),
+    }
     _note(line, NewEvent("registers.line_corrected", said), by=by, now=now)
     return correction
 

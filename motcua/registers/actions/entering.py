@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from motcua.registers.choices import CERTIFICATION_KINDS, BookKind
 from motcua.registers.errors import BookClosed, LineIncomplete
 from motcua.registers.models import Book, CertificationLine
 from motcua.registers.permissions import ENTER, check_books
+from motcua.registers.queries.digests import digest_of_lines
 from motcua.registers.rules.numbers import line_series
 
 # A statement takes 32,766 values on SQLite, and nobody brings so many papers at once.
@@ -81,7 +81,7 @@ def enter_lines(
     book, head = _open_book(agency, kind, year, by=by, now=now)
     rows = [_row(book, number, line, by, now) for number, line in zip(numbers, lines, strict=True)]
     insert_rows(rows)
-    said = {"first": numbers[0], "last": numbers[-1], "digest": digest_of(rows)}
+    said = {"first": numbers[0], "last": numbers[-1], "digest": digest_of_lines(rows)}
     append(
         subject_kind=SUBJECT,
         subject_id=str(book.pk),
@@ -107,19 +107,6 @@ def check_line(line: NewLine) -> None:
         raise LineIncomplete(
             _("Số bản, số giấy tờ phải từ 1; số trang và phí không được âm."), field="copies"
         )
-
-
-def digest_of(rows: Sequence[CertificationLine]) -> str:
-    """A fingerprint of the columns as entered; the event log keeps it, so a line changed later shows."""
-    columns = [
-        [
-            row.number, row.made_on.isoformat(), row.requester_name, row.requester_identity, row.paper_name,
-            row.certifier_name, row.certifier_title, row.documents, row.copies, row.pages, row.fee, row.note,
-            row.details_text,
-        ]
-        for row in rows
-    ]  # fmt: skip
-    return sha256(canonical_json({"lines": columns}).encode()).hexdigest()
 
 
 def _open_book(

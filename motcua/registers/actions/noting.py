@@ -20,6 +20,7 @@ from motcua.registers.errors import LineCancelled, LineIncomplete, ReasonMissing
 from motcua.registers.models import CivilNote, CivilRecord
 from motcua.registers.permissions import CORRECT, check_books
 from motcua.registers.queries.civil_values import current_content, is_annulled
+from motcua.registers.queries.digests import digest_of_note
 
 _OF_A_FIELD = frozenset({CivilNoteKind.CORRECTION, CivilNoteKind.CHANGE, CivilNoteKind.ADDITION})
 
@@ -58,7 +59,13 @@ def note_record(*, record_id: int, new: NewNote, by: Actor, now: datetime) -> Ci
         CivilRecord.objects.filter(pk=record.pk).update(
             search_text=f"{record.search_text} {fold(note.after)}"
         )
-    said = {"number": record.number, "kind": new.kind.value, "column": note.column, "note": note.pk}
+    said = {
+        "number": record.number,
+        "kind": new.kind.value,
+        "column": note.column,
+        "note": note.pk,
+        "digest": digest_of_note(note),
+    }
     append(
         subject_kind=SUBJECT,
         subject_id=str(record.book_id),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
 from django.db.models import Max, QuerySet
 from django.utils.timezone import localdate
@@ -32,6 +31,7 @@ from motcua.registers.models import Book, CivilRecord
 from motcua.registers.permissions import ENTER, check_books
 from motcua.registers.queries.books import settings_of
 from motcua.registers.queries.civil_cases import may_fill_a_book
+from motcua.registers.queries.digests import digest_of_records
 from motcua.registers.rules.civil import read_national_number
 from motcua.registers.rules.numbers import line_series
 
@@ -98,7 +98,7 @@ def enter_record(*, agency: Agency, new: NewRecord, by: Actor, now: datetime) ->
         "number": number,
         "national_number": record.national_number,
         "case": case.code if case else "",
-        "digest": sha256(record.content_text.encode()).hexdigest(),
+        "digest": digest_of_records([record]),
     }
     append(
         subject_kind=SUBJECT,

@@ -26,6 +26,7 @@ from motcua.registers.choices import CERTIFICATION_KINDS, BookKind
 from motcua.registers.errors import BookNotNamed, LineIncomplete
 from motcua.registers.models import Book, CertificationLine
 from motcua.registers.permissions import CLOSE, check_books
+from motcua.registers.queries.digests import digest_of_book
 
 # The titles a column may have, folded; the first two must be there.
 COLUMNS = {
@@ -178,7 +179,14 @@ def _kept(
     for line in lines:
         line.book, line.entered_at, line.entered_by = book, now, by.label
     CertificationLine.objects.bulk_create(lines, batch_size=_BATCH)
-    said = {"kind": new.kind.value, "year": new.year, "body": body, "lines": len(lines), "file": sha256}
+    said = {
+        "kind": new.kind.value,
+        "year": new.year,
+        "body": body,
+        "lines": len(lines),
+        "file": sha256,
+        "digest": digest_of_book(lines, is_civil=False),
+    }
     open_chain(
         subject_kind=SUBJECT,
         subject_id=str(book.pk),
