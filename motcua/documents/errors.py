@@ -29,6 +29,13 @@ class FileUnfit(RuleViolation):
     code = "file_unfit"
 
 
+class FileDestroyed(RuleViolation):
+    """The time of retention of the file was over; it was destroyed by a record of destruction."""
+
+    code = "file_destroyed"
+    http_state = 410
+
+
 class FileInfected(RuleViolation):
     """The scanner of malware found something in the file."""
 

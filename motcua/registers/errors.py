@@ -86,6 +86,26 @@ class EntryMoved(Conflict):
     code = "entry_moved"
 
 
+class NothingToDestroy(RuleViolation):
+    """No paper is due, or each of those that are is held or used elsewhere."""
+
+    code = "nothing_to_destroy"
+
+
+class TwoPeopleNeeded(RuleViolation):
+    """Who proposes a destruction does not approve it."""
+
+    code = "two_people_needed"
+    http_state = 403
+
+
+class AlreadyDecided(RuleViolation):
+    """The destruction was approved or refused before."""
+
+    code = "destruction_decided"
+    http_state = 409
+
+
 class WrongHoles(RuleViolation):
     """A text of the office has something in braces that cannot be filled in, or is empty."""
 

@@ -47,6 +47,26 @@ CLOSE = right(
     Role.DIRECTOR,
 )
 
+PROPOSE_DESTRUCTION = right(
+    "registers.propose_destruction",
+    gettext_lazy("đề nghị tiêu hủy giấy tờ hết thời hạn lưu"),
+    Role.RECORDS_CLERK,
+    Role.DIRECTOR,
+)
+APPROVE_DESTRUCTION = right(
+    "registers.approve_destruction",
+    gettext_lazy("duyệt tiêu hủy giấy tờ hết thời hạn lưu"),
+    Role.LEADER,
+)
+HOLD_PAPERS = right(
+    "registers.hold_papers",
+    gettext_lazy("giữ lại giấy tờ, không cho tiêu hủy"),
+    Role.RECORDS_CLERK,
+    Role.LEADER,
+    Role.DIRECTOR,
+)
+DESTROY = right("registers.destroy", gettext_lazy("tiêu hủy tệp theo biên bản (việc nền)"))  # no officer's
+
 CERTIFY_AT_DESK = right(
     "registers.certify_at_desk",
     gettext_lazy("nhập, theo dõi yêu cầu chứng thực"),

@@ -9,7 +9,7 @@ from django_tasks import task
 
 from motcua.core.actors import job_actor
 from motcua.core.jobs import scheduled
-from motcua.core.named_jobs import named
+from motcua.core.named_jobs import named, queue_job
 from motcua.registers import actions
 
 
@@ -25,6 +25,25 @@ def print_book(print_id: int) -> int:
 def close_ended_years() -> int:
     """Close the books of the year that is over where the office wants that; the rest go on tomorrow."""
     return actions.close_ended_years(by=job_actor("registers.close_ended_years"), now=timezone.now())
+
+
+@named(actions.DESTROY_JOB)
+@task()
+def destroy_papers(destruction_id: int) -> None:
+    """Take the files of an approved record of destruction out of the storage."""
+    actions.carry_out_destruction(
+        destruction_id=destruction_id, by=job_actor(actions.DESTROY_JOB), now=timezone.now()
+    )
+
+
+@scheduled(name="registers.finish_destructions", daily_at=time(2, 40))
+@task()
+def finish_destructions() -> int:
+    """Go on with records of destruction whose files are not all gone; returns how many."""
+    unfinished = actions.unfinished_destructions()
+    for destruction_id in unfinished:
+        queue_job(actions.DESTROY_JOB, destruction_id=destruction_id)
+    return len(unfinished)
 
 
 @scheduled(name="registers.write_letters", every=timedelta(minutes=5))

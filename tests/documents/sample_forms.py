@@ -10,6 +10,8 @@ from motcua.documents.forms import (
     CertificationTexts,
     CivilExtractPaper,
     ControlSheet,
+    DestroyedFile,
+    DestructionRecord,
     ExtractPart,
     FeeReceipt,
     FeeReceiptLine,
@@ -324,6 +326,33 @@ FEE_RECEIPT = FeeReceipt(
     check_url="https://motcua.example/kiem-tra/BCGHKLMNPQ",
 )
 
+DESTRUCTION = DestructionRecord(
+    issued_at=MOMENT,
+    superior_body="Ủy ban nhân dân Thành phố Hồ Chí Minh",
+    issuing_body=WARD,
+    number="01/BB-TH",
+    place_and_date=DAY,
+    moment="14 giờ 05 phút, ngày 25 tháng 11 năm 2026",
+    what="sổ chứng thực chữ ký, chứng thực điểm chỉ năm 2023",
+    grounds=("Luật Lưu trữ số 33/2024/QH15",),
+    proposer_name="Trần Thị Lan",
+    proposed_at="09 giờ 00 phút, ngày 24 tháng 11 năm 2026",
+    approver_name="Lê Văn Phúc",
+    files=(
+        DestroyedFile(
+            number="17",
+            day="24/03/2023",
+            case_code="H29.135.7-230324-0017",
+            file_name="to-khai-co-chu-ky.pdf",
+            size="312 KB",
+        ),
+    ),
+    cases="1",
+    total="1",
+    size="312 KB",
+    kept=("Không tiêu hủy 2 tệp trong đề nghị: đang được giữ lại.",),
+)
+
 REGISTER = RegisterBook(
     issued_at=MOMENT,
     superior_body="Ủy ban nhân dân Thành phố Hồ Chí Minh",
@@ -411,6 +440,7 @@ CERTIFICATION = CertificationTexts(
 )
 
 FORMS: dict[str, FormContext] = {
+    "destruction_record": DESTRUCTION,
     "register_book": REGISTER,
     "civil_extract": EXTRACT,
     "slip_2018": SLIP,

@@ -28,17 +28,19 @@ OTHER_PAPER = {
     "fee_receipt": A5_LANDSCAPE,
     "register_book": A4_LANDSCAPE,
     "civil_extract": A4,
+    "destruction_record": A4,
     "certification": A4,
 }
 # Stands below or behind a paper that has a heading of its own.
 WITHOUT_HEADING = {"certification"}
 # Texts of a context that come from people, not from rules and clocks: only these may be of any length.
 FROM_PEOPLE = {
-    "address", "applicant", "applicant_name", "centre", "contact", "cooperating_bodies", "email", "field",
+    "address", "applicant", "applicant_name", "approver_name", "centre", "contact", "cooperating_bodies",
+    "email", "field", "file_name",
     "giver_unit", "handling_bodies", "handling_body", "issuing_body", "items", "matter", "name", "note",
     "payer_address", "payer_name",
-    "procedure", "reason", "reasons", "receiver_unit", "recipient", "recipients", "rows", "entries", "notes",
-    "subject", "superior_body",
+    "procedure", "proposer_name", "reason", "reasons", "receiver_unit", "recipient", "recipients", "rows",
+    "entries", "notes", "subject", "superior_body",
     "lines",
 }  # fmt: skip
 

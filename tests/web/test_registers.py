@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -15,20 +15,25 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from motcua.audit.models import ReadEntry
+from motcua.cases.choices import CaseState
+from motcua.cases.models import Case, CaseAttachment
 from motcua.core.actors import Role
 from motcua.core.jobs import Worker
+from motcua.documents.actions import store_files
+from motcua.documents.choices import MediaType
 from motcua.registers.choices import BookKind
-from motcua.registers.models import Book, BookPrint, BookSettings, CertificationLine
+from motcua.registers.models import Book, BookPrint, BookSettings, CertificationLine, Destruction
 from tests.factories import NOW
 from tests.factories_books import enter, new_line
-from tests.factories_cases import CERTIFIED_COPY, Desk, make_desk
+from tests.factories_cases import CERTIFIED_COPY, SIGNATURE, Desk, make_desk
+from tests.factories_work import receive
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def desk() -> Desk:
-    return make_desk(CERTIFIED_COPY)
+    return make_desk(CERTIFIED_COPY, SIGNATURE)
 
 
 @pytest.fixture
@@ -163,6 +168,47 @@ def test_figures_of_a_period_and_what_is_kept_how_long_are_shown(desk: Desk, boo
     listed = client.get(reverse("desk:register_retention_xlsx") + "?loai=signature&nam=2020")
     assert load_workbook(io.BytesIO(b"".join(listed.streaming_content))).active.title == "2020"
     assert client.get(reverse("desk:register_retention_xlsx") + "?loai=x&nam=2020").status_code == 404
+
+
+def test_papers_over_time_are_destroyed_and_held_from_the_screens(desk: Desk) -> None:
+    clerk, leader = signed_in(desk, Role.RECORDS_CLERK), signed_in(desk, Role.LEADER)
+    lines = []
+    for _turn in range(2):
+        case = receive(desk, SIGNATURE)
+        Case.objects.filter(pk=case.pk).update(
+            state=CaseState.HANDED_OVER, finished_at=NOW, handed_over_at=NOW
+        )
+        lines += enter(
+            desk.ward, new_line(case_id=case.pk), kind=BookKind.SIGNATURES, by=desk.actor(Role.RECEIVER)
+        )
+        (file,) = store_files(contents=[(f"%PDF {case.code}".encode(), MediaType.PDF)], now=NOW)
+        CaseAttachment.objects.create(
+            case=case, file=file, file_name=f"{case.code}.pdf", added_at=NOW, added_by="Cán bộ"
+        )
+    CertificationLine.objects.update(made_on=date(2020, 3, 24))
+    held = shown(
+        clerk.post(
+            reverse("desk:hold_register_papers", args=[lines[1].pk]), {"reason": "Khiếu nại"}, follow=True
+        )
+    )
+    assert "Đang giữ lại giấy tờ" in held
+    assert "Đề nghị tiêu hủy" in shown(clerk.get(reverse("desk:register_retention")))
+    asked = {"coquan": desk.ward.pk, "loai": BookKind.SIGNATURES.value, "nam": "2020"}
+    proposed = shown(clerk.post(reverse("desk:propose_register_destruction"), asked, follow=True))
+    assert "#approve_destruction" not in proposed
+    destruction = Destruction.objects.get()
+    approve = reverse("desk:approve_register_destruction", args=[destruction.pk])
+    assert clerk.post(approve).status_code == 403
+    page = reverse("desk:register_destruction", args=[destruction.pk])
+    assert 'data-opens="#approve_destruction"' in shown(leader.get(page))
+    assert "Chờ xóa" in shown(leader.post(approve, follow=True))
+    Worker(worker_id="thử").work_off()
+    assert "Xóa tệp xong" in shown(leader.get(page))
+    record = leader.get(reverse("desk:register_destruction_file", args=[destruction.pk]))
+    assert record.content.startswith(b"%PDF")
+    assert CertificationLine.objects.filter(destruction=destruction).get() == lines[0]
+    assert "Biên bản số 01/BB-TH" in shown(clerk.get(reverse("desk:register_line", args=[lines[0].pk])))
+    assert signed_in(make_desk(CERTIFIED_COPY), Role.LEADER).get(page).status_code == 404
 
 
 def test_a_book_is_taken_over_from_a_file_or_says_what_is_wrong_with_it(desk: Desk) -> None:

@@ -107,7 +107,8 @@ def lay_words_under(
 
 def _waiting() -> QuerySet[CaseAttachment]:
     """Papers that may still have words to be read."""
-    return CaseAttachment.objects.exclude(file__text__state__in=[TextState.READ, TextState.EMPTY])
+    kept = CaseAttachment.objects.filter(file__destroyed_at=None)
+    return kept.exclude(file__text__state__in=[TextState.READ, TextState.EMPTY])
 
 
 def _read(attachment: CaseAttachment, at: Slice, by: Actor, now: datetime) -> Slice | None:

@@ -1,6 +1,7 @@
 """What is done with files and papers."""
 
 from motcua.documents.actions.checking import check_paper, compare_file, hash_of, record_check
+from motcua.documents.actions.destroying import mark_destroyed, remove_content
 from motcua.documents.actions.issuing import (
     NewDocument,
     code_of,
@@ -48,6 +49,7 @@ __all__ = [
     "keep_text",
     "keep_verdict",
     "let_phone_in",
+    "mark_destroyed",
     "note_asked",
     "open_scan",
     "pages_to_join",
@@ -56,6 +58,7 @@ __all__ = [
     "read_stored",
     "read_upload",
     "record_check",
+    "remove_content",
     "revoke_document",
     "scan_of_phone",
     "scan_unscanned",

@@ -28,7 +28,7 @@ def scan_unscanned(*, by: Actor, now: datetime, most: int) -> int:
     check(by, JUDGE)
     if not antivirus.is_configured():
         return 0
-    waiting = StoredFile.objects.filter(scan_state=ScanState.UNSCANNED)
+    waiting = StoredFile.objects.filter(scan_state=ScanState.UNSCANNED, destroyed_at=None)
     judged = 0
     for file in list(waiting.order_by(F("asked_at").asc(nulls_first=True), "stored_at")[:most]):
         try:

@@ -23,6 +23,7 @@ from motcua.documents.bench.pictures import MOST_PIXELS
 from motcua.documents.choices import PAPERS, MediaType
 from motcua.documents.errors import (
     FileDamaged,
+    FileDestroyed,
     FileInfected,
     FileTooLarge,
     FileTypeNotAccepted,
@@ -97,14 +98,24 @@ def store_files(*, contents: Sequence[tuple[bytes, MediaType]], now: datetime) -
     """Keep files under their SHA-256; a file known already is not stored again.
 
     The bytes reach the storage before the rows commit: a crash leaves at worst bytes without a row, which a
-    later upload of the same content adopts.
+    later upload of the same content adopts. The rows are written first, and with them locked against who
+    destroys the same content (`destroying.remove_content`); content that comes anew is destroyed no longer.
     """
-    rows = []
-    for content, kind in contents:
-        sha256 = hashlib.sha256(content).hexdigest()
-        _keep(storage_path(sha256), content)
-        rows.append(StoredFile(sha256=sha256, size=len(content), media_type=kind.value, stored_at=now))
-    StoredFile.objects.bulk_create(rows, ignore_conflicts=True)
+    rows = [
+        StoredFile(
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            media_type=kind.value,
+            stored_at=now,
+        )
+        for content, kind in contents
+    ]
+    once = {row.sha256: row for row in sorted(rows, key=lambda row: row.sha256)}
+    StoredFile.objects.bulk_create(
+        once.values(), update_conflicts=True, unique_fields=["sha256"], update_fields=["destroyed_at"]
+    )
+    for row, (content, _kind) in zip(rows, contents, strict=True):
+        _keep(storage_path(row.sha256), content)
     return rows
 
 
@@ -129,7 +140,13 @@ def _keep(path: str, content: bytes) -> None:
 
 
 def read_stored(file: StoredFile) -> bytes:
-    """The bytes of a stored file; raises FileInfected where the scanner of malware found something since."""
+    """The bytes of a stored file.
+
+    Raises FileInfected where the scanner of malware found something since, FileDestroyed when its time of
+    retention was over.
+    """
+    if file.destroyed_at is not None:
+        raise FileDestroyed(_("Tệp này đã tiêu hủy theo biên bản vì hết thời hạn lưu."))
     if file.scan_state == ScanState.INFECTED:
         raise FileInfected(_("Tệp này có mã độc nên không mở. Xin số hóa lại từ bản giấy."))
     with default_storage.open(storage_path(file.sha256)) as opened:

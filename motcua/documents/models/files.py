@@ -17,7 +17,8 @@ class ScanState(models.TextChoices):
 class StoredFile(models.Model):
     """A file kept once under its SHA-256, however often it is attached.
 
-    `asked_at`: when the scanner of malware was asked about it last.
+    `asked_at`: when the scanner of malware was asked about it last. `destroyed_at`: its time of retention is
+    over, it is opened no more and its bytes are taken out of the storage; the row says what once lay there.
     """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
@@ -26,6 +27,7 @@ class StoredFile(models.Model):
     scan_state = models.CharField(max_length=12, choices=ScanState, default=ScanState.UNSCANNED)
     asked_at = models.DateTimeField(null=True, blank=True)
     stored_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(_("tiêu hủy lúc"), null=True, blank=True)
 
     class Meta:
         indexes = [

@@ -4,6 +4,14 @@ from motcua.registers.actions.certifying import enter_certification
 from motcua.registers.actions.changing import ChangedEntry, change_entry
 from motcua.registers.actions.closing import close_book, close_ended_years
 from motcua.registers.actions.correcting import cancel_line, correct_line
+from motcua.registers.actions.destroying import (
+    DESTROY_JOB,
+    approve_destruction,
+    carry_out_destruction,
+    propose_destruction,
+    refuse_destruction,
+    unfinished_destructions,
+)
 from motcua.registers.actions.entering import NewLine, enter_lines
 from motcua.registers.actions.entry_endings import cancel_entry
 from motcua.registers.actions.entry_moves import advance_entries, set_certification
@@ -17,6 +25,7 @@ from motcua.registers.actions.giving_letters import (
     restore_letter,
     skip_letter,
 )
+from motcua.registers.actions.holding import hold_papers, lift_hold
 from motcua.registers.actions.noting import NewNote, note_record
 from motcua.registers.actions.opening import open_book
 from motcua.registers.actions.planning_changes import EntryChange, PlannedChange, plan_change
@@ -31,6 +40,7 @@ from motcua.registers.actions.taking_over import FormerBook, take_over_book
 from motcua.registers.actions.writing_letters import Written, write_letters
 
 __all__ = [
+    "DESTROY_JOB",
     "PRINT_JOB",
     "CertificationRequest",
     "ChangedEntry",
@@ -46,8 +56,10 @@ __all__ = [
     "PlannedChange",
     "Written",
     "advance_entries",
+    "approve_destruction",
     "cancel_entry",
     "cancel_line",
+    "carry_out_destruction",
     "carry_out_print",
     "change_entry",
     "choose_settings",
@@ -60,6 +72,8 @@ __all__ = [
     "enter_record",
     "give_letters",
     "give_out_extract",
+    "hold_papers",
+    "lift_hold",
     "look_at_letter",
     "note_record",
     "open_book",
@@ -68,11 +82,14 @@ __all__ = [
     "order_print",
     "plan_change",
     "print_certification",
+    "propose_destruction",
+    "refuse_destruction",
     "restore_letter",
     "set_certification",
     "set_letters",
     "skip_letter",
     "take_over_book",
+    "unfinished_destructions",
     "write_attestation",
     "write_letters",
     "write_template",

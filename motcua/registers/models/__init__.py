@@ -4,6 +4,7 @@ from motcua.registers.models.attestations import AttestationTemplate
 from motcua.registers.models.books import Book
 from motcua.registers.models.civil import CivilExtract, CivilNote, CivilRecord
 from motcua.registers.models.corrections import LineCorrection
+from motcua.registers.models.destruction import DestroyedPaper, Destruction, PaperHold
 from motcua.registers.models.entries import (
     CertificationEntry,
     CertificationEntryQuerySet,
@@ -34,6 +35,8 @@ __all__ = [
     "CivilExtract",
     "CivilNote",
     "CivilRecord",
+    "DestroyedPaper",
+    "Destruction",
     "EntryPaper",
     "Letter",
     "LetterKind",
@@ -42,4 +45,5 @@ __all__ = [
     "LetterState",
     "LetterTemplate",
     "LineCorrection",
+    "PaperHold",
 ]

@@ -14,6 +14,7 @@ from motcua.cases.models import Case
 from motcua.core.rules.rule_sets import register_rules
 from motcua.core.rules.text import fold
 from motcua.registers.models.books import Book
+from motcua.registers.models.destruction import Destruction
 from motcua.registers.rules.numbers import printed_in_full, printed_number
 
 
@@ -24,7 +25,7 @@ class CertificationLine(models.Model):
     deleted: corrections stand beside it and a cancelled number stays visible with its reason. `suffix` is
     what a former body wrote behind a number ("12a"). `fee` in đồng. `details_text` holds what only some kinds
     have (parties, translator, languages, place) as JSON. Of a transaction, `copies` are its
-    originals.
+    originals. `destruction` is the record by which the papers kept with it went; the line stays.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="lines")
@@ -54,6 +55,9 @@ class CertificationLine(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.CharField(max_length=200, blank=True)
     cancelled_because = models.CharField(_("lý do hủy số"), max_length=300, blank=True)
+    destruction = models.ForeignKey(
+        Destruction, on_delete=models.PROTECT, null=True, blank=True, related_name="lines"
+    )
 
     class Meta:
         ordering = ["book", "number", "id"]

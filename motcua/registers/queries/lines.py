@@ -35,7 +35,8 @@ class LinePage:
 def lines_in(book: Book) -> QuerySet[Any]:
     """The lines of a certification book or the records of a civil-status book, with what is noted."""
     if book.kind in CERTIFICATION_KINDS:
-        return CertificationLine.objects.filter(book=book).prefetch_related("corrections")
+        lines = CertificationLine.objects.filter(book=book).select_related("destruction")
+        return lines.prefetch_related("corrections")
     return CivilRecord.objects.filter(book=book).prefetch_related("notes")
 
 

@@ -43,6 +43,8 @@ def notes_of(line: CertificationLine) -> list[str]:
         }
         for each in line.corrections.all()
     ]
+    if line.destruction is not None:
+        notes.append(line.destruction.note)
     if line.cancelled_at is not None:
         notes.append(
             _("Đã hủy số: %(reason)s (%(by)s, %(day)s).")

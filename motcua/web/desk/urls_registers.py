@@ -8,6 +8,7 @@ from motcua.web.desk.views import (
     register_figures,
     register_former,
     register_lines,
+    register_retention,
     registers,
     result_numbers,
 )
@@ -32,12 +33,43 @@ urlpatterns: list[URLPattern] = [
     path("so/cap-so/", result_numbers.result_numbers, name="result_numbers"),
     path("so/cap-so/<int:number_id>/huy/", result_numbers.cancel_result_number, name="cancel_result_number"),
     path("so/so-lieu/", register_figures.register_figures, name="register_figures"),
-    path("so/luu-tru/", register_figures.register_retention, name="register_retention"),
+    path("so/luu-tru/", register_retention.register_retention, name="register_retention"),
     path(
         "so/luu-tru/danh-sach.xlsx",
-        register_figures.register_retention_xlsx,
+        register_retention.register_retention_xlsx,
         name="register_retention_xlsx",
     ),
+    path(
+        "so/luu-tru/de-nghi/",
+        register_retention.propose_register_destruction,
+        name="propose_register_destruction",
+    ),
+    path(
+        "so/luu-tru/<int:destruction_id>/",
+        register_retention.register_destruction,
+        name="register_destruction",
+    ),
+    path(
+        "so/luu-tru/<int:destruction_id>/duyet/",
+        register_retention.approve_register_destruction,
+        name="approve_register_destruction",
+    ),
+    path(
+        "so/luu-tru/<int:destruction_id>/khong-duyet/",
+        register_retention.refuse_register_destruction,
+        name="refuse_register_destruction",
+    ),
+    path(
+        "so/luu-tru/<int:destruction_id>/bien-ban.pdf",
+        register_retention.register_destruction_file,
+        name="register_destruction_file",
+    ),
+    path(
+        "so/dong/<int:line_id>/giu-lai/",
+        register_retention.hold_register_papers,
+        name="hold_register_papers",
+    ),
+    path("so/giu-lai/<int:hold_id>/bo/", register_retention.lift_register_hold, name="lift_register_hold"),
     path("so/nhan-ban-giao/", register_former.register_former, name="register_former"),
     path("so/ho-tich/", civil.civil, name="civil"),
     path("so/ho-tich/<slug:kind>/ghi/", civil.civil_new, name="civil_new"),

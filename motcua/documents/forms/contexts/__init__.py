@@ -10,6 +10,7 @@ from motcua.documents.forms.contexts.certification import (
     CertificationSheet,
     CertificationTexts,
 )
+from motcua.documents.forms.contexts.destruction import DestroyedFile, DestructionRecord
 from motcua.documents.forms.contexts.fees import FeeReceipt, FeeReceiptLine
 from motcua.documents.forms.contexts.handover import HandoverCase, PostalHandover, ReceiptNote
 from motcua.documents.forms.contexts.heading import FormContext, Paper
@@ -35,6 +36,8 @@ __all__ = [
     "CertificationTexts",
     "CivilExtractPaper",
     "ControlSheet",
+    "DestroyedFile",
+    "DestructionRecord",
     "ExtractPart",
     "FeeReceipt",
     "FeeReceiptLine",

@@ -24,7 +24,7 @@ from motcua.registers.choices import CERTIFICATION_KINDS, LineColumn, columns_of
 from motcua.registers.forms.columns import cells_of
 from motcua.registers.forms.sheets import write_book_xlsx
 from motcua.registers.models import Book, BookPrint, CertificationLine
-from motcua.registers.permissions import CLOSE, CORRECT, ENTER, VIEW, may_with_books
+from motcua.registers.permissions import CLOSE, CORRECT, ENTER, HOLD_PAPERS, VIEW, may_with_books
 from motcua.registers.queries.lines import page_of_lines
 from motcua.registers.queries.values import current_value, entered_value, notes_of, shown
 from motcua.web.desk.forms.registers import CorrectionForm, ReasonForm
@@ -192,12 +192,16 @@ def _line_page(request: SiteRequest, line: CertificationLine, form: CorrectionFo
         "form": form if may_correct and not line.is_cancelled else None,
         "may_cancel": may_correct and not line.is_cancelled and line.book.takes_lines,
         "cancel_form": ReasonForm(prefix="cancel"),
+        "holds": line.holds.filter(lifted_at=None) if line.case_id else [],
+        "may_hold": bool(line.case_id)
+        and line.destruction_id is None
+        and may_with_books(request.actor, HOLD_PAPERS, line.book.agency),
     }
     return render(request, "desk/registers/line.html", context, status=422 if form.errors else 200)
 
 
 def _line_for(request: SiteRequest, line_id: int) -> CertificationLine:
-    lines = CertificationLine.objects.select_related("case").prefetch_related("corrections")
+    lines = CertificationLine.objects.select_related("case", "destruction").prefetch_related("corrections")
     line = get_object_or_404(lines, pk=line_id)
     line.book = book_for(request, line.book_id, VIEW)
     return line
