@@ -38,11 +38,13 @@ MOST = 10  # statements of the action itself
 RECEPTIONS = {"open_linked_cases"}  # whole receptions each
 READ_BACK = {"ask_supplement": 2}  # its answer shows the defects with their papers
 ELSEWHERE = {
+    "amend_express": "part of an entry of certification",
     "attach_files": "an operation on files",
     "begin_scan": "pages are laid on a scanner at a counter",
     "bind_scans": "follows the pages scanned beside an intake",
     "close_unanswered_case": "a job does it",
     "collect_charges": "cash is taken at a counter, by a person",
+    "declare": "what an applicant declares at a counter is typed there",
     "waive_charge": "the paper that proves the ground is shown at a counter",
     "confirm_fields": "a person compares with the picture",
     "finish_express": "part of an entry of certification",

@@ -60,6 +60,7 @@ LEFT_OUT = {
     "open_linked_cases": LINKED,
     "open_next_parts": LINKED,
     "drop_part": LINKED,
+    "declare": "waits for a civil-status case: tests/registers/test_civil",
     "begin_scan": f"{PAPERS}test_scanning",
     "bind_scans": f"{PAPERS}test_scanning",
     "confirm_fields": f"{PAPERS}test_reading",
@@ -353,6 +354,11 @@ class Walk(RuleBasedStateMachine):
     @rule()
     def withdraw(self) -> None:
         self.attempt("withdraw_case", Role.RECEIVER, reason="lý do")
+
+    @rule(role=st.sampled_from([Role.SPECIALIST, Role.LEADER]))
+    def amend_express(self, role: Role) -> None:
+        signer_id = self.desk.users[role].pk
+        self.attempt("amend_express", Role.RECEIVER, note=f"ký: {role.value}", signer_id=signer_id)
 
     @rule()
     def finish_express(self) -> None:

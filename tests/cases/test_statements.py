@@ -144,6 +144,11 @@ def _finish_express(scene: Scene) -> Prepared:
     )
 
 
+def _amend_express(scene: Scene) -> Prepared:
+    case, signer = scene.at("sign"), scene.desk.users[Role.LEADER]
+    return scene.ready("amend_express", case, Role.RECEIVER, note="2 bản", signer_id=signer.pk)
+
+
 def _hand_over(scene: Scene) -> Prepared:
     case = decided(scene.desk, now=scene.now)
     return scene.ready("hand_over_result", case, Role.RECEIVER, recipient=Recipient("Trần Thị Bình"))
@@ -374,6 +379,7 @@ PREPARED: dict[str, Prepare] = {
     "answer_draft": _answer_draft,
     "fail_outside": _fail_outside,
     "hand_over_result": _hand_over,
+    "amend_express": _amend_express,
     "finish_express": _finish_express,
     "instruct": _instruct,
     "issue_slip": _issue_slip,
