@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.accounts.models import ApiClient, User
 from motcua.audit.models import Event
 from motcua.cases.models import Case, TransferSheet
-from motcua.core.actors import Role
+from motcua.cases.permissions import HAND_PAPERS
+from motcua.cases.queries.papers import sheets_of
+from motcua.core.actors import Actor, ActorKind, Role
 from tests.api.conftest import MakeProgram, Program, assert_problem
 from tests.factories import make_agency, make_user
 from tests.factories_cases import Desk
@@ -91,7 +92,9 @@ def test_sheets_of_others_do_not_exist_for_a_program(
     sheet_id = program.post("/paper-sheets", body(desk, cases)).json()["id"]
     elsewhere = make_program(make_agency("H29.902"), Role.RECEIVER)
     # Programs and officers are numbered apart: one with the number of who gave is no party to the sheet.
-    TransferSheet.objects.update(given_by=User.objects.get(pk=ApiClient.objects.latest("pk").pk))
+    giver = TransferSheet.objects.get().given_by_id
+    namesake = Actor(kind=ActorKind.API_CLIENT, id=giver, label="Ứng dụng")
+    assert not sheets_of(namesake, roles=HAND_PAPERS.roles).exists()
     assert elsewhere.get("/paper-sheets").json()["count"] == 0
     assert_problem(elsewhere.get(f"/paper-sheets/{sheet_id}"), 404, "not_found")
     signed = {"signed_by_id": desk.users[Role.SPECIALIST].pk}
