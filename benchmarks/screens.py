@@ -3,18 +3,19 @@
     .venv/bin/python benchmarks/screens.py [--sizes 20000 200000] [--rounds 15] [--only sqlite|postgresql]
                                            [--a-year 40000]
 
-SQLite and PostgreSQL in turn, each in a database of its own that is thrown away; four to six minutes together
+SQLite and PostgreSQL in turn, each in a database of its own that is thrown away; under five minutes together
 on two cores. The archive is built to the first size, the screens are opened, it grows to the next, and so on
 (`_archive.py`): 2,000 open cases and 400 results that wait at every size, 40,000 cases received a year; more
 cases means more years. `--a-year 200000` puts all of them into one year.
 
 A request goes through the whole of Django in this process (middleware, view, template), so what is measured
-is the server's time without the network; the median of several rounds after two that warm up. Statements are
-those of the screen; five more read session, officer and place for every page. Growth is judged by the
-quickest round, for on a shared machine the median tells of the others, too.
+is the server's time without the network, of several rounds after two that warm up. Statements are those of
+the screen; five more read session, officer and place for every page. Whatever else the machine does only ever
+adds to a round: so the budget is held against the median of the quicker half of the rounds, growth against
+the quickest. A machine busy all the while still fails it; the load is printed.
 
-Printed on standard error: a line for each screen with statements, median (and smallest and largest) at each
-size, the growth and the verdict; on standard output the same as JSON. The exit code is 1 when a screen is
+Printed on standard error: a line for each screen with statements, milliseconds at each size, the growth and
+the verdict; on standard output the same as JSON. The exit code is 1 when a screen is
 over its budget: at the last size at most 12 statements and 60 ms, no growth beyond noise since the first one.
 """
 
@@ -78,7 +79,7 @@ def tell(result: dict[str, Any]) -> bool:
     for name, now in last["screens"].items():
         before, after = first["screens"][name]["ms"], now["ms"]
         growth = max(after["min"], NOISE_MS) / max(before["min"], NOISE_MS)
-        fits = now["statements"] <= MOST_STATEMENTS and after["median"] <= MOST_MS and growth <= MOST_GROWTH
+        fits = now["statements"] <= MOST_STATEMENTS and after["quick"] <= MOST_MS and growth <= MOST_GROWTH
         good = good and fits
         print(
             f"  {name:<24} {now['statements']:>3} statements {spread(before)} → {spread(after)} ms"
@@ -89,8 +90,8 @@ def tell(result: dict[str, Any]) -> bool:
 
 
 def spread(ms: dict[str, float]) -> str:
-    """Median, and from the quickest round to the slowest."""
-    return f"{ms['median']:>6.1f} ({ms['min']:.1f}–{ms['max']:.1f})"
+    """Median of the quicker half; then the quickest round, the median and the slowest of all."""
+    return f"{ms['quick']:>6.1f} ({ms['min']:.1f}–{ms['median']:.1f}–{ms['max']:.1f})"
 
 
 def run_apart(options: argparse.Namespace, url: str) -> dict[str, Any]:
