@@ -12,6 +12,7 @@ from motcua.documents.errors import KeyNotYours
 from motcua.documents.models import KEY_MANAGERS, SEAL_KEEPERS, SigningKey
 
 JUDGE = right("documents.judge", _("quét mã độc trong tệp"))  # no officer's: a job does it
+REMOVE = right("documents.remove", _("xóa tệp của trang đã bỏ"))  # no officer's: a job does it
 REVOKE = right(
     "documents.revoke",
     _("thu hồi văn bản đã phát hành"),

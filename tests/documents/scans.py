@@ -57,6 +57,11 @@ def tiff(*pictures: Image.Image) -> bytes:
     return written.getvalue()
 
 
+def heic() -> bytes:
+    """A small page as telephones keep their photos (HEVC in HEIF; nothing here could write one)."""
+    return Path(__file__).with_name("page.heic").read_bytes()
+
+
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
     """The file as a browser sends it."""
     return SimpleUploadedFile(name, content)

@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image
 
 from motcua.documents.actions import read_pages, read_stored, read_upload, store_files
@@ -224,7 +225,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch)
 
     with monkeypatch.context() as patch:
         patch.setattr("django.core.files.base.ContentFile.chunks", full)
-        with pytest.raises(StorageFull, match="hết chỗ chứa tệp"):
+        with pytest.raises(StorageFull, match="hết chỗ chứa tệp"), transaction.atomic():
             store_files(contents=[(b"giay to", MediaType.PDF)], now=NOW)
     assert not StoredFile.objects.exists()
     (row,) = store_files(contents=[(b"giay to", MediaType.PDF)], now=NOW)

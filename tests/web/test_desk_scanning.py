@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from motcua.cases.actions import NewAttachment, PaperData, Slice, attach_files, open_phone, read_slice
 from motcua.cases.models import Case, CaseAttachment, PaperField, PaperScan
 from motcua.core.actors import Role, job_actor
 from motcua.documents.choices import MediaType
 from motcua.documents.models import PageSource, ScanPage
-from tests.documents.scans import jpeg, typed_pdf, upload
+from motcua.documents.workbench import MOST_PAGES
+from tests.documents.scans import heic, jpeg, tiff, typed_pdf, upload
 from tests.factories_cases import Desk, make_case, make_desk
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +72,32 @@ def test_a_paper_is_digitised_from_the_case_page(officer: Client, case: Case) ->
     assert "chờ đọc chữ" in page
     assert "chưa quét mã độc" in page
     assert CaseAttachment.objects.get().file_name.startswith("Giấy chứng nhận kết hôn - ")
+
+
+def test_troubles_are_said_on_the_page_and_leave_nothing(
+    officer: Client, case: Case, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    key = begin(officer, case)
+    settings.TESSERACT = "khong-co"
+    assert (
+        "chưa cài chương trình nhận dạng chữ"
+        in officer.get(reverse("desk:scan", args=[key])).content.decode()
+    )
+    long = tiff(*[Image.new("1", (40, 60), 1)] * (MOST_PAGES + 1))
+    refused = send(officer, "scan_add", key, uploads=[upload("may-quet.tif", long)])
+    assert (refused.status_code, ScanPage.objects.count()) == (422, 0)
+    assert f"tối đa {MOST_PAGES} trang" in refused.content.decode()
+
+    def full(*_given: Any, **_more: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.files.base.ContentFile.chunks", full)
+        refused = send(officer, "scan_add", key, uploads=[upload("anh.heic", heic())])
+    assert (refused.status_code, ScanPage.objects.count()) == (507, 0)
+    assert "hết chỗ chứa tệp" in refused.content.decode()
+    send(officer, "scan_add", key, uploads=[upload("anh.heic", heic())])
+    assert ScanPage.objects.count() == 1
 
 
 def test_the_list_of_pages_is_not_sent_again_while_nothing_changes(officer: Client, case: Case) -> None:

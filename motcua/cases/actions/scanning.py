@@ -33,6 +33,7 @@ from motcua.documents.actions import (
     add_pages,
     arrange_page,
     close_scan,
+    drop_open_scan,
     let_phone_in,
     open_scan,
 )
@@ -135,7 +136,7 @@ def add_to_scan(
 @action
 def arrange_scan(*, key: str, page_id: int, move: PageMove, by: Actor, now: datetime) -> None:
     """Turn, move or take out a page."""
-    arrange_page(scan_at_work(key, by=by).scan, page_id=page_id, move=move)
+    arrange_page(scan_at_work(key, by=by).scan, page_id=page_id, move=move, now=now)
 
 
 @action
@@ -146,9 +147,9 @@ def open_phone(*, key: str, by: Actor, now: datetime) -> str:
 
 @action
 def drop_scan(*, key: str, by: Actor, now: datetime) -> PaperScan:
-    """Leave a paper undigitised: its pages go, the files stay in the storage until nobody names them."""
+    """Leave a paper undigitised: its pages go, their files a day later unless something names them."""
     link = scan_at_work(key, by=by)
-    link.scan.delete()
+    drop_open_scan(link.scan, now=now)
     return link
 
 

@@ -13,6 +13,7 @@ from motcua.documents.actions.issuing import (
 )
 from motcua.documents.actions.judging import keep_verdict, note_asked, scan_unscanned
 from motcua.documents.actions.reading import keep_text
+from motcua.documents.actions.removing import remove_dropped_files
 from motcua.documents.actions.scanning import (
     NewPages,
     PageMove,
@@ -21,6 +22,7 @@ from motcua.documents.actions.scanning import (
     arrange_page,
     close_scan,
     count_phone_upload,
+    drop_open_scan,
     let_phone_in,
     open_scan,
     pages_to_join,
@@ -42,6 +44,7 @@ __all__ = [
     "code_of",
     "compare_file",
     "count_phone_upload",
+    "drop_open_scan",
     "enter_documents",
     "free_code",
     "hash_of",
@@ -59,6 +62,7 @@ __all__ = [
     "read_upload",
     "record_check",
     "remove_content",
+    "remove_dropped_files",
     "revoke_document",
     "scan_of_phone",
     "scan_unscanned",

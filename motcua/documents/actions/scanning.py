@@ -26,6 +26,7 @@ from motcua.core.errors import NotFound
 from motcua.core.inserts import insert_rows
 from motcua.core.series import count_attempt
 from motcua.core.transactions import action
+from motcua.documents.actions.removing import drop_pages
 from motcua.documents.actions.storing import read_stored, read_upload, store_files
 from motcua.documents.choices import MediaType
 from motcua.documents.errors import FileUnfit, ScanNotReady
@@ -115,7 +116,7 @@ def add_pages(scan: Scan, new: Sequence[NewPages], *, source: PageSource, now: d
     return rows
 
 
-def arrange_page(scan: Scan, *, page_id: int, move: PageMove) -> None:
+def arrange_page(scan: Scan, *, page_id: int, move: PageMove, now: datetime) -> None:
     """Turn a page by a quarter, move it by one place, or take it out; raises NotFound."""
     pages = list(scan.pages.defer("preview"))
     place = next((place for place, page in enumerate(pages) if page.pk == page_id), None)
@@ -123,7 +124,7 @@ def arrange_page(scan: Scan, *, page_id: int, move: PageMove) -> None:
         raise NotFound(_("Trang này không còn nữa."))
     page = pages[place]
     if move is PageMove.DROP:
-        page.delete()
+        drop_pages(ScanPage.objects.filter(pk=page.pk), now=now)
     elif move in (PageMove.TURN, PageMove.BACK):
         page.turn = (page.turn + (90 if move is PageMove.TURN else 270)) % 360
         page.save(update_fields=["turn"])
@@ -194,7 +195,7 @@ def put_together(scan: Scan, pages: Sequence[ScanPage]) -> bytes:
 def close_scan(
     scan: Scan, *, content: bytes, pages: Sequence[ScanPage], expected: int, note: str, now: datetime
 ) -> StoredFile:
-    """Keep the PDF as the paper's file and let the pages go; their own files stay in the storage.
+    """Keep the PDF as the paper's file; the pages and their own files are removed a day later (`removing`).
 
     Raises ScanNotReady when a page came, went or moved meanwhile, StorageFull.
     """
@@ -204,8 +205,13 @@ def close_scan(
     scan.expected_pages, scan.note, scan.finished_at, scan.file_id = expected, note[:300], now, file.sha256
     scan.phone_hash, scan.phone_until = "", None
     scan.save(update_fields=["expected_pages", "note", "finished_at", "file", "phone_hash", "phone_until"])
-    ScanPage.objects.filter(scan=scan).delete()
     return file
+
+
+def drop_open_scan(scan: Scan, *, now: datetime) -> None:
+    """Leave a paper undigitised: it goes with its pages."""
+    drop_pages(ScanPage.objects.filter(scan=scan), now=now)
+    scan.delete()
 
 
 def _state(page: ScanPage) -> tuple[int, int, int]:

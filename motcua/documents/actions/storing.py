@@ -99,7 +99,7 @@ def store_files(*, contents: Sequence[tuple[bytes, MediaType]], now: datetime) -
 
     The bytes reach the storage before the rows commit: a crash leaves at worst bytes without a row, which a
     later upload of the same content adopts. The rows are written first, and with them locked against who
-    destroys the same content (`destroying.remove_content`); content that comes anew is destroyed no longer.
+    destroys (`destroying`) or removes (`removing`) the same content: content that comes anew stays.
     """
     rows = [
         StoredFile(
@@ -110,9 +110,12 @@ def store_files(*, contents: Sequence[tuple[bytes, MediaType]], now: datetime) -
         )
         for content, kind in contents
     ]
-    once = {row.sha256: row for row in sorted(rows, key=lambda row: row.sha256)}
+    in_one_order = sorted({row.sha256: row for row in rows}.values(), key=lambda row: row.sha256)
     StoredFile.objects.bulk_create(
-        once.values(), update_conflicts=True, unique_fields=["sha256"], update_fields=["destroyed_at"]
+        in_one_order,
+        update_conflicts=True,
+        unique_fields=["sha256"],
+        update_fields=["destroyed_at", "dropped_at"],
     )
     for row, (content, _kind) in zip(rows, contents, strict=True):
         _keep(storage_path(row.sha256), content)

@@ -19,6 +19,8 @@ class StoredFile(models.Model):
 
     `asked_at`: when the scanner of malware was asked about it last. `destroyed_at`: its time of retention is
     over, it is opened no more and its bytes are taken out of the storage; the row says what once lay there.
+    `dropped_at`: since when a page that lay in it is gone; a job removes it, unless another row points to it
+    or the same content comes again.
     """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
@@ -28,6 +30,7 @@ class StoredFile(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     stored_at = models.DateTimeField()
     destroyed_at = models.DateTimeField(_("tiêu hủy lúc"), null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -35,5 +38,10 @@ class StoredFile(models.Model):
                 fields=["asked_at", "stored_at"],
                 condition=models.Q(scan_state=ScanState.UNSCANNED),
                 name="files_without_a_verdict",
-            )
+            ),
+            models.Index(
+                fields=["dropped_at"],
+                condition=models.Q(dropped_at__isnull=False),
+                name="files_of_pages_that_are_gone",
+            ),
         ]

@@ -54,7 +54,7 @@ class ScanPage(models.Model):
     """A page of a paper being digitised: a picture, or page `number` of a PDF.
 
     `turn` is clockwise, in degrees, on top of how the file shows itself; `skew` sets its lines level besides.
-    The small preview lives as long as the page does: until the paper is put together.
+    The small preview lives as long as the page does: until a day after the paper was put together.
     """
 
     scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="pages")

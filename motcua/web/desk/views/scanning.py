@@ -20,6 +20,7 @@ from motcua.cases.queries.digitising import digitising_of_scan
 from motcua.cases.queries.scanning import stand_of_scan
 from motcua.core.access import needs
 from motcua.core.errors import RuleViolation
+from motcua.documents import ocr
 from motcua.documents.actions import PageMove, pages_to_join, put_together, read_pages
 from motcua.documents.models import PageSource, ScanPage
 from motcua.documents.scanner_folder import folder_of, taken
@@ -211,6 +212,7 @@ def scan_page(
         "form": form or FinishForm(),
         "problem": problem,
         "digitising": digitising_of_scan(link, now=request.now),
+        "can_read": ocr.is_installed(),
     }
     return render(request, "desk/scan.html", context, status=state)
 
