@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from motcua.audit.models import ReadEntry
+from motcua.cases.models import Case
 from motcua.core.actors import Role
 from motcua.core.rules.dates import format_date
 from motcua.documents.errors import ProgramMissing
@@ -18,6 +19,7 @@ from tests.documents.test_filling import docx, words
 from tests.factories import make_agency, make_user
 from tests.factories_cases import HOUSEHOLD_BUSINESS, PERSON, Desk, make_desk
 from tests.factories_work import receive
+from tests.web.intake_screen import sheet
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/quan-tri/mau-don/"
@@ -89,6 +91,31 @@ def test_the_case_page_gives_the_form_filled_and_notes_the_look(desk: Desk) -> N
     assert ReadEntry.objects.filter(subject_id=case.code, what=f"form:office-{version.pk}").exists()
     for other in (f"{version.pk}.exe", "999999.docx"):
         assert client.get(f"/can-bo/ho-so/{case.pk}/mau/{other}").status_code == 404
+
+
+def test_intake_fills_the_form_from_what_is_typed_before_there_is_a_case(desk: Desk) -> None:
+    add(
+        desk,
+        docx(
+            "{{ ho_ten }}; {{ ngay_sinh }}; {{ dien_thoai }}; {% for g in giay_to %}{{ g.ten }}{% endfor %}"
+        ),
+    )
+    version = OfficeFormVersion.objects.get()
+    client, sent = signed_in(desk.users[Role.RECEIVER]), sheet(desk)
+    chosen = {"offering": sent["offering"], "office": desk.office.pk}
+    address = f"/can-bo/tiep-nhan/mau/{version.pk}.docx"
+    assert f'data-fills="{address}"' in client.get("/can-bo/tiep-nhan/thu-tuc/", chosen).content.decode()
+    unread = {
+        "applicant-born_on": "32/13/2000",
+        "papers-1-name": "Giấy ủy quyền",
+        "papers-1-state": "missing",
+    }
+    answer = client.post(address, sent | unread | {"papers-1-kind": "1", "papers-1-count": "1"})
+    assert f"{PERSON.name}; …………; 0912345678; Giấy đề nghị" in words(answer.content)
+    assert "Giấy ủy quyền" not in words(answer.content)
+    assert not Case.objects.exists()
+    assert client.post(address.replace(str(version.pk), "999999"), sent).status_code == 404
+    assert client.post(address, chosen | {"offering": "999999"}).status_code == 404
 
 
 def test_without_the_program_the_pdf_says_so_and_word_goes_on(

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
+from motcua.agencies.models import Agency
 from motcua.cases.choices import PaperKind
 from motcua.cases.forms.heading import in_vietnamese, place_of
 from motcua.cases.models import Case
+from motcua.catalogue.models import Offering
+from motcua.catalogue.rules.record import ProcedureRecord
 from motcua.core.rules.dates import format_date, local_day, slip_moment
-from motcua.documents.rules.office_forms import Values
+from motcua.documents.rules.office_forms import Values, blank
+
+_OF_PERSON = {
+    "ho_ten": "name",
+    "so_dinh_danh": "identifier",
+    "dia_chi": "address",
+    "dien_thoai": "phone",
+    "email": "email",
+}
 
 
 @in_vietnamese
@@ -33,15 +46,45 @@ def values_of(case: Case, *, now: datetime) -> Values:
         "hen_tra": slip_moment(case.due_at) if case.due_at else "",
         **day_values(local_day(now)),
         "giay_to": [
-            {
-                "stt": str(paper.order),
-                "ten": paper.name,
-                "loai": str(PaperKind(paper.kind).label),
-                "so_luong": str(paper.count),
-            }
-            for paper in case.papers.all()
+            paper_row(paper.order, paper.name, paper.kind, paper.count) for paper in case.papers.all()
         ],
     }
+
+
+@in_vietnamese
+def values_at_intake(
+    *,
+    person: Mapping[str, Any],
+    proxy_name: str,
+    record: ProcedureRecord,
+    variant: str,
+    offering: Offering,
+    centre: Agency,
+    papers: Sequence[dict[str, str]],
+    now: datetime,
+) -> Values:
+    """What a template may show before there is a case: what was typed so far; dots where nothing was.
+
+    `person` holds the fields of `ApplicantData` that could be read, `papers` rows of `paper_row`.
+    """
+    known = {
+        **{name: person.get(field, "") for name, field in _OF_PERSON.items()},
+        "ngay_sinh": format_date(person["born_on"]) if person.get("born_on") else "",
+        "nguoi_nop_thay": proxy_name,
+        "ten_thu_tuc": record.name,
+        "ma_thu_tuc": record.code,
+        "truong_hop": variant,
+        "co_quan": offering.agency.name,
+        "trung_tam": centre.name,
+        "dia_danh": place_of(offering.agency),
+        **day_values(local_day(now)),
+    }
+    return {**blank(), **{name: text for name, text in known.items() if text}, "giay_to": list(papers)}
+
+
+def paper_row(order: int, name: str, kind: int, count: int) -> dict[str, str]:
+    """A line of the list of papers that a template may go through."""
+    return {"stt": str(order), "ten": name, "loai": str(PaperKind(kind).label), "so_luong": str(count)}
 
 
 def day_values(day: date) -> dict[str, str]:

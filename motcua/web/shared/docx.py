@@ -8,13 +8,21 @@ from django.http import HttpResponse
 
 from motcua.documents.choices import MediaType
 from motcua.documents.converting import docx_to_pdf
+from motcua.web.shared.pdf import pdf_answer
 
 
 def docx_answer(content: bytes, *, name: str, as_pdf: bool = False) -> HttpResponse:
-    """A file to save, for this person only; raises ProgramMissing where no PDF can be made."""
-    kind, ending = (MediaType.PDF, "pdf") if as_pdf else (MediaType.DOCX, "docx")
-    response = HttpResponse(docx_to_pdf(content) if as_pdf else content, content_type=kind.value)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{ending}"
+    """A Word file to save, or its PDF to look at and print, for this person only.
+
+    Raises ProgramMissing where no PDF can be made.
+    """
+    if as_pdf:
+        response = pdf_answer(docx_to_pdf(content), name="")
+        shown, ending = "inline", "pdf"
+    else:
+        response = HttpResponse(content, content_type=MediaType.DOCX.value)
+        shown, ending = "attachment", "docx"
+    response["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(name)}.{ending}"
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

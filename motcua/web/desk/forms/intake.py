@@ -213,6 +213,12 @@ def paper_forms(data: Any, *, prefix: str = "papers") -> list[PaperForm]:
     return [form for form in forms_ if str(data.get(f"{form.prefix}-name", "")).strip()]
 
 
+def readable_part(form: forms.Form) -> dict[str, Any]:
+    """What of a form could be read, for a paper that is filled before everything is typed."""
+    form.full_clean()
+    return form.cleaned_data
+
+
 def files_of(files: MultiValueDict[str, UploadedFile], form: PaperForm) -> list[UploadedFile]:
     """The scans or photos dropped on a line."""
     return [file for file in files.getlist(f"{form.prefix}-files") if file]

@@ -45,6 +45,7 @@ from motcua.core.rules.dates import local_day
 from motcua.core.rules.errors import Unreadable
 from motcua.core.rules.text import digits_mask, fold, squeeze
 from motcua.core.worktime.errors import WorktimeError
+from motcua.documents.queries import office_forms_for
 from motcua.queueing.models import Advice
 from motcua.queueing.permissions import ADVISE, advice_offices
 from motcua.queueing.queries.advising import advice_of
@@ -147,6 +148,9 @@ def intake_procedure(request: SiteRequest) -> HttpResponse:
         "limits": [limit for limit in record.limits if limit.variant in ("", variant)] or record.limits,
         "fee": fee_summary(record, channel=channel, variant=variant),
         "papers": _papers(request, offering, office, checklist(record, variant)),
+        "office_forms": office_forms_for(
+            offering.procedure_id, offering.agency.path, on=local_day(request.now)
+        ),
         "openables": openables_at(offering) if may(request.actor, LINK) else [],
         "states": PaperState.choices,
         "kinds": PaperKind.choices,

@@ -216,8 +216,21 @@
     window.motcua.toast(says(texts.textReused, { name: row.dataset.name }), "success");
   });
 
+  /* A form of the office filled from the screen as it stands, files left out; the screen stays as it is. */
+  find("#procedure").addEventListener("click", (event) => {
+    const button = event.target.closest("[data-fills]");
+    if (button) sendApart(button.dataset.fills, [...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  });
+
   /* A paper is digitised in a window of its own, which tells back what came of it. */
   const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  const sendApart = (action, values) => {
+    const sending = Object.assign(document.createElement("form"), { method: "post", action, target: "_blank" });
+    sending.append(...values.map(([name, value]) => hidden(name, value)));
+    document.body.append(sending);
+    sending.submit();
+    sending.remove();
+  };
   find("#papers").addEventListener("click", (event) => {
     const row = event.target.closest("[data-scans]")?.closest("[data-paper]");
     if (!row) return;
@@ -225,11 +238,7 @@
       csrfmiddlewaretoken: find("[name=csrfmiddlewaretoken]", form).value, intake_key: form.elements.intake_key.value,
       title: row.dataset.name, person: find("#id_applicant-name")?.value || "", office: form.elements.office.value,
     };
-    const sending = Object.assign(document.createElement("form"), { method: "post", action: texts.scanUrl, target: "_blank" });
-    sending.append(...Object.entries(values).map(([name, value]) => hidden(name, value)));
-    document.body.append(sending);
-    sending.submit();
-    sending.remove();
+    sendApart(texts.scanUrl, Object.entries(values));
     if (!form.elements.has_scans) form.append(hidden("has_scans", "1"));
   });
   new BroadcastChannel("motcua-scan").addEventListener("message", ({ data }) => {
