@@ -45,6 +45,12 @@ class ReceiptAlreadyCancelled(Conflict):
     code = "receipt_already_cancelled"
 
 
+class WaiverAlreadyUndone(Conflict):
+    """The waiver was taken back before."""
+
+    code = "waiver_already_undone"
+
+
 class GroundMissing(RuleViolation):
     """A cancellation or waiver says why."""
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.cases import actions
-from motcua.cases.actions import Act, Defect, NewAttachment, Recipient, Reply
+from motcua.cases.actions import Act, Defect, NewAttachment, Recipient, Reply, print_waiver
 from motcua.cases.choices import AnswerWay, CaseChannel, DraftAnswer
 from motcua.cases.models import Case, CaseLink, DraftConfirmation, PaperScan
 from motcua.catalogue.models import Offering
@@ -22,7 +22,7 @@ from motcua.documents.actions import add_pages, pages_to_join, read_pages
 from motcua.documents.choices import MediaType
 from motcua.documents.models import PageSource
 from motcua.documents.rules import FieldKind
-from motcua.fees.actions import CashPayment
+from motcua.fees.actions import CashPayment, waive
 from motcua.fees.choices import WaiverGround
 from motcua.registers.choices import BookKind
 from tests.documents.scans import jpeg, upload
@@ -356,6 +356,15 @@ def _waive(scene: Scene) -> Prepared:
     )
 
 
+def _undo_waiver(scene: Scene) -> Prepared:
+    case = receive(scene.desk, CERTIFIED_COPY, now=scene.now)
+    charge = make_charge_of(case, scene.desk.ward, 23_000)
+    receiver = scene.desk.actor(Role.RECEIVER)
+    waiver = waive(charge=charge, ground=WaiverGround.POOR, by=receiver, now=scene.now)
+    print_waiver(case=case, waiver=waiver, public_url="", by=receiver, now=scene.now)
+    return scene.ready("undo_waiver", case, Role.RECEIVER, waiver_id=waiver.pk, reason="Nhầm người")
+
+
 PREPARED: dict[str, Prepare] = {
     "act_on_case": _act,
     "ask_consultation": _ask_consultation,
@@ -398,6 +407,7 @@ PREPARED: dict[str, Prepare] = {
     "take_case": _take,
     "undo_step": _undo,
     "waive_charge": _waive,
+    "undo_waiver": _undo_waiver,
     "withdraw_case": _withdraw,
 }
 

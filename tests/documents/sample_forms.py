@@ -32,6 +32,7 @@ from motcua.documents.forms import (
     SupplementRequest,
     TrackingBook,
     TrackingRow,
+    WaiverSheet,
 )
 
 MOMENT = datetime(2026, 11, 25, 7, 5, tzinfo=UTC)
@@ -439,6 +440,30 @@ CERTIFICATION = CertificationTexts(
     issued_at=MOMENT, superior_body="", number="", place_and_date="", sheets=(STAMP, ATTESTATION, ATTESTATION)
 )
 
+WAIVER = WaiverSheet(
+    issued_at=MOMENT,
+    superior_body=WARD,
+    issuing_body=CENTRE,
+    number="03/GXN-TTPVHCC",
+    place_and_date=DAY,
+    what="lệ phí",
+    applicant_name="Nguyễn Thị Hương Giang",
+    identity_number="079186012345",
+    address="Số 12/4 đường Nguyễn Văn Lượng, khu phố 3",
+    case_code=CODE,
+    matter="Đăng ký thành lập hộ kinh doanh",
+    charge="Đăng ký thành lập hộ kinh doanh",
+    legal_base="Nghị quyết số 24/2026/NQ-HĐND",
+    amount="100.000 đồng",
+    amount_in_words="một trăm nghìn đồng",
+    reason="Hộ nghèo",
+    paper="Giấy chứng nhận hộ nghèo số 12/2026",
+    waived_at="14 giờ 05 phút, ngày 25 tháng 11 năm 2026",
+    signer_capacity=("Người xác nhận",),
+    signer_name="Đỗ Thị Thanh Mai",
+    recipients=("Như trên;", "Lưu: VT."),
+)
+
 FORMS: dict[str, FormContext] = {
     "destruction_record": DESTRUCTION,
     "register_book": REGISTER,
@@ -460,5 +485,6 @@ FORMS: dict[str, FormContext] = {
     "receipt_note": RECEIPT,
     "preparation": LEAFLET,
     "fee_receipt": FEE_RECEIPT,
+    "waiver": WAIVER,
     "certification": CERTIFICATION,
 }

@@ -30,6 +30,7 @@ OTHER_PAPER = {
     "civil_extract": A4,
     "destruction_record": A4,
     "certification": A4,
+    "waiver": A4,
 }
 # Stands below or behind a paper that has a heading of its own.
 WITHOUT_HEADING = {"certification"}

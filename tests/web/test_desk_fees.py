@@ -116,6 +116,40 @@ def test_somebody_is_let_off_with_a_ground(desk: Desk, today: datetime, browser:
     assert "Hộ nghèo" in client.get(f"/can-bo/ho-so/{case.pk}/nhat-ky/").content.decode()
 
 
+def test_a_waiver_is_confirmed_on_paper_and_taken_back_with_its_paper(
+    desk: Desk, today: datetime, browser: Browser
+) -> None:
+    case, client = owing(desk, today, kind="le_phi"), browser(Role.RECEIVER)
+    page = f"/can-bo/ho-so/{case.pk}/"
+    charge = Charge.objects.get(case_link__case=case)
+    sent = {"version": case.version, "charge": charge.pk, "ground": "poor", "paper": "Số 12/2026"}
+    client.post(f"{page}mien-phi/", sent)
+    waiver = Waiver.objects.get()
+    sheet = f"{page}mien-phi/{waiver.pk}.pdf"
+    assert sheet in client.get(page).content.decode()
+    printed = client.get(sheet).content
+    words = " ".join(text_of(printed).split())
+    for said in ("01/GXN-", "Miễn lệ phí", case.applicant_name, "100.000 đồng", "Hộ nghèo", "Số 12/2026"):
+        assert said in words
+    assert client.get(sheet).content == printed
+    paper = IssuedDocument.objects.get(subject_kind="fees.waiver")
+    case.refresh_from_db()
+    back = {"version": case.version, "waiver": waiver.pk, "reason": " "}
+    assert client.post(f"{page}bo-mien-phi/", back).status_code == 422
+    assert browser(Role.SPECIALIST).post(f"{page}bo-mien-phi/", back).status_code == 403
+    assert client.post(f"{page}bo-mien-phi/", back | {"reason": "nhầm người"}).status_code == 302
+    charge.refresh_from_db()
+    paper.refresh_from_db()
+    assert (charge.state, paper.revocation_reason) == (ChargeState.DUE, "nhầm người")
+    assert "nhầm người" in client.get(f"{page}nhat-ky/").content.decode()
+    assert client.get(sheet).status_code == 404
+    case.refresh_from_db()
+    again = back | {"version": case.version, "reason": "lại"}
+    assert "Việc miễn này đã được bỏ" in client.post(f"{page}bo-mien-phi/", again).content.decode()
+    assert client.post(f"{page}mien-phi/", sent | {"version": case.version}).status_code == 302
+    assert Waiver.objects.standing().get().pk != waiver.pk
+
+
 def test_a_cancelled_receipt_is_told_everywhere(desk: Desk, today: datetime, browser: Browser) -> None:
     case, client = owing(desk, today), browser(Role.RECEIVER)
     receipt = collect(client, case)

@@ -3,7 +3,7 @@
 from motcua.applicants.actions import ApplicantData
 from motcua.cases.actions.apologising import draft_apology, sign_apology
 from motcua.cases.actions.attaching import NewAttachment, attach_files, with_check_mark
-from motcua.cases.actions.collecting import cancel_fee_receipt, collect_charges, waive_charge
+from motcua.cases.actions.collecting import cancel_fee_receipt, collect_charges, undo_waiver, waive_charge
 from motcua.cases.actions.comparing import begin_comparison, compare_slice
 from motcua.cases.actions.confirming import (
     Reply,
@@ -60,7 +60,7 @@ from motcua.cases.actions.paying import (
     confirm_tax,
     note_tax_notice,
 )
-from motcua.cases.actions.printing import print_form
+from motcua.cases.actions.printing import print_form, print_waiver
 from motcua.cases.actions.reading import READING_JOB, Slice, lay_words_under, queue_unread, read_slice
 from motcua.cases.actions.receiving import Express, receive_case
 from motcua.cases.actions.recounting import change_calendar
@@ -156,6 +156,7 @@ __all__ = [
     "open_phone",
     "order_digitising",
     "print_form",
+    "print_waiver",
     "propose_refusal",
     "propose_refusal_again",
     "propose_rejection",
@@ -181,6 +182,7 @@ __all__ = [
     "take_silence_as_consent",
     "tell_late_consultation",
     "undo_step",
+    "undo_waiver",
     "waive_charge",
     "warn_of_closing",
     "with_check_mark",

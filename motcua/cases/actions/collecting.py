@@ -13,7 +13,7 @@ from motcua.core.access import check
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound
 from motcua.core.transactions import action
-from motcua.fees.actions import CashPayment, cancel_receipt, let_off, receive_cash
+from motcua.fees.actions import CashPayment, cancel_receipt, let_off, receive_cash, undo
 from motcua.fees.actions.paying import said_of
 from motcua.fees.choices import WaiverGround
 from motcua.fees.errors import NothingToPay
@@ -76,6 +76,20 @@ def waive_charge(
     said = {"charge": charge_id, "ground": str(ground), "amount": link.charge.amount}
     note_on(case, NewEvent("cases.fee_waived", said), by=by, now=now)
     return waiver
+
+
+@action
+def undo_waiver(*, case_id: int, version: int, waiver_id: int, reason: str, by: Actor, now: datetime) -> None:
+    """Take a wrong waiver of the case back: its charge is due again. At most ten statements.
+
+    Raises NotAllowed, CaseChanged, NotFound, GroundMissing, WaiverAlreadyUndone.
+    """
+    case = load_case(case_id, version=version)
+    check(by, WAIVE, case.receiving_agency.path)
+    of_case = Charge.objects.filter(case_link__case=case)
+    words = undo(waiver_id=waiver_id, of=of_case, reason=reason, by=by, now=now)
+    said = {"waiver": waiver_id, "reason": words}
+    note_on(case, NewEvent("cases.fee_waiver_undone", said), by=by, now=now)
 
 
 @action

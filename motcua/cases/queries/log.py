@@ -65,6 +65,7 @@ EVENT_LABELS = {
     "cases.tax_confirmed": gettext_lazy("Cơ quan thuế xác nhận đã hoàn thành"),
     "cases.fee_paid": gettext_lazy("Thu phí, lệ phí"),
     "cases.fee_waived": gettext_lazy("Miễn phí, lệ phí"),
+    "cases.fee_waiver_undone": gettext_lazy("Bỏ việc miễn phí, lệ phí"),
     "cases.receipt_cancelled": gettext_lazy("Hủy biên lai"),
     "cases.step_undone": gettext_lazy("Rút lại bước vừa chuyển"),
     "cases.decided": gettext_lazy("Có kết quả"),

@@ -33,6 +33,11 @@ def stop_notice_series(centre_code: str, year: int) -> str:
     return f"stop_notice:{centre_code}:{year}:"
 
 
+def waiver_series(centre_code: str, year: int) -> str:
+    """The number series of a centre's confirmations that a fee need not be paid in a year."""
+    return f"waiver:{centre_code}:{year}:"
+
+
 def book_series(centre_code: str, field_id: int, year: int) -> str:
     """The number series of a centre's tracking book: one book a field and year (TT 03/2025, Mẫu 07)."""
     return f"book:{centre_code}:{field_id}:{year}:"

@@ -70,6 +70,7 @@ _FORMS_2018 = FormRules(
             "refusal_2018": "{number}/{desk}",
             "apology_2018": "{number}/{desk}",
             "control_sheet_2018": "{number}/{desk}",
+            "waiver": "{number}/{desk}",
         }
     ),
 )
@@ -91,6 +92,8 @@ _FORMS_2025 = FormRules(
             # The fields of the new stop notice were not found; letters by analogy, an office may differ.
             "stop_notice_2025": "{number}/TBD-{desk}",
             "control_sheet_2025": "{number}/PKS-{desk}",
+            # NĐ 30/2020 has no letters for a confirmation of this kind; an office may differ.
+            "waiver": "{number}/GXN-{desk}",
         }
     ),
 )

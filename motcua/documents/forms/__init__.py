@@ -31,6 +31,7 @@ from motcua.documents.forms.contexts import (
     SupplementRequest,
     TrackingBook,
     TrackingRow,
+    WaiverSheet,
 )
 from motcua.documents.forms.rendering import FontsMissing, UnsuitableContext, render
 
@@ -67,5 +68,6 @@ __all__ = [
     "TrackingBook",
     "TrackingRow",
     "UnsuitableContext",
+    "WaiverSheet",
     "render",
 ]

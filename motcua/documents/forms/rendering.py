@@ -33,6 +33,7 @@ from motcua.documents.forms.contexts import (
     StopNotice,
     SupplementRequest,
     TrackingBook,
+    WaiverSheet,
 )
 from motcua.documents.forms.glyphs import drawable_characters, printable
 
@@ -70,6 +71,7 @@ FORMS: dict[str, type[FormContext]] = {
     "receipt_note": ReceiptNote,
     "preparation": PreparationLeaflet,
     "fee_receipt": FeeReceipt,
+    "waiver": WaiverSheet,
     "certification": CertificationTexts,
 }
 

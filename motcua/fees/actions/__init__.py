@@ -6,7 +6,7 @@ from motcua.fees.actions.dropping import drop_charges
 from motcua.fees.actions.paying import CashPayment, pay_in_cash, receive_cash
 from motcua.fees.actions.printing import print_receipt
 from motcua.fees.actions.settings import PrintedFacts, set_receipts
-from motcua.fees.actions.waiving import let_off, waive
+from motcua.fees.actions.waiving import let_off, undo, waive
 
 __all__ = [
     "CashPayment",
@@ -19,5 +19,6 @@ __all__ = [
     "print_receipt",
     "receive_cash",
     "set_receipts",
+    "undo",
     "waive",
 ]

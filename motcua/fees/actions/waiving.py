@@ -1,9 +1,11 @@
-"""Letting somebody off a charge on a ground of law."""
+"""Letting somebody off a charge on a ground of law, and taking that back where it was wrong."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.audit.actions import NewEvent, append
@@ -11,13 +13,15 @@ from motcua.core.actors import Actor
 from motcua.core.errors import NotAllowed, NotFound
 from motcua.core.inserts import insert_rows
 from motcua.core.transactions import action
+from motcua.documents.actions import take_back
 from motcua.fees.choices import WaiverGround
-from motcua.fees.errors import AlreadySettled, GroundMissing
+from motcua.fees.errors import AlreadySettled, GroundMissing, WaiverAlreadyUndone
 from motcua.fees.models import Charge, ChargeState, Waiver
 from motcua.fees.permissions import WAIVE
-from motcua.fees.queries import desk_of
+from motcua.fees.queries import desk_of, issued_for
 
 SUBJECT = "fees.charge"
+SHEET_OF = "fees.waiver"
 
 
 @action
@@ -53,3 +57,37 @@ def let_off(*, charge: Charge, ground: WaiverGround, paper: str, by: Actor, now:
     waiver = Waiver(charge=charge, ground=ground, paper=shown, waived_by=by.label, waived_at=now)
     insert_rows([waiver])
     return waiver
+
+
+@action
+def number_sheet(waiver: Waiver, *, number: Callable[[], str]) -> Waiver:
+    """The waiver with the number of its confirmation; it keeps the first it was given.
+
+    `number` takes the next one, inside the transaction: of two first prints at once one takes it.
+    """
+    found = Waiver.objects.select_for_update(of=("self",)).select_related("charge").get(pk=waiver.pk)
+    if not found.sheet_number:
+        found.sheet_number = number()
+        Waiver.objects.filter(pk=found.pk).update(sheet_number=found.sheet_number)
+    return found
+
+
+def undo(*, waiver_id: int, of: QuerySet[Charge], reason: str, by: Actor, now: datetime) -> str:
+    """Take back a waiver of one of the charges; the reason as it was kept. Its charge is due again.
+
+    Three statements, seven once its confirmation was printed, which counts no more. Inside an action that has
+    checked the right and writes the event. Raises GroundMissing, NotFound, WaiverAlreadyUndone.
+    """
+    words = " ".join(reason.split())[:300]
+    if not words:
+        raise GroundMissing(_("Xin ghi lý do bỏ miễn."), field="reason")
+    wanted = Waiver.objects.filter(pk=waiver_id, charge__in=of)
+    if not wanted.standing().update(undone_at=now, undone_by=by.label, undone_reason=words):
+        if not wanted.exists():
+            raise NotFound(_("Không có việc miễn này."))
+        raise WaiverAlreadyUndone(_("Việc miễn này đã được bỏ. Xin tải lại trang."))
+    Charge.objects.filter(waivers=waiver_id, state=ChargeState.WAIVED).update(state=ChargeState.DUE)
+    sheet = issued_for(SHEET_OF, waiver_id)
+    if sheet is not None:
+        take_back(sheet, reason=words, by=by, now=now)
+    return words

@@ -57,17 +57,41 @@ class Charge(models.Model):
         ]
 
 
-class Waiver(models.Model):
-    """A charge that need not be paid (miễn phí, lệ phí): on which ground, shown by which paper."""
+class WaiverQuerySet(models.QuerySet["Waiver"]):
+    """Questions to a set of waivers."""
 
-    charge = models.OneToOneField(Charge, on_delete=models.PROTECT, related_name="waiver")
+    def standing(self) -> WaiverQuerySet:
+        """Waivers that were not taken back."""
+        return self.filter(undone_at=None)
+
+
+class Waiver(models.Model):
+    """A charge that need not be paid (miễn phí, lệ phí): on which ground, shown by which paper.
+
+    One that was wrong keeps its row, with who took it back and why; its charge is due again. `sheet_number`
+    is that of the confirmation, once it was printed.
+    """
+
+    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="waivers")
     ground = models.CharField(_("căn cứ miễn"), max_length=16, choices=WaiverGround)
     paper = models.CharField(_("giấy tờ chứng minh"), max_length=200, blank=True)
     waived_by = models.CharField(max_length=200)
     waived_at = models.DateTimeField()
+    sheet_number = models.CharField(_("số giấy xác nhận"), max_length=80, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+    undone_reason = models.CharField(_("lý do bỏ miễn"), max_length=300, blank=True)
+
+    objects = WaiverQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["charge"], condition=Q(undone_at=None), name="a_charge_is_waived_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | ~Q(undone_reason=""), name="a_waiver_undone_says_why"
+            ),
             models.CheckConstraint(
                 condition=~Q(ground=WaiverGround.OTHER) | ~Q(paper=""),
                 name="another_ground_of_a_waiver_is_named",

@@ -119,7 +119,12 @@ def replacement_of(receipt: Receipt) -> Receipt | None:
 
 def given_out_as(receipt: Receipt) -> IssuedDocument | None:
     """The paper the receipt became when it was first printed, whether it still counts or not."""
-    papers = IssuedDocument.objects.filter(subject_kind="fees.receipt", subject_id=str(receipt.pk))
+    return issued_for("fees.receipt", receipt.pk)
+
+
+def issued_for(subject_kind: str, subject_id: int) -> IssuedDocument | None:
+    """The paper given out for a receipt or a waiver, whether it still counts or not: one statement."""
+    papers = IssuedDocument.objects.filter(subject_kind=subject_kind, subject_id=str(subject_id))
     return papers.select_related("file").first()
 
 

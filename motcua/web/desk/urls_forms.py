@@ -7,6 +7,7 @@ from motcua.web.desk.views import book, forms, letters, receipts
 urlpatterns: list[URLPattern] = [
     path("ho-so/<int:case_id>/bieu-mau/<slug:kind>.pdf", forms.case_form, name="case_form"),
     path("ho-so/<int:case_id>/mau/<int:version_id>.<slug:ending>", forms.office_form, name="office_form"),
+    path("ho-so/<int:case_id>/mien-phi/<int:waiver_id>.pdf", forms.waiver_sheet, name="waiver_sheet"),
     path("bien-lai/", receipts.receipts, name="receipts"),
     path("bien-lai/so-bien-lai.xlsx", receipts.receipts_xlsx, name="receipts_xlsx"),
     path("bien-lai/thiet-lap/", receipts.settings, name="receipt_settings"),

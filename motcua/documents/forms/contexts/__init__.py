@@ -11,7 +11,7 @@ from motcua.documents.forms.contexts.certification import (
     CertificationTexts,
 )
 from motcua.documents.forms.contexts.destruction import DestroyedFile, DestructionRecord
-from motcua.documents.forms.contexts.fees import FeeReceipt, FeeReceiptLine
+from motcua.documents.forms.contexts.fees import FeeReceipt, FeeReceiptLine, WaiverSheet
 from motcua.documents.forms.contexts.handover import HandoverCase, PostalHandover, ReceiptNote
 from motcua.documents.forms.contexts.heading import FormContext, Paper
 from motcua.documents.forms.contexts.letters import ApologyLetter, StopNotice
@@ -58,4 +58,5 @@ __all__ = [
     "SupplementRequest",
     "TrackingBook",
     "TrackingRow",
+    "WaiverSheet",
 ]

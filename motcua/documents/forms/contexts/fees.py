@@ -1,4 +1,4 @@
-"""Receipts for money."""
+"""Receipts for money, and the confirmation that a fee need not be paid."""
 
 from dataclasses import dataclass
 
@@ -44,3 +44,33 @@ class FeeReceipt(FormContext):
     signed_by: str = ""
     replaces: str = ""
     cancelled: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverSheet(FormContext):
+    """Giấy xác nhận miễn phí, lệ phí, laid out after NĐ 30/2020/NĐ-CP; no form of it is prescribed.
+
+    - `what`: "phí", "lệ phí", or both where nobody said which.
+    - `charge`: what would have been paid for; `legal_base` the text that sets it.
+    - `reason`: the ground, `paper` what was shown for it.
+    - `signer_capacity`, `signer_name`: who let the person off.
+    """
+
+    issuing_body: str
+    what: str
+    applicant_title: str = "Ông/Bà"
+    applicant_name: str
+    identity_number: str = ""
+    address: str = ""
+    case_code: str
+    matter: str
+    charge: str
+    legal_base: str = ""
+    amount: str
+    amount_in_words: str
+    reason: str
+    paper: str = ""
+    waived_at: str
+    signer_capacity: tuple[str, ...]
+    signer_name: str
+    recipients: tuple[str, ...] = ()

@@ -48,6 +48,13 @@ class WaiveForm(VersionForm):
     paper = forms.CharField(required=False, max_length=200)
 
 
+class UndoWaiverForm(VersionForm):
+    """Which waiver was wrong, and why."""
+
+    waiver = forms.IntegerField()
+    reason = forms.CharField(required=False, max_length=300)
+
+
 class CancelReceiptForm(forms.Form):
     """Why a receipt counts no longer."""
 

@@ -8,19 +8,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from motcua.cases.actions import collect_charges, waive_charge
-from motcua.cases.choices import CaseState
+from motcua.cases.actions import collect_charges, undo_waiver, waive_charge
+from motcua.cases.queries.fees import NO_MONEY
 from motcua.fees.actions import CashPayment
 from motcua.fees.choices import WaiverGround
 from motcua.fees.permissions import COLLECT, WAIVE
-from motcua.web.desk.forms.fees import CollectForm, WaiveForm
+from motcua.web.desk.forms.fees import CollectForm, UndoWaiverForm, WaiveForm
 from motcua.web.desk.moves.kinds import CaseMove, Place, Standing
-
-_NO_MONEY = (CaseState.SUBMITTED, CaseState.NOT_ACCEPTED, CaseState.ENDED_BY_APPLICANT)
 
 
 def _owes(at: Standing) -> bool:
-    return at.fees.unpaid > 0 and not at.is_in(*_NO_MONEY)
+    return at.fees.unpaid > 0 and not at.is_in(*NO_MONEY)
 
 
 def payer_of(at: Standing) -> dict[str, Any]:
@@ -75,6 +73,26 @@ MOVES = (
             charge_id=sent["charge"],
             ground=sent["ground"],
             paper=sent["paper"],
+            by=who.by,
+            now=who.now,
+        ),
+    ),
+    CaseMove(
+        name="undo_waiver",
+        slug="bo-mien-phi",
+        right=WAIVE,
+        label=_("Bỏ miễn phí, lệ phí"),
+        done=_("Đã bỏ miễn; khoản này lại phải nộp."),
+        form=UndoWaiverForm,
+        fields="desk/moves/_undo_waiver.html",
+        tone="danger",
+        context=lambda at: {"waivers": at.fees.waivers},
+        is_offered=lambda at: bool(at.fees.waivers) and at.may_at_centre(WAIVE),
+        run=lambda case_id, sent, who: undo_waiver(
+            case_id=case_id,
+            version=sent["version"],
+            waiver_id=sent["waiver"],
+            reason=sent["reason"],
             by=who.by,
             now=who.now,
         ),

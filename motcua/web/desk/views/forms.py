@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from motcua.audit.actions import log_read
-from motcua.cases.actions import print_form
+from motcua.cases.actions import print_form, print_waiver
 from motcua.cases.forms.office import values_of
 from motcua.cases.permissions import VIEW
 from motcua.core.access import needs
@@ -15,6 +16,7 @@ from motcua.core.rules.dates import local_day
 from motcua.documents.actions import read_stored
 from motcua.documents.filling import fill
 from motcua.documents.queries import office_forms_for
+from motcua.fees.models import Waiver
 from motcua.web.desk.views.case import case_for
 from motcua.web.shared.docx import docx_answer
 from motcua.web.shared.pdf import pdf_answer
@@ -30,6 +32,22 @@ def case_form(request: SiteRequest, case_id: int, kind: str) -> HttpResponse:
         case=case, kind=kind, public_url=settings.PUBLIC_URL, by=request.actor, now=request.now
     )
     return pdf_answer(content, name=f"{kind}-{case.code}")
+
+
+@needs(VIEW)
+@require_GET
+def waiver_sheet(request: SiteRequest, case_id: int, waiver_id: int) -> HttpResponse:
+    """The confirmation that a fee of the case need not be paid."""
+    case = case_for(request, case_id)
+    waivers = Waiver.objects.filter(charge__case_link__case=case).select_related("charge")
+    content = print_waiver(
+        case=case,
+        waiver=get_object_or_404(waivers, pk=waiver_id),
+        public_url=settings.PUBLIC_URL,
+        by=request.actor,
+        now=request.now,
+    )
+    return pdf_answer(content, name=f"giay-xac-nhan-mien-{case.code}")
 
 
 @needs(VIEW)
