@@ -29,6 +29,7 @@ from motcua.queueing.queries.presence import presence_code
 from motcua.web.kiosk import visits
 from tests.factories import NOW
 from tests.factories_cases import BIRTH, CARD, HOUSEHOLD_BUSINESS, Desk, make_case, make_desk
+from tests.factories_fees import make_charge_of
 from tests.factories_queue import SETUP, Queue, make_queue
 from tests.factories_work import decided
 from tests.web.kiosk_screen import client_of, give_voice
@@ -179,9 +180,11 @@ def test_the_slip_of_a_finished_case_leads_to_the_hand_over_line_and_shows_no_na
     kiosk: Client, queue: Queue, desk: Desk
 ) -> None:
     case = decided(desk)
+    make_charge_of(case, desk.ward, 100_000, pay_at="result")
     slip = f"https://motcua.example{tracking_path(case.code, case.lookup_code)}"
     page = kiosk.post(reverse("kiosk:scan"), {"payload": slip}, follow=True)
     assert "Hồ sơ đã có kết quả, đang chờ ông/bà nhận." in words(page)
+    assert "Còn phải nộp 100.000 đ Nộp khi nhận kết quả" in words(page)
     assert f'href="{line_of(queue, "R")}"' in page.content.decode()
     assert case.applicant_name not in page.content.decode()
     assert case.applicant_name not in kiosk.get(line_of(queue, "R")).content.decode()

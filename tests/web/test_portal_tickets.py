@@ -24,11 +24,14 @@ from motcua.queueing.actions import (
     mark_no_show,
     take_remote_ticket,
 )
-from motcua.queueing.choices import TicketState
+from motcua.queueing.choices import CaseLinkKind, TicketState
 from motcua.queueing.models import NearNotice, Ticket
 from motcua.queueing.queries.presence import presence_code
 from tests.factories import NOW
+from tests.factories_cases import make_desk
+from tests.factories_fees import make_charge_of
 from tests.factories_queue import Queue, make_queue
+from tests.factories_work import receive
 from tests.web.kiosk_screen import client_of
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +126,21 @@ def test_the_page_keeps_its_secret_and_names_nobody(client: Client, queue: Queue
     assert response["Cache-Control"] == "no-store"
     assert "noindex" in response["X-Robots-Tag"]
     assert "Sáu" not in response.content.decode()
+
+
+def test_the_page_says_what_the_case_of_the_visit_owes(client: Client, queue: Queue) -> None:
+    desk = make_desk()
+    case, touched = receive(desk, now=NOW), receive(desk, now=NOW)
+    make_charge_of(case, desk.ward, 100_000)
+    make_charge_of(touched, desk.ward, 50_000, pay_at="result")
+    mine, other = queue.ticket("D"), queue.ticket("D")
+    Ticket.objects.filter(pk=mine.pk).update(case=case)
+    mine.case_links.create(case=touched, kind=CaseLinkKind.RECEIVED, at=NOW)
+    content = page(client, f"/so/{mine.key}/")
+    assert "Còn phải nộp <b>150.000 đ</b>" in content
+    assert "Trong đó nộp ngay 100.000 đ" in content
+    assert case.code not in content
+    assert "Còn phải nộp" not in page(client, f"/so/{other.key}/")
 
 
 def test_the_page_costs_few_statements_and_its_moving_part_one(client: Client, queue: Queue) -> None:

@@ -29,10 +29,13 @@ from motcua.cases.queries.tracking import track, tracked_case, tracking_path
 from motcua.core.actors import Role
 from motcua.core.models import AttemptCount
 from motcua.core.rules.dates import VN_TZ
+from motcua.fees.actions import waive
+from motcua.fees.choices import WaiverGround
 from motcua.notifications.actions import Reference, queue_message
 from motcua.notifications.models import Message
 from tests.factories import NOW
 from tests.factories_cases import PERSON, Desk, make_case, make_desk
+from tests.factories_fees import make_charge_of, pay
 from tests.factories_notifications import BY, new_message
 from tests.factories_work import bring_to, decided
 
@@ -238,7 +241,27 @@ def test_following_a_case_takes_a_fixed_number_of_queries(client: Client, case: 
     page_of(client, case)
     with CaptureQueriesContext(connection) as queries:
         page_of(client, case)
-    assert len(queries) <= 4
+    assert len(queries) <= 5
+
+
+def test_what_is_owed_and_paid_stands_without_what_for_or_why_not(
+    client: Client, desk: Desk, case: Case
+) -> None:
+    assert "Còn phải nộp" not in words_of(page_of(client, case))
+    later = make_charge_of(case, desk.ward, 100_000, description="Đăng ký hộ kinh doanh", pay_at="result")
+    paid, off = make_charge_of(case, desk.ward, 23_000), make_charge_of(case, desk.ward, 7_000)
+    waive(charge=off, ground=WaiverGround.POOR, by=desk.actor(Role.RECEIVER), now=NOW)
+    receipt = pay(paid, by=desk.actor(Role.RECEIVER))
+    words = words_of(page_of(client, case))
+    assert "Còn phải nộp 100.000 đ Nộp khi nhận kết quả" in words
+    assert f"Đã nộp 23.000 đ, biên lai số {receipt.number_text}, {receipt.series}" in words
+    assert "Được miễn 7.000 đ" in words
+    for secret in (later.description, paid.description, "nghèo", "Nguyễn Văn An"):
+        assert secret not in words
+    Case.objects.filter(pk=case.pk).update(state=CaseState.NOT_ACCEPTED)
+    words = words_of(page_of(client, case))
+    assert "Còn phải nộp" not in words
+    assert "Đã nộp 23.000 đ" in words
 
 
 def test_a_received_case_says_when_the_result_is_due(client: Client, case: Case) -> None:

@@ -20,6 +20,12 @@ def ticket_shown(ticket_id: int, *, office_id: int) -> Ticket | None:
     return _whole().filter(pk=ticket_id, office=office_id).first()
 
 
+def cases_of_visit(ticket: Ticket) -> list[int]:
+    """The cases the visit is about and those it touched: one statement."""
+    touched = list(ticket.case_links.values_list("case_id", flat=True))
+    return touched if ticket.case_id is None else [ticket.case_id, *touched]
+
+
 def told_wait(ticket: Ticket) -> WaitInterval | None:
     """The wait told when it was issued; None where there was no estimate."""
     if ticket.told_low is None or ticket.told_high is None:

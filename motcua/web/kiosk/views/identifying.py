@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.cases.actions.attempts import count_failure, refuse_guessing
+from motcua.cases.queries.fees import owed_for
 from motcua.cases.queries.tracking import track, tracked_case
 from motcua.core.access import on_device
 from motcua.core.errors import NotFound
@@ -144,5 +145,5 @@ def case(request: SiteRequest) -> HttpResponse:
         return redirect("kiosk:home")
     is_here = found.receiving_agency_id == place.office.agency_id
     errand = errand_of(found, lines=lines_of(place.hall)) if is_here else None
-    context = {"tracking": track(found, now=request.now), "errand": errand}
+    context = {"tracking": track(found, now=request.now), "errand": errand, "owed": owed_for([found.pk])}
     return screen(request, place, "case", context)

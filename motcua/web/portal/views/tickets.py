@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from motcua.cases.actions.attempts import count_failure, refuse_guessing
+from motcua.cases.queries.fees import owed_for
 from motcua.core.access import public
 from motcua.core.actors import APPLICANT
 from motcua.core.errors import RuleViolation
@@ -21,6 +22,7 @@ from motcua.queueing.errors import NotAtDoor
 from motcua.queueing.queries.following import Following, following
 from motcua.queueing.queries.hall_now import lines_now, open_instead
 from motcua.queueing.queries.presence import is_old_presence_code
+from motcua.queueing.queries.tickets import cases_of_visit
 from motcua.queueing.rules.codes import ticket_path
 from motcua.web.portal.forms import DoorForm, NearForm, OtherLineForm
 from motcua.web.portal.holding import hold
@@ -163,6 +165,7 @@ def _page(
     context = _shown(seen, now)
     context |= {"near": near or NearForm(), "door": door or DoorForm(), "has_errors": state != 200}
     context["may_leave"] = seen.is_in_line
+    context["owed"] = owed_for(cases_of_visit(ticket))
     if seen.closed_because:
         lines = lines_now(hall, ticket.office.agency, now=request.now)
         context["other_lines"] = open_instead(lines, of=ticket.line_id)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.cases.actions.attempts import count_failure, refuse_guessing
 from motcua.cases.models import Case
+from motcua.cases.queries.fees import owed_for
 from motcua.cases.queries.tracking import (
     draft_to_check,
     told_at,
@@ -80,6 +81,7 @@ def tracking_page(
     parts = tracked_parts(case, now=request.now)
     context = {"tracking": tracking, "case": case, "draft": draft, "reply": reply, "parts": parts}
     context["told_at"] = told_at(case)
+    context["owed"] = owed_for([case.pk])
     return private(render(request, "portal/track.html", context, status=state))
 
 
