@@ -34,6 +34,7 @@ from motcua.demo.people import make_people
 from motcua.demo.plan import plan_arrivals, postal_rounds
 from motcua.demo.quang_dien import QUANG_DIEN
 from motcua.demo.registrations import share_out
+from motcua.demo.results import take_some_back
 from motcua.demo.staffing import SampleOffice
 from motcua.demo.thang_binh import THANG_BINH
 
@@ -81,6 +82,7 @@ def load_demo(
             fill_books(office.agency, share=share, seed=seed, now=now)
         begin_replay(office, share=share, seed=seed, now=now)
         if sample is BINH_HOA:
+            take_some_back(office.agency, now=now)
             open_births(office, seed=seed, now=now)
             certify_a_morning(office, seed=seed, now=now)
             write_all(now=now)

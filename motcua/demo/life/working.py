@@ -24,6 +24,7 @@ from motcua.demo.draft import draft_paper
 from motcua.demo.life.pace import Pace, case_of
 from motcua.demo.life.waiting import pause
 from motcua.demo.models import Turn, TurnKind
+from motcua.demo.results import hang_result
 from motcua.documents.choices import MediaType
 from motcua.documents.queries.signatures import signs_digitally
 
@@ -91,6 +92,8 @@ def _forward(life: Pace, turn: Turn, case: Case, step: Step, worker: Actor, chan
     visits = case.last_visit.number if case.last_visit else 1
     if back and visits < ROUND_TRIPS and chances.random() < 0.02 and not life.is_late(turn.number):
         way = back[0]
+    if step.kind is StepKind.SIGN and not way.is_return:
+        hang_result(case, turn.number, signer=worker, at=turn.at)
     case = act_on_case(
         case_id=case.pk,
         version=case.version,
