@@ -46,6 +46,7 @@ ELSEWHERE = {
     "collect_charges": "cash is taken at a counter, by a person",
     "declare": "what an applicant declares at a counter is typed there",
     "waive_charge": "the paper that proves the ground is shown at a counter",
+    "undo_waiver": "as waive_charge",
     "confirm_fields": "a person compares with the picture",
     "finish_express": "part of an entry of certification",
     "open_next_parts": "a job does it",

@@ -66,6 +66,7 @@ LEFT_OUT = {
     "confirm_fields": f"{PAPERS}test_reading",
     "collect_charges": f"{PAPERS}test_desk_fees",
     "waive_charge": f"{PAPERS}test_desk_fees",
+    "undo_waiver": f"{PAPERS}test_desk_fees",
 }
 
 
