@@ -55,6 +55,7 @@ DECLARE = right(
     "cases.declare",
     gettext_lazy("ghi tờ khai của người nộp"),
     Role.RECEIVER,
+    Role.POSTAL_CLERK,
     Role.SPECIALIST,
     Role.HEAD_OF_SECTION,
     Role.DIRECTOR,

@@ -23,6 +23,7 @@ from motcua.core.worktime import Calendar
 from motcua.demo.appointments import book_some
 from motcua.demo.binh_hoa import BINH_HOA
 from motcua.demo.books import fill_books
+from motcua.demo.civil import register_by_cases, wait_for_the_software
 from motcua.demo.errors import OtherOffice
 from motcua.demo.letters import print_past, write_all
 from motcua.demo.life import Life
@@ -80,6 +81,8 @@ def load_demo(
         office = find_office(sample) or build_office(sample, now=now)
         if sample is BINH_HOA:  # first, for what the replay certifies takes the numbers that follow
             fill_books(office.agency, share=share, seed=seed, now=now)
+            wait_for_the_software(now)
+            register_by_cases(office, seed=seed, now=now)
         begin_replay(office, share=share, seed=seed, now=now)
         if sample is BINH_HOA:
             take_some_back(office.agency, now=now)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_of
 from motcua.core.actors import job_actor
-from motcua.core.rules.dates import VN_TZ, local_day, slip_moment
+from motcua.core.rules.dates import VN_TZ, local_day
 from motcua.core.rules.rule_sets import fee_rules, in_force
+from motcua.demo.declared import Names, declared_content, names_of
 from motcua.demo.people import make_people
 from motcua.registers.actions import (
     NewLine,
@@ -29,6 +30,7 @@ CERTIFIER, TITLE = "Trần Thị Minh Hà", "Phó Chủ tịch"
 # Lines of an ordinary day; registrations of the year (births, marriages, deaths).
 COPIES_A_DAY, SIGNATURES_A_DAY, TRANSACTIONS_A_WEEK, TRANSLATIONS_A_MONTH = 9, 3, 4, 3
 EVENTS = {BookKind.BIRTHS: 458, BookKind.MARRIAGES: 139, BookKind.DEATHS: 65}
+BY_CASES = 3  # of each, the newest: they come from cases (`demo.civil`)
 PAPERS = (
     "Bằng tốt nghiệp đại học", "Căn cước công dân", "Giấy khai sinh", "Học bạ trung học phổ thông",
     "Giấy chứng nhận kết hôn", "Giấy phép lái xe", "Sổ bảo hiểm xã hội", "Chứng chỉ tin học",
@@ -36,28 +38,16 @@ PAPERS = (
 )  # fmt: skip
 SIGNED = ("Sơ yếu lý lịch", "Giấy ủy quyền nhận lương hưu", "Giấy cam kết bảo lãnh", "Đơn xin xác nhận")
 TRANSACTIONS = ("Hợp đồng ủy quyền", "Văn bản thỏa thuận phân chia di sản", "Hợp đồng mua bán xe", "Di chúc")
-PLACES = ("Bệnh viện Nhân dân Gia Định", "Bệnh viện Từ Dũ", "Bệnh viện Hùng Vương")
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Names of people of the place."""
-
-    men: list[str]
-    women: list[str]
 
 
 def fill_books(agency: Agency, *, share: float, seed: int, now: datetime) -> int:
     """Enter what an office of this size would have entered since 1 January; returns how many lines.
 
-    `share` of the ordinary numbers; the last day's are left for those who try the desk.
+    `share` of the ordinary numbers; the last day's are left for those who try the desk, the newest
+    registrations of each kind for the cases that bring them.
     """
     random = Random(f"{seed}:books")
-    people = make_people(random, 120, place=agency.place)
-    names = _Names(
-        [person.data.name for person in people if person.data.sex == "male"],
-        [person.data.name for person in people if person.data.sex == "female"],
-    )
+    names = names_of(make_people(random, 120, place=agency.place))
     days = list(_working_days(agency, local_day(now)))
     lines = 0
     for day in days:
@@ -65,7 +55,7 @@ def fill_books(agency: Agency, *, share: float, seed: int, now: datetime) -> int
         for kind, new in _of_day(random, names, day, share):
             lines += len(enter_lines(agency=agency, kind=kind, lines=new, by=BY, now=moment))
     for kind, count in EVENTS.items():
-        lines += _register(agency, kind, round(count * share), days, random, names)
+        lines += _register(agency, kind, max(0, round(count * share) - BY_CASES), days, random, names)
     _blemish(agency, now)
     return lines
 
@@ -81,7 +71,7 @@ def _working_days(agency: Agency, until: date) -> Iterator[date]:
 
 
 def _of_day(
-    random: Random, names: _Names, day: date, share: float
+    random: Random, names: Names, day: date, share: float
 ) -> Iterator[tuple[BookKind, list[NewLine]]]:
     """What one day brings, by kind."""
     fees = fee_rules(in_force("fees", day).id).certification
@@ -100,7 +90,7 @@ def _of_day(
 
 
 def _line(
-    random: Random, names: _Names, kind: BookKind, page: int, signature: int, transaction: int
+    random: Random, names: Names, kind: BookKind, page: int, signature: int, transaction: int
 ) -> NewLine:
     name, other = random.choice(names.men + names.women), random.choice(names.women)
     plain = NewLine(requester_name=name, paper_name="", certifier_name=CERTIFIER, certifier_title=TITLE)
@@ -118,7 +108,7 @@ def _line(
 
 
 def _register(
-    agency: Agency, kind: BookKind, count: int, days: list[date], random: Random, names: _Names
+    agency: Agency, kind: BookKind, count: int, days: list[date], random: Random, names: Names
 ) -> int:
     """Registrations spread over the year, numbered by the shared software in order."""
     if not days:
@@ -127,7 +117,7 @@ def _register(
     for number, day in enumerate(chosen, start=1):
         new = NewRecord(
             kind=kind,
-            content=_content(kind, day, random, names),
+            content=declared_content(kind, day, random, names),
             registered_on=day,
             national_number=f"{number}/{day.year}",
             signer_name=CERTIFIER,
@@ -136,45 +126,6 @@ def _register(
         )
         enter_record(agency=agency, new=new, by=BY, now=datetime.combine(day, time(10), tzinfo=VN_TZ))
     return count
-
-
-def _content(kind: BookKind, day: date, random: Random, names: _Names) -> dict[str, str]:
-    man, woman, sex = random.choice(names.men), random.choice(names.women), random.choice(("male", "female"))
-    third = random.choice(names.men if sex == "male" else names.women)
-    residence = "Phường Bình Hòa, Thành phố Hồ Chí Minh"
-    if kind is BookKind.MARRIAGES:
-        return {
-            **_adult("husband", man, random, residence),
-            **_adult("wife", woman, random, residence),
-        }
-    common = {"sex": sex, "ethnicity": "Kinh", "nationality": "Việt Nam"}
-    if kind is BookKind.BIRTHS:
-        born = day - timedelta(days=random.randint(3, 50))
-        return {
-            **common, "name": third, "born_on": born.isoformat(), "birth_place": random.choice(PLACES),
-            "home_town": "Bình Hòa", "mother_name": woman, "mother_year": str(random.randint(1985, 2003)),
-            "father_name": man, "father_year": str(random.randint(1982, 2001)), "registrant_name": man,
-            "registrant_relation": "Cha",
-        }  # fmt: skip
-    died = day - timedelta(days=random.randint(1, 12))
-    moment = datetime.combine(died, time(random.randint(0, 23), 30), tzinfo=VN_TZ)
-    return {
-        **common, "name": third, "born_on": date(random.randint(1932, 1965), 6, 15).isoformat(),
-        "died_at": slip_moment(moment), "died_on": died.isoformat(), "death_place": "Tại nhà",
-        "residence": residence, "registrant_name": man, "registrant_relation": "Con",
-    }  # fmt: skip
-
-
-def _adult(prefix: str, name: str, random: Random, residence: str) -> dict[str, str]:
-    born = date(random.randint(1985, 2003), random.randint(1, 12), 12)
-    return {
-        f"{prefix}_name": name,
-        f"{prefix}_born_on": born.isoformat(),
-        f"{prefix}_ethnicity": "Kinh",
-        f"{prefix}_nationality": "Việt Nam",
-        f"{prefix}_residence": residence,
-        f"{prefix}_identity": f"0791{random.randint(10**7, 10**8 - 1)}",
-    }
 
 
 def _blemish(agency: Agency, now: datetime) -> None:

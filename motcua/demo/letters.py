@@ -1,20 +1,18 @@
-"""The letters of a sample office: signed by its chairman, those of past months printed."""
+"""The letters of a sample office: some signed with its chairman's key, those of past months printed."""
 
 from __future__ import annotations
 
-import io
-import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PIL import Image, ImageDraw
+from django.conf import settings
 
+from motcua.accounts.models import User
+from motcua.accounts.queries import actor_of
 from motcua.agencies.models import Agency
 from motcua.core.actors import Actor, job_actor
 from motcua.core.rules.dates import local_day
-from motcua.documents.actions import store_files
-from motcua.documents.choices import MediaType
-from motcua.documents.models import StoredFile
-from motcua.documents.signing.stamps import clean_picture
+from motcua.documents.models import SigningKey
 from motcua.registers.actions import (
     LetterChoices,
     Looked,
@@ -23,18 +21,20 @@ from motcua.registers.actions import (
     set_letters,
     write_letters,
 )
+from motcua.registers.actions.sealing import sign_pile, start_signing
 from motcua.registers.models.letters import Letter, LetterKind
+from motcua.registers.permissions import SIGN_LETTERS
+from motcua.registers.queries.letters import letters_to_sign, settings_of
 
 BY = job_actor("demo")
 PRINTED_AFTER = timedelta(days=14)
 AT_ONCE = 500
+SIGNED = 6
 
 
 def sign_letters(agency: Agency, signer: str, *, now: datetime) -> None:
-    """The chairman signs the letters of the office, with a scribble for a signature."""
-    (stored,) = store_files(contents=[(clean_picture(_scribble()), MediaType.PNG)], now=now)
-    signature = StoredFile.objects.get(sha256=stored.sha256)
-    set_letters(agency=agency, choices=LetterChoices(signer), signature=signature, by=BY, now=now)
+    """The chairman signs the letters of the office: with their key, or by hand on paper."""
+    set_letters(agency=agency, choices=LetterChoices(signer), by=BY, now=now)
 
 
 def write_all(*, now: datetime) -> None:
@@ -56,15 +56,21 @@ def print_past(agency: Agency, *, clerk: Actor, now: datetime) -> None:
         give_letters(agency=agency, letter_ids=chosen, by=clerk, now=now)
 
 
-def _scribble() -> bytes:
-    picture = Image.new("RGB", (600, 240), "white")
-    points = [
-        (40 + step * 5.2, 120 - 70 * math.exp(-step / 60) * math.sin(step / 5.5) - step / 4)
-        for step in range(100)
-    ]
-    pen = ImageDraw.Draw(picture)
-    pen.line(points, fill="#12319c", width=7, joint="curve")
-    pen.line([(70, 190), (520, 150)], fill="#12319c", width=5)
-    kept = io.BytesIO()
-    picture.save(kept, "PNG")
-    return kept.getvalue()
+def sign_some(agency: Agency, leaders: Sequence[User], *, pin: str, now: datetime) -> None:
+    """The chairman signs the oldest letters that wait with their key; the others wait for who tries it."""
+    name = settings_of(agency).signer_name
+    chairman = next(user for user in leaders if user.full_name == name)
+    by, key = actor_of(chairman, now=now), SigningKey.objects.usable().filter(owner=chairman).first()
+    ids = [letter.pk for letter in letters_to_sign(by, roles=SIGN_LETTERS.roles)[:SIGNED]]
+    if key is None or not ids:
+        return
+    pile = start_signing(
+        case_ids=(),
+        copy_ids=(),
+        letter_ids=ids,
+        public_url=settings.PUBLIC_URL,
+        key=key,
+        by=by,
+        now=now,
+    )
+    sign_pile(pile=pile, pin=pin, by=by, now=now, seconds=60)

@@ -118,6 +118,13 @@ class SignerMissing(RuleViolation):
     code = "letter_signer_missing"
 
 
+class NotTheSigner(RuleViolation):
+    """The letters of the office are signed by somebody else."""
+
+    code = "letter_of_another_signer"
+    http_state = 403
+
+
 class LetterNotPending(RuleViolation):
     """The letter went out or was skipped already."""
 

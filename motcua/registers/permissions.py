@@ -107,6 +107,7 @@ GIVE_LETTERS = right(
     Role.RECORDS_CLERK,
     Role.DIRECTOR,
 )
+SIGN_LETTERS = right("registers.sign_letters", gettext_lazy("ký số thư chúc mừng, chia buồn"), Role.LEADER)
 SET_LETTERS = right(
     "registers.set_letters",
     gettext_lazy("viết mẫu thư, chọn người ký thư"),

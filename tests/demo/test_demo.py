@@ -24,11 +24,12 @@ from motcua.core.progress import tell_progress
 from motcua.core.rules.dates import VN_TZ
 from motcua.demo.actions import load_demo
 from motcua.demo.binh_hoa import BINH_HOA
+from motcua.demo.books import BY_CASES, EVENTS
 from motcua.demo.errors import OtherOffice
 from motcua.demo.people import make_people
 from motcua.demo.staffing import unit_of_field
 from motcua.demo.thang_binh import THANG_BINH
-from motcua.registers.models import CertificationEntry
+from motcua.registers.models import CertificationEntry, CivilRecord
 from tests.factories import make_agency
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +57,21 @@ def test_the_same_seed_and_moment_give_the_same_cases_and_moments():
     forget_versions()
     load_demo(now=NOW, cases=25, seed=7)
     assert story() == first
-    # Two births whose parts are open, and a morning of certifications.
-    assert Case.objects.filter(competent_agency__code="H29.901").count() == 25 + 2 + 7
+    # Two births whose parts are open, a morning of certifications, the newest registrations.
+    assert Case.objects.filter(competent_agency__code="H29.901").count() == 25 + 2 + 7 + 3 * BY_CASES
+    _look_at_the_newest_registrations()
+
+
+def _look_at_the_newest_registrations():
+    """Each from its case: declared, sent outside, entered with its number, an extract given, handed over."""
+    records = CivilRecord.objects.exclude(case=None).select_related("case__declaration", "book")
+    assert Counter(record.book.kind for record in records) == dict.fromkeys(EVENTS, BY_CASES)
+    for record in records:
+        (round_outside,) = record.case.external_requests.all()
+        assert record.printed_number == record.national_number == round_outside.number_given
+        assert record.content.items() <= record.case.declaration.content.items()
+        assert record.case.state == CaseState.HANDED_OVER
+        assert record.extracts.get().document is not None
 
 
 def test_a_morning_of_certifications_waits_at_the_desk():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from motcua.audit.models import Event
 from motcua.audit.queries.verification import find_faults
-from motcua.cases.actions import Recipient, hand_over_result, reopen_case
+from motcua.cases.actions import Recipient, declare, hand_over_result, reopen_case
 from motcua.cases.models import Case
-from motcua.core.actors import Role, job_actor
+from motcua.core.actors import Role
 from motcua.core.errors import NotAllowed
 from motcua.notifications.models import Message
 from motcua.registers.actions import (
@@ -29,6 +29,7 @@ from motcua.registers.actions import (
     write_letters,
     write_template,
 )
+from motcua.registers.choices.civil import NAMES
 from motcua.registers.choices.kinds import BookKind
 from motcua.registers.errors import LetterNotPending, ReasonMissing, SignerMissing, WrongHoles
 from motcua.registers.forms.letters import given_draft, letters_pdf
@@ -38,43 +39,17 @@ from motcua.registers.rules.holes import filled, wrong_holes
 from motcua.registers.rules.letters import DEFAULTS, holes_of, is_child
 from tests.documents.reading import text_of
 from tests.factories import NOW, actor_for
+from tests.factories_books import CONTENT
 from tests.factories_cases import BIRTH, HOUSEHOLD_BUSINESS, MARRIAGE, Desk, make_desk
-from tests.factories_work import decided
+from tests.factories_letters import DEATH, LATER, registered, sign, write
+from tests.factories_work import bring_to, decided, receive
 
 pytestmark = pytest.mark.django_db
-DEATH = "1.000656"
-JOB = job_actor("registers.write_letters")
-LATER = NOW + timedelta(days=1)
 
 
 @pytest.fixture
 def desk() -> Desk:
     return make_desk(BIRTH, MARRIAGE, DEATH, HOUSEHOLD_BUSINESS)
-
-
-def registered(desk: Desk, code: str = BIRTH, **values: object) -> Case:
-    """A registration whose result is in the hands of the people."""
-    case = decided(desk, code=code, now=NOW, **values)
-    return hand_over_result(
-        case_id=case.pk,
-        version=case.version,
-        recipient=Recipient(case.applicant_name, is_present=True),
-        by=desk.actor(Role.RECEIVER),
-        now=LATER,
-    )
-
-
-def write() -> int:
-    return write_letters(by=JOB, now=LATER).letters
-
-
-def sign(desk: Desk, **choices: bool) -> None:
-    set_letters(
-        agency=desk.ward,
-        choices=LetterChoices("Lâm Thị Tuyết Mai", **choices),
-        by=desk.actor(Role.LEADER),
-        now=NOW,
-    )
 
 
 def give(desk: Desk, *letters: Letter, **how: bool) -> list[Letter]:
@@ -303,6 +278,8 @@ def test_a_child_is_younger_than_sixteen(born: date, died: date, child: bool) ->
 
 def in_book(case: Case, kind: BookKind, name: str, **content: str) -> CivilRecord:
     """The registration of a case as its book has it."""
+    other_name = content.pop("other_name", "")
+    names = dict(zip(NAMES[kind], filter(None, (name, other_name)), strict=False))
     book, _is_new = Book.objects.get_or_create(
         agency=case.competent_agency,
         kind=kind,
@@ -314,8 +291,8 @@ def in_book(case: Case, kind: BookKind, name: str, **content: str) -> CivilRecor
         number=book.records.count() + 1,
         registered_on=NOW.date(),
         name=name,
-        other_name=content.pop("other_name", ""),
-        content_text=json.dumps(content),
+        other_name=other_name,
+        content_text=json.dumps(names | content),
         search_text="",
         signer_name="x",
         officer_name="x",
@@ -337,6 +314,16 @@ def test_names_come_from_the_civil_status_book(desk: Desk) -> None:
     assert letters["marriage"].addressee == "Anh chị Trần Văn Tú và Lê Thị Mai"
     assert letters["condolence"].addressee == "Ông/bà Lê Văn Chín và gia quyến"
     assert letters["condolence"].is_of_child is False  # the book knows: nobody has to look
+
+
+def test_names_come_from_the_declaration_before_anybody_entered_the_book(desk: Desk) -> None:
+    case, by = receive(desk, BIRTH), desk.actor(Role.RECEIVER)
+    content = CONTENT[BookKind.BIRTHS]
+    case = declare(case_id=case.pk, version=case.version, content=content, by=by, now=NOW).case
+    case = bring_to(desk, case, "hand_over", now=NOW)
+    hand_over_result(case_id=case.pk, version=case.version, recipient=Recipient("An"), by=by, now=LATER)
+    write()
+    assert Letter.objects.get().subject_name == "Nguyễn Hương Giang"
 
 
 def test_a_child_in_the_book_of_deaths_gets_no_letter_by_itself(desk: Desk) -> None:

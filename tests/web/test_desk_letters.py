@@ -180,11 +180,17 @@ def test_the_signer_and_the_picture_of_the_signature(desk: Desk, today: datetime
     client = browser(Role.DIRECTOR)
     drawn = io.BytesIO()
     Image.new("RGB", (120, 60), "white").save(drawn, "PNG")
-    choices = {"signer_name": "Lâm Thị Tuyết Mai", "signer_title": "Chủ tịch", "writes_births": "on"}
+    choices = {
+        "signer_name": "Lâm Thị Tuyết Mai",
+        "signer_title": "Chủ tịch",
+        "paper": "a4",
+        "writes_births": "on",
+    }
     picture = SimpleUploadedFile("ky.png", drawn.getvalue(), "image/png")
     assert client.post(TEXTS, {**choices, "signature": picture}).status_code == 302
     known = LetterSettings.objects.get(agency=desk.ward)
     assert known.signature is not None
+    assert known.paper == "a4"
     assert not known.writes_condolences
     assert client.post(TEXTS, choices).status_code == 302
     assert LetterSettings.objects.get(agency=desk.ward).signature == known.signature

@@ -43,7 +43,8 @@ def declare(
     before = Declaration.objects.filter(case=case).first()
     if before is not None and before.taken_at is not None:
         raise DeclarationTaken(_("Tờ khai đã vào sổ hộ tịch; thay đổi thì ghi chú vào sổ."))
-    declaration = before or Declaration(case=case)
+    declaration = before or Declaration()
+    declaration.case = case
     declaration.content_text, declaration.declared_at, declaration.declared_by = text, now, by.label
     if before is None:
         insert_rows([declaration])

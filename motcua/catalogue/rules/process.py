@@ -214,6 +214,27 @@ def default_process(
     return Process("Quy trình chung", tuple(steps))
 
 
+def waiting_outside(process: Process, system: str) -> Process:
+    """The process with a stay after the appraisal until a national line system has given its number."""
+    steps: list[Step] = []
+    for step in process.steps:
+        if step.key != "appraise":
+            steps.append(step)
+            continue
+        onward, minutes = step.actions[0], step.minutes // 3
+        sent = replace(onward, label=f"Gửi {system}", to="external")
+        answered = replace(onward, conditions=(*onward.conditions, Condition.EXTERNAL_NUMBER))
+        back = StepAction("return", "Trả lại thẩm định", "appraise", _NOTE, is_return=True)
+        steps += [
+            replace(step, minutes=step.minutes - minutes, actions=(sent, *step.actions[1:])),
+            Step(
+                "external", f"Chờ {system}", StepKind.EXTERNAL_WAIT, step.unit, step.role, minutes,
+                (answered, back), allows_stop=True,
+            ),
+        ]  # fmt: skip
+    return replace(process, steps=tuple(steps))
+
+
 def signed_digitally(process: Process) -> Process:
     """The process with digital signatures asked for where it signs and where it seals."""
     kinds = (StepKind.SIGN, StepKind.NUMBER_AND_SEAL)

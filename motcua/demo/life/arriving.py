@@ -9,20 +9,25 @@ from motcua.cases.actions import (
     Defect,
     Intake,
     PaperData,
+    declare,
     open_incomplete_case,
     propose_refusal,
     receive_case,
     refuse_at_desk,
 )
 from motcua.cases.choices import CaseChannel, CaseState, Delivery, PaperKind, PaperState
-from motcua.core.actors import Role
+from motcua.cases.models import Case
+from motcua.cases.queries.declaring import known_for
+from motcua.core.actors import Actor, Role
 from motcua.core.rules.dates import local
+from motcua.demo.declared import declared_content
 from motcua.demo.demand import Wanted
 from motcua.demo.life.certifying import certify
 from motcua.demo.life.money import pay
 from motcua.demo.life.pace import Pace, case_of
 from motcua.demo.models import Turn, TurnKind
 from motcua.demo.plan import next_round
+from motcua.registers.choices.civil import PROCEDURES
 
 
 def arrive(life: Pace, turn: Turn, chances: Random) -> list[Turn]:
@@ -41,11 +46,20 @@ def arrive(life: Pace, turn: Turn, chances: Random) -> list[Turn]:
         case = open_incomplete_case(intake=intake, defects=defects, by=by, now=turn.at)
         return [life.then(turn, TurnKind.COMPLETE, case, chances.randint(300, 2400))]
     case = receive_case(intake=intake, by=by, now=turn.at)
+    if wanted.code in PROCEDURES:
+        case = _declare(case, turn, life, by, chances)
     if intake.channel == CaseChannel.DIRECT:
         pay(life, turn, case, all_of_it=False)
     if case.state != CaseState.IN_PROGRESS:
         return [life.at(turn, TurnKind.START, case, next_round(life.calendar, turn.at))]
     return [life.next_step(turn, case, chances)]
+
+
+def _declare(case: Case, turn: Turn, life: Pace, by: Actor, chances: Random) -> Case:
+    """What a birth, a marriage, a death is declared with, at the counter or on the portal."""
+    kind, day = PROCEDURES[case.procedure.code], local(turn.at).date()
+    content = {**declared_content(kind, day, chances, life.names), **known_for(case)}
+    return declare(case_id=case.pk, version=case.version, content=content, by=by, now=turn.at).case
 
 
 def _wanted(life: Pace, turn: Turn, chances: Random) -> Wanted:

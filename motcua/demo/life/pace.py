@@ -13,6 +13,7 @@ from motcua.cases.sql import case_at_work
 from motcua.catalogue.queries import process_of
 from motcua.core.rules.dates import local
 from motcua.core.worktime import Calendar, add_working_minutes, working_minutes
+from motcua.demo.declared import names_of
 from motcua.demo.demand import Demand
 from motcua.demo.models import Replay, Turn, TurnKind
 from motcua.demo.office import DemoOffice
@@ -28,6 +29,7 @@ class Pace:
 
     def __init__(self, *, replay: Replay, office: DemoOffice, people: Sequence[DemoPerson]) -> None:
         self.replay, self.office, self.people = replay, office, people
+        self.names = names_of(people)
         self.calendar: Calendar = calendar_of(office.agency)
         self.demand = Demand(office, seed=replay.seed)
 

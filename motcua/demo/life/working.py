@@ -17,6 +17,7 @@ from motcua.cases.actions import (
 )
 from motcua.cases.choices import AnswerWay, AttachmentPurpose, CaseState, DraftAnswer
 from motcua.cases.models import Case
+from motcua.catalogue.rules.declarations import DECLARATIONS
 from motcua.catalogue.rules.process import Condition, Step, StepAction, StepKind
 from motcua.core.actors import APPLICANT, Actor, Role
 from motcua.core.rules.dates import local, local_day
@@ -28,6 +29,7 @@ from motcua.demo.results import hang_result
 from motcua.documents.choices import MediaType
 from motcua.documents.queries.signatures import signs_digitally
 
+AFTER_THE_BOOK = 1000  # numbers of registrations that nobody has entered in the book
 ROUND_TRIPS = 14  # stays at steps after which nobody sends a case back any more
 
 
@@ -118,5 +120,12 @@ def _act(life: Pace, turn: Turn, case: Case, way: StepAction, chances: Random) -
         note="Đề nghị kiểm tra lại căn cứ và thể thức." if Condition.NOTE in way.conditions else "",
         assignee_id=assignee,
         result_number=f"{number}/{local(turn.at).year}" if Condition.RESULT_NUMBER in way.conditions else "",
-        external_number=f"HT-{number}" if Condition.EXTERNAL_NUMBER in way.conditions else "",
+        external_number=_given(case, turn, number) if Condition.EXTERNAL_NUMBER in way.conditions else "",
     )
+
+
+def _given(case: Case, turn: Turn, number: int) -> str:
+    """The number of the system outside; that of civil status is one the book does not have yet."""
+    if case.procedure.code in DECLARATIONS:
+        return f"{AFTER_THE_BOOK + turn.number}/{local(turn.at).year}"
+    return f"HT-{number}"

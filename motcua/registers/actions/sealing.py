@@ -1,4 +1,4 @@
-"""The agency's seal on electronic certified copies; and one pile for all that waits for a seal.
+"""The agency's seal on electronic certified copies; and one pile for all that waits for signature or seal.
 
 An electronic copy bears the certifier's signature and the agency's (NĐ 45/2020/NĐ-CP Điều 10); it is given
 out once both are on it.
@@ -19,6 +19,8 @@ from motcua.documents.actions import NewDocument, issue_document, read_stored
 from motcua.documents.actions.piles import ROUND, PaperToSign, sign_round, start_pile
 from motcua.documents.models import DocumentKind, Signature, SigningBatch, SigningItem, SigningKey
 from motcua.registers.actions.certifying import SUBJECT
+from motcua.registers.actions.giving_letters import SUBJECT as LETTER
+from motcua.registers.actions.signing_letters import letter_to_sign, letters_for_pile, sign_letter
 from motcua.registers.choices import EntryState
 from motcua.registers.errors import EntryMoved
 from motcua.registers.models import CertificationEntry, EntryPaper
@@ -29,10 +31,22 @@ COPY = "registers.electronic_copy"
 
 
 def start_signing(
-    *, case_ids: Sequence[int], copy_ids: Sequence[int], key: SigningKey, by: Actor, now: datetime
+    *,
+    case_ids: Sequence[int],
+    copy_ids: Sequence[int],
+    letter_ids: Sequence[int] = (),
+    public_url: str = "",
+    key: SigningKey,
+    by: Actor,
+    now: datetime,
 ) -> SigningBatch:
-    """One pile of results of cases and of electronic copies; raises PileEmpty, KeyNotYours."""
+    """One pile of results of cases, electronic copies, letters.
+
+    Raises PileEmpty, KeyNotYours, NotTheSigner.
+    """
     papers = cases.papers_for_pile(case_ids, key, by=by, now=now)
+    if letter_ids:
+        papers += letters_for_pile(letter_ids=letter_ids, key=key, public_url=public_url, by=by, now=now)
     if key.is_seal and copy_ids:
         papers += [
             PaperToSign(
@@ -51,17 +65,21 @@ def start_signing(
 def sign_pile(
     *, pile: SigningBatch, pin: str, by: Actor, now: datetime, seconds: float = ROUND
 ) -> SigningBatch:
-    """A round of a pile: a result's case goes on, an electronic copy is given out."""
+    """A round of a pile: a result's case goes on, an electronic copy is given out, a letter may be sent."""
 
     def prepare(item: SigningItem) -> bytes:
         if item.subject_kind == COPY:
             _waiting(item)
             return read_stored(item.file)
+        if item.subject_kind == LETTER:
+            return letter_to_sign(item)
         return cases.prepare_item(item, by=by, now=now)
 
     def follow(item: SigningItem, signature: Signature) -> None:
         if item.subject_kind == COPY:
             _give_out(item, signature, by=by, now=now)
+        elif item.subject_kind == LETTER:
+            sign_letter(item, signature, by=by, now=now)
         else:
             cases.go_on(item, signature, by=by, now=now)
 

@@ -14,7 +14,7 @@ from motcua.core.rules.dates import local_day
 from motcua.core.transactions import action
 from motcua.documents.models import StoredFile
 from motcua.registers.errors import WrongHoles
-from motcua.registers.models.letters import LetterKind, LetterSettings, LetterTemplate
+from motcua.registers.models.letters import LetterKind, LetterPaper, LetterSettings, LetterTemplate
 from motcua.registers.permissions import SET_LETTERS, check_books
 from motcua.registers.rules.holes import wrong_holes
 from motcua.registers.rules.letters import holes_of
@@ -28,6 +28,7 @@ class LetterChoices:
 
     signer_name: str
     signer_title: str = "Chủ tịch"
+    paper: str = LetterPaper.A5
     writes_births: bool = True
     writes_marriages: bool = True
     writes_condolences: bool = True

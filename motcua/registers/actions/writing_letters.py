@@ -113,11 +113,12 @@ def _name_later() -> None:
         settings = known.get(letter.agency_id) or LetterSettings()
         found = books[letter.case_id]
         letter.subject_name = found.subject_name[:300]
+        letter.unsigned = None  # one on a pile is drawn anew
         if letter.is_of_child is None:
             letter.is_of_child = found.is_of_child
         if letter.is_of_child and not settings.writes_for_children:
             letter.state, letter.reason = LetterState.SKIPPED, OF_CHILD
-    Letter.objects.bulk_update(letters, ["subject_name", "is_of_child", "state", "reason"])
+    Letter.objects.bulk_update(letters, ["subject_name", "is_of_child", "unsigned", "state", "reason"])
 
 
 def _letter(

@@ -10,7 +10,8 @@ from typing import Any
 from motcua.agencies.models import Agency
 from motcua.core.rules.dates import format_date, local_day, long_date
 from motcua.documents.actions import read_stored
-from motcua.documents.forms.rendering import draw
+from motcua.documents.forms.rendering import draw, qr_svg
+from motcua.documents.rules.paper_codes import check_url
 from motcua.documents.signing.stamps import as_svg
 from motcua.registers.models.letters import Letter, LetterSettings
 from motcua.registers.rules.holes import filled
@@ -51,22 +52,42 @@ def given_draft(letter: Letter) -> Draft:
 
 
 def letters_pdf(
-    letters: Sequence[tuple[Letter, Draft]], *, agency: Agency, settings: LetterSettings, now: datetime
+    letters: Sequence[tuple[Letter, Draft]],
+    *,
+    agency: Agency,
+    settings: LetterSettings,
+    public_url: str = "",
+    now: datetime,
 ) -> bytes:
-    """The letters as one PDF/A, a page each, for A5 paper."""
-    signature = read_stored(settings.signature) if settings.signature else b""
+    """The letters as one PDF/A, a page each, on the paper of the office.
+
+    With `public_url` for a key: the QR by which the letter is checked, and no picture of a signature.
+    """
+    signature = read_stored(settings.signature) if settings.signature and not public_url else b""
     values = {
+        "paper": settings.paper,
         "superior_body": agency.parent.name if agency.parent else "",
         "issuing_body": agency.name,
-        "letters": [_page(letter, draft, agency, settings, now=now) for letter, draft in letters],
+        "letters": [
+            _page(letter, draft, agency, settings, public_url=public_url, now=now)
+            for letter, draft in letters
+        ],
     }
     return draw("letter", values, pictures={"signature_svg": as_svg(signature)}, at=now)
 
 
 def _page(
-    letter: Letter, draft: Draft, agency: Agency, settings: LetterSettings, *, now: datetime
+    letter: Letter,
+    draft: Draft,
+    agency: Agency,
+    settings: LetterSettings,
+    *,
+    public_url: str,
+    now: datetime,
 ) -> dict[str, Any]:
     return {
+        "qr": qr_svg(check_url(letter.check_code, public_url=public_url)) if public_url else "",
+        "check_code": letter.check_code if public_url else "",
         "kind": letter.kind,
         "place_and_date": f"{agency.place or agency.name}, {long_date(local_day(letter.done_at or now))}",
         "title": draft.title,

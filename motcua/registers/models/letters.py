@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.models import Agency
 from motcua.applicants.models import Applicant
 from motcua.cases.models import Case
-from motcua.documents.models import StoredFile
+from motcua.documents.models import IssuedDocument, StoredFile
 from motcua.registers.rules import letters
 
 
@@ -24,15 +24,24 @@ class LetterKind(models.TextChoices):
 class LetterState(models.TextChoices):
     """What became of a letter."""
 
-    PENDING = "pending", _("Chờ in")
+    PENDING = "pending", _("Chờ ký")
+    SIGNED = "signed", _("Đã ký số")
     PRINTED = "printed", _("Đã in")
     SENT = "sent", _("Đã gửi tin")
     SKIPPED = "skipped", _("Không gửi")
 
 
-class LetterSettings(models.Model):
-    """Which letters an office writes and who signs them (the chairman), with a picture of the signature.
+class LetterPaper(models.TextChoices):
+    """The paper letters are printed on."""
 
+    A5 = "a5", "A5"
+    A4 = "a4", "A4"
+
+
+class LetterSettings(models.Model):
+    """Which letters an office writes, on which paper, and who signs them (the chairman).
+
+    They sign with their key, or by hand above their name; an office may have a picture printed there.
     `writes_for_children`: condolence after the death of a child or a stillbirth too; off unless switched on.
     """
 
@@ -46,6 +55,7 @@ class LetterSettings(models.Model):
     signature = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="letter_signatures"
     )
+    paper = models.CharField(_("khổ giấy"), max_length=2, choices=LetterPaper, default=LetterPaper.A5)
 
     def writes(self, kind: str) -> bool:
         """Whether letters of this kind are written at all."""
@@ -88,23 +98,29 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     """Questions to a set of letters."""
 
     def pending(self) -> LetterQuerySet:
-        """Letters that wait."""
+        """Letters that nobody has signed, printed or sent yet."""
         return self.filter(state=LetterState.PENDING)
 
-    def ready(self) -> LetterQuerySet:
-        """Waiting letters that may go out: the registration stands, and no condolence waits to be looked at.
+    def not_given(self) -> LetterQuerySet:
+        """Letters that wait to be signed, or signed to go out."""
+        return self.filter(state__in=[LetterState.PENDING, LetterState.SIGNED])
 
-        A case opened again to correct its result is no final registration.
+    def ready(self) -> LetterQuerySet:
+        """Letters that may be signed or go out: the registration stands, no condolence waits to be looked at.
+
+        A case opened again to correct its result is no final registration; nobody who wants no letters.
         """
         unseen = Q(kind=LetterKind.CONDOLENCE, is_of_child=None)
-        return self.pending().exclude(case__finished_at=None).exclude(unseen)
+        willing = self.not_given().filter(case__applicant__letter_opt_out=None)
+        return willing.exclude(case__finished_at=None).exclude(unseen)
 
 
 class Letter(models.Model):
     """A letter to the family after a registration (thư), one a case, for ever.
 
     `subject_name` is whom the registration is about. `is_of_child` of a condolence: null until somebody has
-    looked. `title`, `text` and the signer are kept as they went out.
+    looked. `title`, `text` and the signer are kept as they were signed or went out. `unsigned` is the paper
+    put before the signer, `document` the one they signed with their key; `check_code` is in its QR.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="letters")
@@ -121,6 +137,13 @@ class Letter(models.Model):
     text = models.TextField(blank=True)
     signer_name = models.CharField(max_length=120, blank=True)
     signer_title = models.CharField(max_length=120, blank=True)
+    check_code = models.CharField(max_length=12, blank=True)
+    unsigned = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="letters_unsigned"
+    )
+    document = models.OneToOneField(
+        IssuedDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="letter"
+    )
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.CharField(max_length=200, blank=True)
@@ -140,5 +163,9 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=[LetterState.PRINTED, LetterState.SENT]) | ~Q(text=""),
                 name="a_letter_given_keeps_its_text",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=LetterState.SIGNED) | Q(document__isnull=False),
+                name="a_signed_letter_has_its_document",
             ),
         ]

@@ -1,13 +1,15 @@
-"""What the civil-status books know of the people a letter is about."""
+"""What the civil-status books and the declarations know of the people a letter is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from motcua.cases.models import Case
+from motcua.cases.models import Case, Declaration
+from motcua.registers.choices.civil import NAMES, PROCEDURES
+from motcua.registers.choices.kinds import BookKind
 from motcua.registers.models.civil import CivilRecord
-from motcua.registers.models.letters import LetterKind
 from motcua.registers.rules.letters import is_child
 
 
@@ -21,18 +23,30 @@ class Registered:
 
 
 def registered_of(cases: Iterable[Case]) -> dict[int, Registered]:
-    """What the books say of the cases, by case; nothing of those not entered yet: one statement."""
+    """What the books say of the cases, by case, else what was declared: two statements."""
     ids = [case.pk for case in cases]
+    declared = Declaration.objects.filter(case__in=ids, case__procedure__code__in=PROCEDURES)
+    known = {
+        one.case_id: _registered(PROCEDURES[one.case.procedure.code], one.content)
+        for one in declared.select_related("case__procedure")
+    }
     records = CivilRecord.objects.filter(case__in=ids).select_related("book")
-    return {record.case_id: _registered(record) for record in records if record.case_id is not None}
+    entered = {
+        record.case_id: _registered(BookKind(record.book.kind), record.content)
+        for record in records
+        if record.case_id is not None
+    }
+    return known | entered
 
 
-def _registered(record: CivilRecord) -> Registered:
-    kind = record.book.kind
-    if kind == LetterKind.MARRIAGE:
-        return Registered(f"{record.name} và {record.other_name}" if record.other_name else record.name)
-    if kind == LetterKind.BIRTH:
-        return Registered(record.name)
-    born_on, died_on = record.day("born_on"), record.day("died_on")
-    known = is_child(born_on, died_on) if born_on and died_on else None
-    return Registered(record.name, record.content.get("registrant_name", ""), known)
+def _registered(kind: BookKind, content: Mapping[str, str]) -> Registered:
+    name, other = (content.get(key, "") for key in NAMES[kind][:2])
+    if kind is BookKind.MARRIAGES:
+        return Registered(f"{name} và {other}" if other else name)
+    if kind is BookKind.BIRTHS:
+        return Registered(name)
+    born_on, died_on = content.get("born_on"), content.get("died_on")
+    known = (
+        is_child(date.fromisoformat(born_on), date.fromisoformat(died_on)) if born_on and died_on else None
+    )
+    return Registered(name, content.get("registrant_name", ""), known)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.core import signing
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from motcua.agencies.models import Agency
+from motcua.core.actors import Actor, Role
 from motcua.core.rules.text import fold
 from motcua.registers.models.letters import (
     Letter,
@@ -20,6 +22,10 @@ from motcua.registers.models.letters import (
     LetterTemplate,
 )
 from motcua.registers.rules.letters import DEFAULTS, LetterText
+
+MOST_TO_SIGN = 200
+LINK_LASTS = timedelta(days=180)
+_links = signing.TimestampSigner(salt="motcua.registers.letter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,29 @@ def text_in_force(agency: Agency, kind: str, *, on: date) -> LetterText:
     """The office's text of the day, the program's where the office has none: one statement."""
     found = LetterTemplate.objects.filter(agency=agency, kind=kind, valid_from__lte=on).first()
     return LetterText(found.title, found.text) if found else DEFAULTS[kind]
+
+
+def letters_to_sign(actor: Actor, *, roles: Collection[Role]) -> list[Letter]:
+    """Ready letters of the offices whose letters this officer signs, the oldest first: one statement."""
+    offices = Agency.objects.under(actor.paths_of(roles))
+    found = Letter.objects.ready().pending()
+    found = found.filter(agency__in=offices, agency__letter_settings__signer_name=actor.label)
+    return list(found.select_related("case", "agency__parent").order_by("registered_on", "pk")[:MOST_TO_SIGN])
+
+
+def letter_path(letter: Letter) -> str:
+    """Where who has the link finds the signed letter, without signing in."""
+    return f"/thu/{_links.sign(letter.check_code)}/"
+
+
+def letter_of_link(link: str) -> Letter | None:
+    """The signed letter of a link that is in force; None for any other."""
+    try:
+        code = _links.unsign(link, max_age=LINK_LASTS)
+    except signing.BadSignature:
+        return None
+    found = Letter.objects.select_related("document__file", "case").exclude(document=None)
+    return found.filter(check_code=code).first()
 
 
 def settings_of(agency: Agency) -> LetterSettings:

@@ -15,9 +15,10 @@ from motcua.catalogue.rules.process import StepKind
 from motcua.core.actors import Actor, Role
 from motcua.documents.models import SEAL_KEEPERS, SigningKey
 from motcua.documents.queries.signatures import own_key, seal_for
-from motcua.registers.models import EntryPaper
-from motcua.registers.permissions import certifications_seen_by
+from motcua.registers.models import EntryPaper, Letter
+from motcua.registers.permissions import SIGN_LETTERS, certifications_seen_by
 from motcua.registers.queries.electronic import copies_to_seal
+from motcua.registers.queries.letters import letters_to_sign
 
 SEALING = "dong-dau"
 SIGNERS = frozenset({Role.LEADER, Role.DIRECTOR, Role.HEAD_OF_SECTION})
@@ -25,7 +26,7 @@ SIGNERS = frozenset({Role.LEADER, Role.DIRECTOR, Role.HEAD_OF_SECTION})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: a case with its results, or an electronic copy. `papers` are names and addresses.
+    """One line: a case with its results, an electronic copy, or a letter. `papers` are names and addresses.
 
     `field` and `value` name it in the form; `obstacle` says why it cannot be chosen.
     """
@@ -62,7 +63,10 @@ def waiting_for(actor: Actor, *, wants_seal: bool) -> Waiting:
     keeps, signs = actor.holds(SEAL_KEEPERS, None), actor.holds(SIGNERS, None)
     if keeps and (wants_seal or not signs):
         return _to_seal(actor, may_choose=signs)
-    rows = [_of_case(one) for one in pile_of(actor)]
+    rows = [
+        *(_of_case(one) for one in pile_of(actor)),
+        *(_of_letter(one) for one in letters_to_sign(actor, roles=SIGN_LETTERS.roles)),
+    ]
     return Waiting(False, keeps, own_key(actor), rows)
 
 
@@ -102,6 +106,21 @@ def _of_case(one: ToSign) -> Row:
         number=case.result_number,
         due_at=case.due_at,
         obstacle=_("Chưa có số: mở hồ sơ để ghi số và đóng dấu.") if one.lacks_number else "",
+    )
+
+
+def _of_letter(letter: Letter) -> Row:
+    return Row(
+        field="letter",
+        value=str(letter.pk),
+        code=letter.case.code,
+        link=reverse("desk:letter", args=[letter.pk]),
+        title=_("Thư %(kind)s: %(addressee)s")
+        % {"kind": letter.get_kind_display().lower(), "addressee": letter.addressee},
+        person=letter.case.applicant_name,
+        papers=[(_("Xem thư"), reverse("desk:letter_pdf", args=[letter.pk]))],
+        number="",
+        due_at=None,
     )
 
 

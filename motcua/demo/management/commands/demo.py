@@ -24,6 +24,7 @@ from motcua.core.rules.rule_sets import DEFAULT_REGIME
 from motcua.demo.actions import SAMPLES, SEED, load_demo, run_next_slice
 from motcua.demo.crowd.living import start_crowd, switch_crowd, wake_crowd
 from motcua.demo.hall import fresh_codes
+from motcua.demo.letters import sign_some
 from motcua.demo.life import Life
 from motcua.demo.scans import SampleScans, prepare_scans, read_now
 from motcua.demo.signing import PIN, prepare_keys, prepare_pile
@@ -83,6 +84,7 @@ class Command(BaseCommand):
             scans = prepare_scans(office, seed=options["seed"], now=timezone.now())
             prepare_keys(office, now=timezone.now())
             prepare_pile(office, seed=options["seed"], now=timezone.now())
+            sign_some(office.agency, office.staff[Role.LEADER], pin=PIN, now=timezone.now())
         self.stdout.write(("Đã tạo" if is_new else "Đã có sẵn") + f": {office.centre.name}\n\n")
         self.stdout.write(f"  Cổng của người dân   {settings.PUBLIC_URL}/\n")
         self.stdout.write(f"  Cán bộ đăng nhập     {settings.PUBLIC_URL}/dang-nhap/\n\n")

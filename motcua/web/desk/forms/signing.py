@@ -17,15 +17,19 @@ class PinForm(forms.Form):
     pin = forms.CharField(label=_("Mã PIN"), widget=_PIN, max_length=200, strip=False, error_messages=_NO_PIN)
 
 
+FIELDS = ("case", "copy", "letter")
+
+
 class PileForm(PinForm):
-    """Which cases and which electronic copies of the list; none at all is refused by the action."""
+    """Which cases, electronic copies and letters of the list; none at all is refused by the action."""
 
     case = forms.TypedMultipleChoiceField(coerce=int, required=False)
     copy = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    letter = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("case", "copy"):
+        for name in FIELDS:
             sent = self.data.getlist(name) if hasattr(self.data, "getlist") else []
             numbers = [value for value in sent if value.isdecimal() and len(value) < 19]
             self.fields[name].choices = [(value, value) for value in numbers]  # type: ignore[attr-defined]

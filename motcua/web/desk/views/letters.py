@@ -5,8 +5,10 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -20,6 +22,8 @@ from motcua.audit.actions import log_read
 from motcua.core.access import may, needs
 from motcua.core.errors import RuleViolation
 from motcua.core.rules.dates import local_day
+from motcua.documents.actions import read_stored
+from motcua.documents.pdfium import as_one
 from motcua.registers.actions import (
     Looked,
     give_letters,
@@ -31,10 +35,11 @@ from motcua.registers.actions import (
 )
 from motcua.registers.forms.letters import draft_of, given_draft, letters_pdf
 from motcua.registers.models.letters import Letter, LetterKind, LetterOptOut, LetterState
-from motcua.registers.permissions import GIVE_LETTERS, SET_LETTERS, VIEW_LETTERS, may_with_books
+from motcua.registers.permissions import GIVE_LETTERS, SET_LETTERS, SIGN_LETTERS, VIEW_LETTERS, may_with_books
 from motcua.registers.queries.bodies import bodies_of
 from motcua.registers.queries.letters import (
     letters_of,
+    letters_to_sign,
     months_of,
     settings_of,
     state_counts,
@@ -45,6 +50,7 @@ from motcua.web.shared.pdf import pdf_answer
 from motcua.web.shared.requests import SiteRequest
 
 PAGE_SIZE = 100
+_WITH_LETTER = ("agency__parent", "case__procedure", "document__file")
 WORDS = "desk_letter_words"  # in the session: names of people do not belong into addresses
 
 
@@ -65,6 +71,7 @@ def letters(request: SiteRequest) -> HttpResponse:
     found = letters_of(office, first=first, last=last, kind=kind, words=words)
     shown = letters_of(office, first=first, last=last, kind=kind, state=state, words=words)
     counts = state_counts(found)
+    signer = settings_of(office).signer_name
     year = months_of(office, first=_year_before(today), last=today)
     context = {
         "office": office,
@@ -74,6 +81,7 @@ def letters(request: SiteRequest) -> HttpResponse:
         "words": words,
         "kind": kind,
         "state": state,
+        "is_waiting": state in (LetterState.PENDING, LetterState.SIGNED),
         "kinds": LetterKind.choices,
         "states": [(value, label, counts.get(value, 0)) for value, label in LetterState.choices],
         "page": Paginator(shown.order_by("registered_on", "pk"), PAGE_SIZE).get_page(request.GET.get("page")),
@@ -81,7 +89,8 @@ def letters(request: SiteRequest) -> HttpResponse:
         "totals": list(zip(LetterKind.labels, totals(year), strict=True)),
         "may_give": may_with_books(request.actor, GIVE_LETTERS, office),
         "may_set": may(request.actor, SET_LETTERS),
-        "signer": settings_of(office).signer_name,
+        "signer": signer,
+        "to_sign": len(letters_to_sign(request.actor, roles=SIGN_LETTERS.roles)),
     }
     return render(request, "desk/letters.html", context)
 
@@ -121,7 +130,14 @@ def print_letters(request: SiteRequest) -> HttpResponse:
 def send_letters(request: SiteRequest) -> HttpResponse:
     """The chosen letters by message, to those who left an address and want messages."""
     office, chosen = _office(request, GIVE_LETTERS), _chosen(request)
-    sent = give_letters(agency=office, letter_ids=chosen, by_message=True, by=request.actor, now=request.now)
+    sent = give_letters(
+        agency=office,
+        letter_ids=chosen,
+        by_message=True,
+        public_url=settings.PUBLIC_URL,
+        by=request.actor,
+        now=request.now,
+    )
     left = len(chosen) - len(sent)
     if sent:
         messages.success(request, _("Đã gửi %(count)s thư.") % {"count": len(sent)})
@@ -208,6 +224,7 @@ def _page(
         "letter": found,
         "case": found.case,
         "is_pending": found.state == LetterState.PENDING,
+        "is_waiting": found.state in (LetterState.PENDING, LetterState.SIGNED),
         "is_condolence": found.kind == LetterKind.CONDOLENCE,
         "in_correction": found.case.finished_at is None,
         "wants_none": LetterOptOut.objects.filter(applicant=found.case.applicant_id).exists(),
@@ -229,18 +246,30 @@ def _next_of(found: Letter) -> Letter | None:
 
 
 def _printed(request: SiteRequest, chosen: list[Letter], office: Agency) -> bytes:
-    day = local_day(request.now)
-    texts = {
-        kind: text_in_force(office, kind, on=day) for kind in {one.kind for one in chosen if not one.text}
-    }
-    drafts = [
-        (one, given_draft(one) if one.text else draft_of(one, texts[one.kind], office)) for one in chosen
-    ]
-    return letters_pdf(drafts, agency=office, settings=settings_of(office), now=request.now)
+    """The letters in one PDF: the signed as they were signed, the others drawn."""
+    day, known = local_day(request.now), settings_of(office)
+    waiting = {one.kind for one in chosen if one.state == LetterState.PENDING}
+    texts = {kind: text_in_force(office, kind, on=day) for kind in waiting}
+    papers = []
+    for is_signed, group in groupby(chosen, lambda one: one.document is not None):
+        if is_signed:
+            papers += [read_stored(one.document.file) for one in group if one.document]
+            continue
+        drafts = [
+            (
+                one,
+                draft_of(one, texts[one.kind], office)
+                if one.state == LetterState.PENDING
+                else given_draft(one),
+            )
+            for one in group
+        ]
+        papers.append(letters_pdf(drafts, agency=office, settings=known, now=request.now))
+    return papers[0] if len(papers) == 1 else as_one(papers)
 
 
 def _letter(request: SiteRequest, letter_id: int) -> Letter:
-    found = Letter.objects.select_related("agency__parent", "case__procedure").filter(pk=letter_id).first()
+    found = Letter.objects.select_related(*_WITH_LETTER).filter(pk=letter_id).first()
     if found is None:
         raise Http404
     if not may_with_books(request.actor, VIEW_LETTERS, found.agency):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -23,9 +24,9 @@ from motcua.documents.actions.piles import MOST_PAPERS
 from motcua.documents.models import ItemState, SigningBatch
 from motcua.documents.permissions import SIGN_PILES
 from motcua.documents.queries.signatures import keys_of
-from motcua.registers.actions.sealing import COPY, sign_pile, start_signing
-from motcua.registers.models import EntryPaper
-from motcua.web.desk.forms.signing import PileForm, PinForm
+from motcua.registers.actions.sealing import COPY, LETTER, sign_pile, start_signing
+from motcua.registers.models import EntryPaper, Letter
+from motcua.web.desk.forms.signing import FIELDS, PileForm, PinForm
 from motcua.web.desk.waiting_papers import SEALING, Waiting, waiting_for
 from motcua.web.shared.requests import SiteRequest
 
@@ -46,6 +47,8 @@ def sign(request: SiteRequest) -> HttpResponse:
         pile = start_signing(
             case_ids=form.cleaned_data["case"],
             copy_ids=form.cleaned_data["copy"],
+            letter_ids=form.cleaned_data["letter"],
+            public_url=settings.PUBLIC_URL,
             key=waiting.key,
             by=request.actor,
             now=request.now,
@@ -83,8 +86,8 @@ def signing_pile(request: SiteRequest, pile_id: int) -> HttpResponse:
 
 
 def _list(request: SiteRequest, waiting: Waiting, *, refusal: str = "", state: int = 200) -> HttpResponse:
-    ticked = {*request.POST.getlist("case"), *request.POST.getlist("copy")} if refusal else None
-    rows = [(row, ticked is None or row.value in ticked) for row in waiting.rows]
+    ticked = {(field, value) for field in FIELDS for value in request.POST.getlist(field)}
+    rows = [(row, not refusal or (row.field, row.value) in ticked) for row in waiting.rows]
     context = {
         "waiting": waiting,
         "rows": rows,
@@ -138,6 +141,10 @@ def _pile_page(
     copies = [item.subject_id for item in items if item.subject_kind == COPY]
     cases |= {
         str(paper.pk): paper.case for paper in EntryPaper.objects.filter(pk__in=copies).select_related("case")
+    }
+    letters = [item.subject_id for item in items if item.subject_kind == LETTER]
+    cases |= {
+        str(letter.pk): letter.case for letter in Letter.objects.filter(pk__in=letters).select_related("case")
     }
     states = [item.state for item in items]
     context: dict[str, Any] = {
