@@ -1,8 +1,8 @@
 """Run the whole suite on SQLite, then on PostgreSQL what touches the database, without the browser tests.
 
 What is missing (PostgreSQL, Chromium, what reads and signs papers) is installed with apt when root; else that
-part is left out with a line that says so. Arguments are pytest's; `--only sqlite` or `--only postgresql` runs
-one half.
+part is left out with a line that says so. The empty databases of both halves are made side by side before
+(tests/databases.py). Arguments are pytest's; `--only sqlite` or `--only postgresql` runs one half.
 """
 
 import argparse
@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -33,6 +35,19 @@ PROGRAMS = {
 DEBIAN_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
+# One more than cores, as tests wait for browsers and servers; a machine of many is seldom ours alone.
+WORKERS = min(os.cpu_count() or 1, 3) + 1
+
+
+@dataclass(frozen=True)
+class Half:
+    """The suite on one kind of database: which tests (pytest's -m), with which environment."""
+
+    name: str
+    wanted: str
+    environment: dict[str, str]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
@@ -41,11 +56,19 @@ def main() -> int:
     signal.signal(signal.SIGHUP, leave)
     install_missing(options.only)
     results: dict[str, int] = {}
-    with tempfile.TemporaryDirectory(prefix="motcua-test-") as home:
+    with tempfile.TemporaryDirectory(prefix="motcua-test-") as home, ExitStack() as until_the_end:
+        halves = []
         if options.only != "postgresql":
-            results["SQLite"] = on_sqlite(home, pytest_arguments)
+            halves.append(on_sqlite(Path(home)))
         if options.only != "sqlite":
-            results |= on_postgresql(home, pytest_arguments)
+            try:
+                halves += on_postgresql(Path(home), until_the_end)
+            except postgresql.DidNotStart as reason:
+                say(f"Không dựng được PostgreSQL để kiểm thử / the test cluster did not start:\n{reason}")
+                results["PostgreSQL"] = 1
+        make_databases(halves)
+        for half in halves:
+            results[half.name] = pytest(half, pytest_arguments)
     ran = {name: code for name, code in results.items() if code != NO_TESTS}
     for name, code in results.items():
         say(f"{name}: {OUTCOMES.get(code, 'HỎNG / FAILED')}")
@@ -88,41 +111,54 @@ def chromium() -> str | None:
     return next((path for name in DEBIAN_CHROMIUM if (path := shutil.which(name))), None)
 
 
-def on_sqlite(home: str, arguments: list[str]) -> int:
+def on_sqlite(home: Path) -> Half:
     wanted = "not packaging and not postgresql"
     if chromium() is None:
         say("Bỏ qua kiểm thử trình duyệt: máy chưa có Chromium / browser tests skipped: no Chromium")
         wanted += " and not browser"
-    say("SQLite")
-    return pytest(wanted, arguments, home=Path(home) / "sqlite", database=None)
+    return Half("SQLite", wanted, surroundings(home, "sqlite"))
 
 
-def on_postgresql(home: str, arguments: list[str]) -> dict[str, int]:
+def on_postgresql(home: Path, until_the_end: ExitStack) -> list[Half]:
     programs = postgresql.find_programs()
     if programs is None:
         say("Bỏ qua PostgreSQL: máy chưa có PostgreSQL 15 trở lên / PostgreSQL half skipped: none installed")
-        return {}
-    say("PostgreSQL")
-    try:
-        with postgresql.cluster(programs) as url:
-            wanted = "database and not packaging and not browser"
-            return {"PostgreSQL": pytest(wanted, arguments, home=Path(home) / "postgresql", database=url)}
-    except postgresql.DidNotStart as reason:
-        say(f"Không dựng được PostgreSQL để kiểm thử / the test cluster did not start:\n{reason}")
-        return {"PostgreSQL": 1}
+        return []
+    url = until_the_end.enter_context(postgresql.cluster(programs))
+    wanted = "database and not packaging and not browser"
+    return [Half("PostgreSQL", wanted, surroundings(home, "postgresql") | {"DATABASE_URL": url})]
 
 
-def pytest(wanted: str, arguments: list[str], *, home: Path, database: str | None) -> int:
-    home.mkdir(parents=True)
-    environment = {**os.environ, "MOTCUA_HOME": str(home), "PYTHONUTF8": "1"}
+def surroundings(home: Path, name: str) -> dict[str, str]:
+    """The environment of a half: a data folder of its own, nothing from outside that would change it."""
+    data = home / name
+    data.mkdir()
+    environment = {**os.environ, "MOTCUA_HOME": str(data), "PYTHONUTF8": "1"}
     environment.pop("DATABASE_URL", None)
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    if database is not None:
-        environment["DATABASE_URL"] = database
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q", "--durations=8"]
+    if environment.pop("PYTHONDONTWRITEBYTECODE", None):
+        # Tests start dozens of programs; compiling for each of them would double the time they take.
+        environment["PYTHONPYCACHEPREFIX"] = str(home / "compiled")
+    return environment
+
+
+def make_databases(halves: list[Half]) -> None:
+    """Each process would make them itself; one that cannot be made is the tests' to report."""
+    making = [
+        subprocess.Popen([sys.executable, "-m", "tests.databases"], cwd=ROOT, env=half.environment)
+        for half in halves
+    ]
+    for process in making:
+        process.wait()
+
+
+def pytest(half: Half, arguments: list[str]) -> int:
+    say(half.name)
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=8"]
+    command += ["-n", str(WORKERS), "--dist", "worksteal"]
     started = time.monotonic()
     code = subprocess.run(
-        [*command, "-m", wanted, *arguments], cwd=ROOT, env=environment, check=False
+        [*command, "-m", half.wanted, *arguments], cwd=ROOT, env=half.environment, check=False
     ).returncode
     say(f"{time.monotonic() - started:.0f} giây")
     return code

@@ -6,20 +6,22 @@ it; `make fuzz` draws new ones.
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
-from pytest_django import DjangoDbBlocker
 
 from motcua.agencies.queries import forget_calendars
 from motcua.catalogue.queries import forget_versions
 from motcua.core.rules.dates import VN_TZ
-from tests.databases import empty_copy
+from tests.databases import IS_POSTGRESQL, migrated, remove_file
 from tests.databases import own_database as own_database_in
 
 hypothesis_settings.register_profile("same", derandomize=True, deadline=None)
@@ -35,17 +37,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded now stays to the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
-def empty_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """A copy of the migrated database before any test; its name."""
-    with django_db_blocker.unblock(), empty_copy() as name:
-        yield name
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """This process begins with a copy of the migrated database; pytest-django migrates what it lacks."""
+    test = connection.settings_dict["TEST"]
+    if IS_POSTGRESQL:
+        test["TEMPLATE"] = migrated()
+        yield
+        return
+    remove_file(test["NAME"])
+    shutil.copyfile(migrated(), test["NAME"])
+    yield
+    remove_file(test["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """Whether the database is there already: the file is, of which PostgreSQL makes a copy."""
+    return django_db_keepdb or not IS_POSTGRESQL
 
 
 @pytest.fixture
-def own_database(empty_database: str, db: None, tmp_path: Path) -> Iterator[dict[str, str]]:
+def own_database(db: None, tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of programs on a database of the test's own, migrated and empty."""
-    with own_database_in(tmp_path / "home", empty=empty_database) as environment:
+    with own_database_in(tmp_path / "home") as environment:
         yield environment
 
 
