@@ -76,7 +76,7 @@ def test_the_letters_of_a_month_are_printed_in_one_go(people: People) -> None:
     expect(page.get_by_role("link", name="Gia đình ông/bà")).to_have_count(2)
     assert sees_well(page) == []
     with page.expect_popup() as opened:
-        page.get_by_role("button", name="In thư đã chọn", exact=True).click()
+        page.get_by_role("button", name="In để ký tay", exact=True).click()
     opened.value.wait_for_load_state()
     page.reload()
     expect(page.get_by_text("Không có thư nào ở mục này")).to_be_visible()
