@@ -3,17 +3,20 @@
 Django writes the values into the text, so PostgreSQL plans a statement anew each time it comes; for the one
 that looks for who is next at a counter that takes several times as long as running it. Here the values
 travel apart and psycopg prepares what comes again; statements that do not wait for each other's answers go in
-one round trip (ADR 0040). SQLite keeps its statements anyway and has no way to go.
+one round trip (ADR 0040). SQLite keeps its statements anyway and has no way to go; only the marks for values,
+which Django puts into each text anew, are put there once.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX, SQLiteCursorWrapper
 from django.db.backends.utils import CursorWrapper
 
 T = TypeVar("T")
@@ -42,7 +45,7 @@ def run_together(*statements: Statement[Any]) -> list[Any]:
     transaction. Of errors of the database the first is raised, as ever.
     """
     database: Any = connections[DEFAULT_DB_ALIAS]
-    if not _is_prepared(database):
+    if database.vendor != "postgresql" or database.queries_logged:
         return [run(statement) for statement in statements]
     running = [(statement, cursor()) for statement in statements]
     with database.wrap_database_errors, database.connection.pipeline():
@@ -52,17 +55,33 @@ def run_together(*statements: Statement[Any]) -> list[Any]:
 
 
 def cursor() -> CursorWrapper:
-    """A cursor of the default database, for texts that stay the same from call to call."""
+    """A cursor of the default database, for texts that stay the same from call to call.
+
+    While statements are logged it is Django's own, whose log shows the values.
+    """
     database: Any = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
-    if not _is_prepared(database):
-        found: CursorWrapper = database.cursor()
+    found: CursorWrapper
+    if database.queries_logged:
+        found = database.cursor()
     else:
         with database.wrap_database_errors:
-            found = database._prepare_cursor(psycopg.Cursor(database.connection))
+            if database.vendor == "postgresql":
+                plain: Any = psycopg.Cursor(database.connection)
+            else:
+                plain = database.connection.cursor(factory=_MarkedOnce)
+            found = database._prepare_cursor(plain)
     return found
 
 
-def _is_prepared(database: Any) -> bool:
-    """While statements are logged Django's own cursor is taken, whose log shows the values."""
-    return database.vendor == "postgresql" and not database.queries_logged
+class _MarkedOnce(SQLiteCursorWrapper):
+    """Django's cursor of SQLite, which puts the marks for values into a text at its first use only."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """The text as SQLite wants it; values come in order here, never by name."""
+        return _marked(query)
+
+
+@functools.lru_cache(maxsize=1000)
+def _marked(query: str) -> str:
+    return str(FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))

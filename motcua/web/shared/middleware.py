@@ -69,6 +69,8 @@ class LanguageMiddleware:
 class AccessMiddleware:
     """Builds `request.actor` and `request.now` once, and lets nobody into a view without its right.
 
+    A public view asks who is there only if it wants to know.
+
     A view that declares nothing is refused (deny by default). Refusals of actions that a view did not handle
     become a page with the sentence of the refusal.
     """
@@ -98,8 +100,10 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return _sign_in_first(request)
-        if not may(request.actor, access):  # type: ignore[attr-defined]
+        actor = actor_of(request.user, now=request.now)  # type: ignore[attr-defined]
+        if not may(actor, access):
             raise PermissionDenied
+        request.actor = actor  # type: ignore[attr-defined]
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
