@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from csp.constants import NONCE
-
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("MOTCUA_HOME", "var")).resolve()
 
@@ -142,7 +140,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "motcua.api.middleware.ApiMiddleware",  # answers what is below /api/ itself
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "motcua.web.shared.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.web.shared.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -178,7 +176,6 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
                 "motcua.web.shared.context.site",
             ],
         },
@@ -252,7 +249,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which wants DENY
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "script-src": ["'self'", NONCE],
+        "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'"],
