@@ -13,14 +13,15 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.cases import actions
 from motcua.cases.actions import Act, Defect, NewAttachment, Recipient, Reply, print_waiver
-from motcua.cases.choices import AnswerWay, CaseChannel, DraftAnswer
+from motcua.cases.actions.result_numbers import open_number_book, take_number
+from motcua.cases.choices import AnswerWay, AttachmentPurpose, CaseChannel, DraftAnswer
 from motcua.cases.models import Case, CaseLink, DraftConfirmation, PaperScan
 from motcua.catalogue.models import Offering
 from motcua.core.actors import APPLICANT, Role, job_actor
 from motcua.core.worktime import Limit, LimitUnit
 from motcua.documents.actions import add_pages, pages_to_join, read_pages
 from motcua.documents.choices import MediaType
-from motcua.documents.models import PageSource
+from motcua.documents.models import IssuedDocument, PageSource
 from motcua.documents.rules import FieldKind
 from motcua.fees.actions import CashPayment, waive
 from motcua.fees.choices import WaiverGround
@@ -435,6 +436,23 @@ def test_putting_a_paper_together_takes_at_most_ten_statements(now: datetime) ->
     scene.ready("bind_scans", scene.at("appraise"), Role.RECEIVER, intake_key="khoa")()
     said = _statements_of(_finish_scan(scene, link))
     assert 0 < len(said) <= MOST, "\n".join(sql[:120] for sql in said)
+
+
+@pytest.mark.parametrize("was_tried", [False, True], ids=["next number", "number that waits"])
+def test_sealing_a_result_signed_by_hand_takes_at_most_ten_statements(was_tried: bool, now: datetime) -> None:
+    """It takes the next number of the agency's book, gives the paper out and decides the case."""
+    scene = Scene(make_desk(BIRTH, HOUSEHOLD_BUSINESS), now)
+    case = scene.at("seal", BIRTH)
+    by = scene.desk.actor(Role.RECORDS_CLERK)
+    open_number_book(agency=scene.desk.ward, symbol="TLKT-UBND", by=job_actor("kiểm thử"), now=now)
+    file = NewAttachment("a.pdf", b"%PDF-1.7 a", MediaType.PDF, purpose=AttachmentPurpose.RESULT)
+    scene.ready("attach_files", case, Role.RECORDS_CLERK, files=[file])()
+    if was_tried:
+        take_number(case=case, by=by, now=now)
+    said = _statements_of(scene.ready("act_on_case", case, Role.RECORDS_CLERK, act=Act("forward")))
+    assert 0 < len(said) <= MOST, "\n".join(sql[:160] for sql in said)
+    paper = IssuedDocument.objects.get()
+    assert (paper.subject_id, paper.number) == (case.code, "01/TLKT-UBND")
 
 
 def _sent(scene: Scene, *, pauses: bool) -> DraftConfirmation:

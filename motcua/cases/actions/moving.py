@@ -21,9 +21,9 @@ from motcua.cases.actions.result_numbers import number_at
 from motcua.cases.actions.results import give_out_decided
 from motcua.cases.actions.saving import (
     STEP_FIELDS,
-    leave_step,
+    change_step,
+    end_stay,
     load_case,
-    next_number,
     note_on,
     present_visit,
     save_case,
@@ -131,7 +131,7 @@ def go_along(
     step = process.step(case.step_key)
     end = StepEnd.RETURNED if chosen.is_return else StepEnd.FORWARDED
     stood = case.paused_at is not None
-    leave_step(case, end=end, label=chosen.label, note=act.note, by=by, now=now)
+    left = end_stay(case, end=end, label=chosen.label, note=act.note, by=by, now=now)
     if case.is_rejection_proposed and not chosen.is_return and step.kind is StepKind.SIGN:
         sign_rejection(case, by=by, now=now)
     entered = process.step(chosen.to)
@@ -140,6 +140,7 @@ def go_along(
     changed = [*STEP_FIELDS, *_take_over(case, chosen, act, past, now)]
     if stood and past is not None:
         changed += _clock_goes_on(case, past, now)
+    change_step(left, open_visit(case, number=left.number + 1, now=now))
     moved = NewEvent("cases.moved", _moved_payload(case, step.key, chosen, act, unanswered))
     events = [*before, moved, *after]
     if entered.kind is StepKind.EXTERNAL_WAIT:
@@ -152,7 +153,6 @@ def go_along(
         said = {"outcome": case.outcome, "number": case.result_number, "late": is_late}
         events += [NewEvent("cases.decided", said), *give_out_decided(case, now=now)]
     save_case(case, *changed)
-    insert_rows([open_visit(case, number=next_number(case), now=now)])
     note_on(case, *events, by=by, now=now)
     return case
 

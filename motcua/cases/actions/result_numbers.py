@@ -17,7 +17,7 @@ from motcua.audit.actions import NewEvent, append
 from motcua.cases.errors import ConditionMissing
 from motcua.cases.models import Case, NumberBook, ResultNumber
 from motcua.cases.permissions import CANCEL_NUMBERS, KEEP_NUMBER_BOOKS, check_act
-from motcua.cases.queries.result_numbers import book_for, numbers_of, round_of
+from motcua.cases.queries.result_numbers import book_for, numbers_of
 from motcua.catalogue.models import Procedure
 from motcua.catalogue.rules.process import Condition, StepAction
 from motcua.core.access import check
@@ -149,7 +149,7 @@ def number_at(case: Case, chosen: StepAction, typed: str, *, by: Actor, now: dat
     if waiting_id is None:
         return _next_of(book, case, today.year, given_on=today, by=by, now=now).number
     ResultNumber.objects.filter(pk=waiting_id).update(given_on=today)
-    return ResultNumber.objects.get(pk=waiting_id).number
+    return str(vars(book)["waiting_number"])
 
 
 def _next_of(
@@ -164,7 +164,7 @@ def _next_of(
         ordinal=ordinal,
         number=f"{ordinal:02d}/{book.symbol}",
         case=case,
-        round=round_of(case),
+        round=vars(book)["round"],
         taken_at=now,
         taken_by=by.label,
         given_on=given_on,

@@ -15,6 +15,7 @@ from motcua.cases.sql import case_at_work
 from motcua.catalogue.rules.process import StepKind
 from motcua.core.actors import Actor
 from motcua.core.errors import NotFound
+from motcua.core.inserts import insert_rows
 from motcua.core.rows import update_row
 
 
@@ -64,10 +65,17 @@ def present_visit(case: Case) -> StepVisit:
 
 
 def leave_step(case: Case, *, end: StepEnd, label: str, note: str, by: Actor, now: datetime) -> StepVisit:
-    """Close the stay at the present step with its working minutes: one statement after `load_case`.
+    """Close the stay at the present step: one statement after `load_case`, besides those of `end_stay`."""
+    visit = end_stay(case, end=end, label=label, note=note, by=by, now=now)
+    update_row(visit, *LEAVING, where={"id": visit.pk, "left_at": None})
+    return visit
 
-    A draft that is still before the applicant is taken back: a statement more at such a step, and another
-    where the clock stood for it.
+
+def end_stay(case: Case, *, end: StepEnd, label: str, note: str, by: Actor, now: datetime) -> StepVisit:
+    """End the stay at the present step, with its working minutes; the caller writes it.
+
+    A draft that is still before the applicant is taken back: a statement at such a step, and another where
+    the clock stood for it.
     """
     visit = present_visit(case)
     if case.step is not None and case.step.kind is StepKind.CONFIRM_DRAFT and not case.is_draft_answered:
@@ -78,9 +86,12 @@ def leave_step(case: Case, *, end: StepEnd, label: str, note: str, by: Actor, no
     visit.left_at, visit.end, visit.ended_by = now, end, by.label
     visit.action_label, visit.note = label, note
     visit.minutes = clock.minutes_at_step(agency=visit.agency, entered_at=visit.entered_at, left_at=now)
-    fields = ("left_at", "end", "ended_by", "action_label", "note", "minutes")
-    update_row(visit, *fields, where={"id": visit.pk, "left_at": None})
     return visit
+
+
+def change_step(left: StepVisit, entered: StepVisit) -> None:
+    """Write a stay that `end_stay` ended and the one that follows it: one statement for both."""
+    insert_rows([left, entered], unique=("case_id", "number"), update=LEAVING)
 
 
 def note_on(case: Case, *events: NewEvent, by: Actor, now: datetime) -> None:
@@ -88,4 +99,5 @@ def note_on(case: Case, *events: NewEvent, by: Actor, now: datetime) -> None:
     append(subject_kind="case", subject_id=case.code, events=events, by=by, now=now, head=case.chain_head)
 
 
+LEAVING = ("left_at", "end", "ended_by", "action_label", "note", "minutes")
 STEP_FIELDS = ("step_key", "step_name", "step_role", "step_agency", "step_due_at", "holder")
