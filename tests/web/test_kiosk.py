@@ -22,7 +22,7 @@ from motcua.cases.choices import CaseState
 from motcua.cases.models import Case
 from motcua.cases.queries.tracking import tracking_path
 from motcua.core.rules.dates import VN_TZ, local_day
-from motcua.queueing.actions import unpair_device
+from motcua.queueing.actions import begin_service, call_next, unpair_device
 from motcua.queueing.choices import LineKind
 from motcua.queueing.models import Appointment, Device, Hall, Slot, Ticket
 from motcua.queueing.queries.presence import presence_code
@@ -358,6 +358,17 @@ def test_a_ticket_held_to_the_scanner_shows_where_it_stands(kiosk: Client, queue
     page = kiosk.post(reverse("kiosk:scan"), {"payload": address}, follow=True)
     assert mine.code in words(page)
     assert "Người chờ trước 1" in words(page)
+
+
+def test_a_ticket_that_was_called_says_where_to_go_and_not_to_wait(kiosk: Client, queue: Queue) -> None:
+    mine, counter = queue.ticket("D"), queue.sit_down()
+    call_next(counter_id=counter.pk, key="a", by=queue.officer(), now=NOW)
+    address = f"https://motcua.example/so/{mine.key}/"
+    for _state in ("called", "serving"):
+        page = words(kiosk.post(reverse("kiosk:scan"), {"payload": address}, follow=True))
+        assert f"Mời đến {counter.name}" in page
+        assert "Người chờ trước" not in page
+        begin_service(counter_id=counter.pk, by=queue.officer(), now=NOW)
 
 
 def test_a_ticket_of_another_office_is_not_shown(kiosk: Client) -> None:

@@ -174,6 +174,11 @@ class Ticket(models.Model):
         return Standing(self.pk, self.joined_at, head_start, self.slot_at, self.wanted_counter_id)
 
     @property
+    def is_at_counter(self) -> bool:
+        """Whether the person has been called to a counter, or is served there."""
+        return self.state in AT_COUNTER
+
+    @property
     def is_open(self) -> bool:
         """Whether the visit goes on."""
         return self.state in OPEN
