@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
@@ -14,6 +16,7 @@ from django.test import Client, RequestFactory
 from django.urls import include, path
 from django_cotton.compiler_regex import CottonCompiler
 
+import motcua
 from motcua.cases.choices import CaseState
 from motcua.core.access import needs, public, right
 from motcua.core.actors import Role
@@ -296,6 +299,33 @@ def test_a_field_ties_its_error_and_help_to_the_input() -> None:
     assert 'aria-invalid="true"' in page
     assert 'aria-describedby="card_helptext card_error"' in page
     assert 'maxlength="12"' in page
+
+
+class _OneFile(forms.Form):
+    file = forms.FileField(label="Tệp")
+
+
+def test_a_file_is_chosen_in_words_of_the_page_and_by_its_own_input() -> None:
+    """The input stays labelled and can be reached; what is chosen is told beside it."""
+    page = shown('<c-field :field="field" />', field=_OneFile()["file"])
+    pick = page.partition('class="file-pick')[2].partition("Chưa chọn tệp nào</span>")[0]
+    assert '<input type="file" name="file" required id="id_file">' in pick
+    assert 'aria-hidden="true"' in pick  # the button is only drawn
+    assert 'role="status">' in pick
+    assert '<label for="id_file">' in page
+
+
+_FILE_INPUTS = re.compile(r"""<c-file\b(?:(?!</c-file>).)*</c-file>|type=["']file["']""", re.DOTALL)
+
+
+def test_every_file_input_stands_in_the_component() -> None:
+    """Beside a bare one the browser writes in its own language."""
+    bare = [
+        template.name
+        for template in Path(motcua.__file__).parent.glob("web/**/*.html")
+        if any(not one.startswith("<c-file") for one in _FILE_INPUTS.findall(template.read_text("utf-8")))
+    ]
+    assert bare == []
 
 
 def test_a_button_with_an_address_is_a_link() -> None:

@@ -136,24 +136,22 @@
       else count();
       if (field.checked) toNextOpen(field);
     } else if (field.matches(".paper-state")) setState(row, field.value);
-    else if (field.type === "file") showFiles(field);
+    else if (field.type === "file") takeFiles(field);
   });
 
   /* Scans and photos: chosen, or dropped on their paper; one too large is refused before it is sent. */
-  const showFiles = (input) => {
+  const takeFiles = (input) => {
     const limit = Number(texts.uploadLimit);
     const large = [...input.files].find((file) => file.size > limit);
     if (large) {
-      input.value = "";
       window.motcua.toast(says(texts.textTooLarge, { name: large.name, limit: Math.floor(limit / 1024 / 1024) }), "error");
+      setFiles(input, new DataTransfer().files);
+      return;
     }
-    const label = input.closest(".paper-files");
-    find(".paper-files-text", label).textContent = input.files.length ? says(texts.textFiles, { count: input.files.length }) : texts.textAttach;
-    label.classList.toggle("has-files", input.files.length > 0);
-    label.title = [...input.files].map((file) => file.name).join(", ");
     const row = input.closest("[data-paper]");
     if (input.files.length && row.dataset.state === row.dataset.unticked) setState(row, row.dataset.ticked);
   };
+  const setFiles = (input, files) => { input.files = files; input.dispatchEvent(new Event("change", { bubbles: true })); };
   const dropRow = (event) => event.dataTransfer?.types.includes("Files") && event.target.closest?.("[data-paper]");
   document.addEventListener("dragover", (event) => {
     if (event.dataTransfer?.types.includes("Files")) event.preventDefault();  // a file beside a paper must not replace the page
@@ -166,7 +164,7 @@
     event.preventDefault();
     all(".is-drop").forEach((row) => row.classList.remove("is-drop"));
     const input = dropRow(event) && find("input[type=file]", event.target.closest("[data-paper]"));
-    if (input) { input.files = event.dataTransfer.files; showFiles(input); }
+    if (input) setFiles(input, event.dataTransfer.files);
   });
 
   /* An earlier paper stands for the one of the checklist whose name shares most of its words, else for one more. */
@@ -273,7 +271,7 @@
   const putBack = () => all("[data-paper]", find("#papers")).forEach((row) => {
     const old = kept.get(row.dataset.name);
     if (!old) return;
-    if (old.files.length) { const input = find("input[type=file]", row); input.files = old.files; showFiles(input); }
+    if (old.files.length) setFiles(find("input[type=file]", row), old.files);
     find(".paper-kind", row).value = old.kind;
     find(".paper-count", row).value = old.count;
     setState(row, old.state);

@@ -41,20 +41,9 @@
   });
   document.addEventListener("input", (event) => event.target.setCustomValidity?.(""));
 
-  /* Which files are about to be sent; also those chosen before this script ran. */
-  const PICKED = ".pick input[type=file]";
-  const tellPicked = (input) => {
-    const part = input.closest("[data-picks]");
-    const names = [...input.files].map((file) => file.name);
-    part.classList.toggle("has-files", names.length > 0);
-    part.querySelector(".chosen").textContent = names.join(", ");
-  };
-  document.querySelectorAll(PICKED).forEach(tellPicked);
-
   /* One choice is enough: the filter sends itself. */
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("select[data-sends]")) event.target.form.requestSubmit();
-    if (event.target.matches?.(PICKED)) tellPicked(event.target);
     if (event.target.matches?.("input[data-ticks]")) {
       event.target.dataset.ticks.split(" ").forEach((name) => event.target.form.querySelectorAll(`input[name="${name}"]`).forEach((box) => { box.checked = event.target.checked; }));
     }

@@ -142,6 +142,29 @@
     if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
   });
 
+  /* Which files are chosen, with sizes, in words of the page; also those the browser kept from before. */
+  const sizeOf = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1024)} KB`
+    : `${(bytes / 1024 / 1024).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
+  const PICKED = ".file-pick input[type=file]";
+  const tellFiles = (input) => {
+    const part = input.closest(".file-pick");
+    const files = [...input.files];
+    const names = files.map((file) => `${file.name} (${sizeOf(file.size)})`).join(", ");
+    const count = part.dataset.several.replace("%(count)s", files.length);
+    input.title = names || part.dataset.none;
+    part.querySelector(".file-chosen").textContent = files.length > 1 ? `${count}: ${names}` : input.title;
+    part.classList.toggle("has-files", files.length > 0);
+    if (!part.matches("[data-short]")) return;
+    const words = part.querySelector(".file-words");
+    words.dataset.words ||= words.textContent;
+    words.textContent = files.length ? count : words.dataset.words;
+  };
+  const tellAllFiles = (root) => root.querySelectorAll(PICKED).forEach(tellFiles);
+  document.addEventListener("change", (event) => { if (event.target.matches?.(PICKED)) tellFiles(event.target); });
+  document.addEventListener("reset", (event) => setTimeout(() => tellAllFiles(event.target)));
+  window.addEventListener("pageshow", () => tellAllFiles(document));
+  document.addEventListener("htmx:load", (event) => tellAllFiles(event.target));
+
   /* Toasts: server messages, the HX-Trigger event "toast" {text, kind}, lost connections. */
   const fade = (element) => setTimeout(() => element.remove(), 7000);
   const toast = (text, kind = "info") => {
