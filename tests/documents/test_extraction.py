@@ -62,3 +62,11 @@ def test_an_excerpt_is_taken_where_the_words_stand_together() -> None:
     pieces = excerpt(text, ["hon", "nhan"])
     assert [piece for piece, is_found in pieces if is_found] == ["nhận", "hôn", "nhân"]
     assert excerpt(text, ["khong"]) == []
+
+
+def test_an_excerpt_is_cut_between_words() -> None:
+    text = "đăng ký khai sinh " * 20 + "trích lục " + "kết hôn và cải chính hộ tịch " * 20
+    said = "".join(piece for piece, _is_hit in excerpt(text, ["luc"]))
+    assert (said[:2], said[-2:]) == ("… ", " …")
+    assert set(said.split()) <= {*text.split(), "…"}
+    assert "".join(piece for piece, _is_hit in excerpt("trích\n lục", ["luc"])) == "trích lục"

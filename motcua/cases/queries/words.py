@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, Max, OuterRef
+
 from motcua.cases.models import Case, CaseAttachment
 from motcua.core.actors import Actor, Role
 from motcua.documents.models import FileText
@@ -28,17 +30,16 @@ def papers_with(text: str, *, actor: Actor, roles: frozenset[Role], limit: int) 
     if not keys:
         return []
     files = FileText.objects.filter(pk__in=keys).values("file_id")
-    seen = Case.objects.visible_to(actor, roles)
-    found = (
-        CaseAttachment.objects.filter(file__in=files, case__in=seen.values("pk"))
-        .select_related("case__procedure", "case__holder", "case__step_agency", "paper")
-        .order_by("-case_id", "-pk")
+    # Asked of each paper found: a list would be made of all cases that may be seen, however few are found.
+    is_seen = Exists(Case.objects.visible_to(actor, roles).filter(pk=OuterRef("case_id")))
+    newest = (
+        CaseAttachment.objects.filter(is_seen, file__in=files)
+        .values("case_id")
+        .annotate(newest=Max("pk"))
+        .order_by("-case_id")
+        .values_list("newest", flat=True)
     )
-    firsts: dict[int, CaseAttachment] = {}
-    for attachment in found[: limit * 4]:
-        firsts.setdefault(attachment.case_id, attachment)
-    chosen = list(firsts.values())[:limit]
-    texts = dict(
-        FileText.objects.filter(file__in=[one.file_id for one in chosen]).values_list("file_id", "text")
+    found = CaseAttachment.objects.filter(pk__in=list(newest[:limit])).select_related(
+        "case__procedure", "case__holder", "case__step_agency", "paper", "file__text"
     )
-    return [PaperHit(one, one.case, excerpt(texts.get(one.file_id, ""), words)) for one in chosen]
+    return [PaperHit(one, one.case, excerpt(one.file.text.text, words)) for one in found.order_by("-case_id")]
