@@ -58,5 +58,7 @@ def _format_4(data: bytes, start: int) -> frozenset[int]:
 def printable(text: str, drawable: frozenset[int]) -> str:
     """Return the text in NFC on one line, without control marks, every character one the fonts have."""
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    if composed.isprintable() and drawable.issuperset(map(ord, composed)):
+        return composed
     kept = (char for char in composed if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
     return "".join(char if ord(char) in drawable else REPLACEMENT for char in kept)
