@@ -20,6 +20,7 @@ from motcua.core.rules.dates import local, local_day
 from motcua.core.rules.rule_sets import DEFAULT_REGIME, RegimeLabel
 from motcua.core.transactions import action
 from motcua.core.worktime import Calendar
+from motcua.demo.advice import give_some_advice
 from motcua.demo.appointments import book_some
 from motcua.demo.binh_hoa import BINH_HOA
 from motcua.demo.books import fill_books
@@ -90,6 +91,7 @@ def load_demo(
             certify_a_morning(office, seed=seed, now=now)
             write_all(now=now)
             book_some(office.office, seed=seed, now=now)
+            give_some_advice(office, seed=seed, now=now)
     return find_office(main) or office, True
 
 

@@ -29,6 +29,7 @@ from motcua.demo.errors import OtherOffice
 from motcua.demo.people import make_people
 from motcua.demo.staffing import unit_of_field
 from motcua.demo.thang_binh import THANG_BINH
+from motcua.queueing.models import Advice, AdviceTopic
 from motcua.registers.models import CertificationEntry, CivilRecord
 from tests.factories import make_agency
 
@@ -114,6 +115,8 @@ def test_the_offices_are_whole():
         offered = set(Offering.objects.filter(agency__code=code).values_list("procedure__code", flat=True))
         assert offered >= TEN
         assert 130 <= len(offered) <= 150
+    assert set(Advice.objects.values_list("channel", flat=True)) == {"phone", "email", "in_person"}
+    assert AdviceTopic.objects.count() == Advice.objects.count()  # each is about a procedure offered here
 
 
 def test_a_database_of_somebody_else_is_left_alone():

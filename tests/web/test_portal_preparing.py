@@ -15,7 +15,7 @@ from motcua.agencies.choices import AgencyKind
 from motcua.catalogue.models import Field, Offering, ProcedureVersion, ReceptionScope
 from motcua.catalogue.queries import offerings_by_centre, receivable_by
 from motcua.core.rules.dates import local_day
-from motcua.queueing.models import Ticket
+from motcua.queueing.models import Hall, Ticket
 from tests.factories import NOW, make_agency, make_office
 from tests.factories_cases import BIRTH, CERTIFIED_COPY, MARRIAGE, TEMPORARY_RESIDENCE, Desk, make_desk
 from tests.factories_queue import Queue, make_queue
@@ -228,3 +228,16 @@ def test_the_first_page_is_silent_about_a_hall_that_is_closed(
     content = page(client, "/")
     assert "Đang đóng cửa" in content
     assert "đang chờ" not in content
+
+
+def test_a_hall_that_receives_outside_the_sessions_is_not_called_closed(
+    client: Client, desk: Desk, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Hall.objects.update(is_always_open=True)
+    monkeypatch.setattr(timezone, "now", lambda: NOW.replace(hour=20))
+    for address in ("/", "/lay-so/", f"/chuan-bi/{BIRTH}/?xong=1&cach=direct"):
+        content = page(client, address)
+        assert "Đang đóng cửa" not in content
+        assert ("cả ngoài giờ làm việc" in content) == (
+            address != "/lay-so/"
+        )  # there only who cannot come is told

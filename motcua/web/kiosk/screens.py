@@ -88,6 +88,6 @@ def refused(request: SiteRequest, place: Place, sentence: str) -> HttpResponse:
     context = {
         "sentence": sentence,
         "lines": open_lines(place.hall, agency, now=request.now),
-        "opening": office_now(place.office, now=request.now),
+        "opening": office_now(place.office, hall=place.hall, now=request.now),
     }
     return screen(request, place, "refused", context, state=422)

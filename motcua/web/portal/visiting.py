@@ -70,7 +70,7 @@ def _with_hall(office: Office, field_id: int | None, now: datetime) -> Place:
     waits = lines_now(office.hall, office.agency, now=now)
     line = next((one for one in waits if chosen is not None and one.line.pk == chosen.pk), None)
     quiet = quiet_hours_of(line.line, office.agency, now=now) if line is not None else []
-    return Place(office, office_now(office, now=now), line, quiet)
+    return Place(office, office_now(office, hall=office.hall, now=now), line, quiet)
 
 
 def hour_words(hour: Hour) -> str:

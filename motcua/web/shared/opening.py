@@ -14,6 +14,7 @@ from motcua.agencies.models import Office
 from motcua.agencies.queries import calendar_of, week_in_force
 from motcua.core.rules.dates import VN_TZ, local, weekday_name
 from motcua.core.worktime import Calendar, WeeklyPattern
+from motcua.queueing.models import Hall
 from motcua.queueing.queries.opening import next_session
 
 _DAYS_SHOWN_AHEAD = 10
@@ -38,7 +39,10 @@ class DayOff:
 
 @dataclass(frozen=True, slots=True)
 class OfficeNow:
-    """The desk at a moment; `closes_at` while it is open, `opens_at` while it is not (None: not in sight)."""
+    """The desk at a moment; `closes_at` while it is open, `opens_at` while it is not (None: not in sight).
+
+    Open without `closes_at`: its hall receives people outside the sessions too.
+    """
 
     is_open: bool
     closes_at: datetime | None
@@ -49,8 +53,8 @@ class OfficeNow:
     days_off: tuple[DayOff, ...]
 
 
-def office_now(office: Office, *, now: datetime) -> OfficeNow:
-    """The desk of an office at a moment, by its agency's calendar."""
+def office_now(office: Office, *, hall: Hall | None = None, now: datetime) -> OfficeNow:
+    """The desk of an office at a moment, by its agency's calendar and the hours of its hall."""
     calendar = calendar_of(office.agency)
     at = local(now)
     sessions = _reception(calendar, at.date())
@@ -58,7 +62,7 @@ def office_now(office: Office, *, now: datetime) -> OfficeNow:
     opens_at = None if closes_at else next_session(calendar, now=now)
     special = calendar.special_day(at.date())
     return OfficeNow(
-        is_open=closes_at is not None,
+        is_open=closes_at is not None or (hall is not None and hall.is_always_open),
         closes_at=closes_at,
         opens_at=opens_at,
         opens_today=opens_at is not None and opens_at.date() == at.date(),

@@ -32,6 +32,7 @@ from motcua.demo.staffing import PASSWORD, SampleOffice
 from motcua.demo.tasks import keep_going, keep_living
 from motcua.queueing.choices import DeviceKind
 from motcua.queueing.models import Hall
+from motcua.queueing.tasks import fold_hall_days
 
 WIDTH = 160  # a line of progress, wide enough to cover the one before
 TURNS = 200  # a slice when nobody but this command is at work
@@ -131,6 +132,7 @@ class Command(BaseCommand):
         if options["crowd"] is not None:
             switch_crowd(hall, is_on=options["crowd"] == "on", now=now)
         keep_living()
+        fold_hall_days.enqueue()
         hall.refresh_from_db()
         if hall.is_simulation_on:
             said = _("Sảnh mẫu có %(count)s khách mô phỏng mỗi ngày; quầy 1 để trống cho ông/bà.")

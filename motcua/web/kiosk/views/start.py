@@ -42,7 +42,7 @@ def _start(request: SiteRequest, state: str) -> HttpResponse:
         "is_start": state,
         "lines": lines[:MOST_LINES],
         "is_closed": bool(lines) and all(one.closed for one in lines),
-        "opening": office_now(place.office, now=request.now),
+        "opening": office_now(place.office, hall=place.hall, now=request.now),
         "part_of_day": _part_of_day(local(request.now).hour),
         "door": door_of(place.office.pk, now=request.now) if place.hall.gives_remote else None,
     }

@@ -29,6 +29,6 @@ def home(request: SiteRequest) -> HttpResponse:
         "lines": lines if any(not one.closed for one in lines) else [],
         "crowd": crowd_of(lines),
         "gives_remote": hall is not None and hall.gives_remote,
-        "desk": office_now(office, now=request.now) if office else None,
+        "desk": office_now(office, hall=hall, now=request.now) if office else None,
     }
     return render(request, "portal/home.html", context)

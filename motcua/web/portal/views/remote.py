@@ -53,7 +53,7 @@ def take_number(request: SiteRequest) -> HttpResponse:
     procedure = given.get("thu-tuc", "")[:40]
     if line is None or line.closed:
         context = {"office": office, "lines": lines, "offices": offices, "procedure": procedure, "line": line}
-        context["desk"] = office_now(office, now=request.now)
+        context["desk"] = office_now(office, hall=office.hall, now=request.now)
         return render(request, "portal/remote_lines.html", context)
     if request.method != "POST":
         form = RemoteTicketForm(hall=office.hall, initial={"form_key": uuid.uuid4()})
