@@ -1,4 +1,4 @@
-"""Who may do what with books and certification. A centre keeps the books of the agency it belongs to."""
+"""Who may do what with books and certification."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from motcua.agencies.models import Agency
 from motcua.core.access import Right, may, right
 from motcua.core.actors import Actor, Role
 from motcua.core.errors import NotAllowed
-from motcua.registers.models import CertificationEntry
+from motcua.registers.models import CertificationEntry, agencies_kept_from
 
 ENTER = right(
     "registers.enter",
@@ -118,11 +118,11 @@ WRITE_LETTERS = right("registers.write_letters", gettext_lazy("lập thư (việ
 
 
 def may_with_books(actor: Actor, wanted: Right, agency: Agency) -> bool:
-    """Whether the right is held for the agency itself or at the centre that keeps its books."""
+    """Whether the right is held for the agency itself or at a unit that keeps its books."""
     if may(actor, wanted, agency.path):
         return True
     paths = actor.paths_of(wanted.roles)
-    return bool(paths) and Agency.objects.served_by(paths).filter(pk=agency.pk).exists()
+    return bool(paths) and agencies_kept_from(paths).filter(pk=agency.pk).exists()
 
 
 def check_books(actor: Actor, wanted: Right, agency: Agency) -> None:

@@ -48,6 +48,8 @@ from motcua.registers.errors import (
 )
 from motcua.registers.forms.sheets import book_pdf
 from motcua.registers.models import Book, BookSettings, CivilExtract, CivilRecord
+from motcua.registers.permissions import VIEW
+from motcua.registers.queries.books import agencies_with_books
 from motcua.registers.queries.civil_cases import declared_for, number_known, waiting_for_the_book
 from motcua.registers.queries.civil_values import current_content
 from motcua.registers.queries.finding import find_records
@@ -332,6 +334,18 @@ def test_only_who_keeps_the_book_notes_in_it(desk: Desk) -> None:
             now=NOW,
         )
     assert Event.objects.filter(kind="registers.record_noted").count() == 0
+
+
+def test_the_unit_that_handles_civil_status_keeps_the_books_of_its_agency(desk: Desk) -> None:
+    registrar, stranger = (
+        make_actor(Role.SPECIALIST, unit)
+        for unit in (desk.section, make_agency("Phòng Kinh tế", parent=desk.ward))
+    )
+    enter_record(agency=desk.ward, new=a_record(BookKind.BIRTHS), by=registrar, now=NOW)
+    assert agencies_with_books(registrar, VIEW) == [desk.ward]
+    assert agencies_with_books(stranger, VIEW) == []
+    with pytest.raises(NotAllowed):
+        enter_record(agency=desk.ward, new=a_record(BookKind.DEATHS), by=stranger, now=NOW)
 
 
 def test_a_registration_is_found_by_name_without_marks_and_by_number(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Tables of books and certification."""
 
 from motcua.registers.models.attestations import AttestationTemplate
-from motcua.registers.models.books import Book
+from motcua.registers.models.books import Book, agencies_kept_from
 from motcua.registers.models.civil import CivilExtract, CivilNote, CivilRecord
 from motcua.registers.models.corrections import LineCorrection
 from motcua.registers.models.destruction import DestroyedPaper, Destruction, PaperHold
@@ -46,4 +46,5 @@ __all__ = [
     "LetterTemplate",
     "LineCorrection",
     "PaperHold",
+    "agencies_kept_from",
 ]

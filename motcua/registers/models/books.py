@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Agency
+from motcua.catalogue.models import Offering
 from motcua.core.rules.rule_sets import register_rules
 from motcua.documents.models import StoredFile
 from motcua.registers.choices import BookKind
+from motcua.registers.choices.civil import PROCEDURES
 from motcua.registers.rules.numbers import printed_volume
+
+
+def agencies_kept_from(paths: tuple[str, ...]) -> QuerySet[Agency]:
+    """The agencies whose books are kept at these units besides their own.
+
+    A centre keeps those of the agency it belongs to, and so does the unit that handles its civil-status cases
+    (công chức tư pháp – hộ tịch, Luật Hộ tịch 2014 Điều 72).
+    """
+    handled = Offering.objects.filter(procedure__code__in=PROCEDURES, handling_unit__path__in=paths)
+    served = Agency.objects.served_by(paths)
+    return Agency.objects.filter(Q(pk__in=served.values("pk")) | Q(pk__in=handled.values("agency")))
 
 
 class Book(models.Model):

@@ -11,19 +11,25 @@ from motcua.agencies.models import Agency, Succession
 from motcua.core.access import Right
 from motcua.core.actors import Actor
 from motcua.registers.choices import CERTIFICATION_KINDS
-from motcua.registers.models import Book, BookSettings, CertificationLine, CivilRecord
+from motcua.registers.models import (
+    Book,
+    BookSettings,
+    CertificationLine,
+    CivilRecord,
+    agencies_kept_from,
+)
 
 REMIND_FROM = (12, 15)
 
 
 def agencies_with_books(actor: Actor, wanted: Right) -> list[Agency]:
-    """The agencies whose books the actor may see: their own, or of the agency whose centre they work at."""
+    """The agencies whose books the actor may see: their own, and those kept at the units where they work."""
     paths = actor.paths_of(wanted.roles)
     keeps = Exists(Book.objects.filter(agency=OuterRef("pk"))) | Exists(
         Agency.objects.filter(parent=OuterRef("pk"), kind=AgencyKind.CENTRE)
     )
-    served = Agency.objects.served_by(paths).values("pk")
-    mine = Q(pk__in=Agency.objects.under(paths).values("pk")) | Q(pk__in=served)
+    kept = agencies_kept_from(paths).values("pk")
+    mine = Q(pk__in=Agency.objects.under(paths).values("pk")) | Q(pk__in=kept)
     return list(Agency.objects.filter(mine, keeps).select_related("parent"))
 
 

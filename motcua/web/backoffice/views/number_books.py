@@ -69,7 +69,7 @@ def number_books(request: SiteRequest) -> HttpResponse:
         messages.success(request, _("Đã mở sổ; kết quả ký số từ nay lấy số từ sổ này."))
         return redirect("backoffice:number_books")
     books = NumberBook.objects.filter(agency__in=agencies).select_related("agency")
-    context = {"form": form, "books": books.prefetch_related("procedures")}
+    context = {"form": form, "books": books.prefetch_related("procedures__current_version")}
     return render(request, "backoffice/number_books.html", context, status=422 if form.errors else 200)
 
 

@@ -51,6 +51,8 @@ def civil(request: SiteRequest) -> HttpResponse:
         case = f"&hoso={request.POST['hoso']}" if request.POST.get("hoso", "").isdecimal() else ""
         return redirect(f"{reverse('desk:civil')}?coquan={request.POST.get('coquan', '')}&tim=1{case}")
     agencies = agencies_with_books(request.actor, VIEW)
+    if not agencies:
+        return redirect("desk:books")
     agency = chosen_agency(request, agencies)
     words = request.session.get(WORDS, "") if request.GET.get("tim") else ""
     context = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from motcua.core.access import needs
@@ -22,7 +22,10 @@ from motcua.web.shared.requests import SiteRequest
 @require_safe
 def register_figures(request: SiteRequest) -> HttpResponse:
     """Numbers, copies, fees and events from a day to a day; this month unless said."""
-    agency = chosen_agency(request, agencies_with_books(request.actor, VIEW))
+    agencies = agencies_with_books(request.actor, VIEW)
+    if not agencies:
+        return redirect("desk:books")
+    agency = chosen_agency(request, agencies)
     form = PeriodForm(request.GET or None)
     since, until = _period(form, local_day(request.now))
     certified = certification_figures(agency, since, until)

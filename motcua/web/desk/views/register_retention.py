@@ -51,7 +51,10 @@ FILES_SHOWN = 200
 @require_safe
 def register_retention(request: SiteRequest) -> HttpResponse:
     """What is kept how long, what is due, and the records of what was destroyed."""
-    agency = chosen_agency(request, agencies_with_books(request.actor, CLOSE))
+    agencies = agencies_with_books(request.actor, CLOSE)
+    if not agencies:
+        return redirect("desk:books")
+    agency = chosen_agency(request, agencies)
     today = local_day(request.now)
     context = {
         "agency": agency,

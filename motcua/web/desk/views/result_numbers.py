@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F, Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,8 +24,9 @@ PAGE_SIZE = 50
 @needs(SEE_NUMBERS)
 @require_GET
 def result_numbers(request: SiteRequest) -> HttpResponse:
-    """The numbers of one book in one year."""
-    books = list(books_seen_by(request.actor).order_by("agency_id", "symbol"))
+    """The numbers of one book in one year; first of the book that gave the last one."""
+    seen = books_seen_by(request.actor).annotate(taken_at=Max("numbers__taken_at"))
+    books = list(seen.order_by(F("taken_at").desc(nulls_last=True), "agency_id", "symbol"))
     wanted, year = request.GET.get("so", ""), request.GET.get("nam", "")
     book = next((one for one in books if str(one.pk) == wanted), books[0] if books else None)
     shown = int(year) if year.isdecimal() and len(year) == 4 else local_day(request.now).year

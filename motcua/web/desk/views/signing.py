@@ -91,6 +91,7 @@ def _list(request: SiteRequest, waiting: Waiting, *, refusal: str = "", state: i
     context = {
         "waiting": waiting,
         "rows": rows,
+        "has_due": any(row.due_at for row in waiting.rows),
         "count": sum(len(row.papers) for row in waiting.rows if not row.obstacle),
         "most": MOST_PAPERS,
         "key": waiting.key,

@@ -189,6 +189,13 @@
     if (event.target.id === "alerts") event.target.scrollIntoView({ block: "nearest" });
   });
 
+  /* Where tabs are wider than the screen, the present one is in sight. */
+  document.querySelectorAll(".tabs > [aria-current]").forEach((tab) => {
+    const row = tab.parentElement.getBoundingClientRect();
+    const at = tab.getBoundingClientRect();
+    if (at.right > row.right) tab.parentElement.scrollLeft += at.left - row.left - (row.width - at.width) / 2;
+  });
+
   /* The bar at the top appears only when an answer takes longer than 400 ms. */
   let running = 0;
   let timer = 0;
