@@ -72,6 +72,14 @@ def pages_of(content: bytes, kind: MediaType, *, name: str) -> list[dict[str, An
         return list(pages)
 
 
+def shown(content: bytes, number: int) -> bytes:
+    """A page of a PDF as a JPEG, the first is 0; raises FileUnfit or FileDamaged (no such page)."""
+    with laid_out(content) as path, tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder, "page.jpg")
+        _run("pdfs", "show", str(path), str(number), str(picture), name="")
+        return picture.read_bytes()
+
+
 def text_of(content: bytes) -> str:
     """The text a PDF holds; raises FileUnfit or FileDamaged."""
     with laid_out(content) as path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from motcua.audit.models import ReadEntry
 from motcua.cases.actions import NewAttachment, PaperData, Slice, attach_files, open_phone, read_slice
 from motcua.cases.models import Case, CaseAttachment, PaperField, PaperScan
 from motcua.core.actors import Role, job_actor
@@ -168,6 +170,11 @@ def test_the_look_up_finds_a_paper_by_words_and_fields_are_confirmed_beside_it(
     assert case.code in page
     words = officer.get(reverse("desk:paper_words", args=[case.pk, paper.pk])).content.decode()
     assert "026099000001" in words
+    picture = officer.get(reverse("desk:paper_page", args=[case.pk, paper.pk, 1]))
+    with Image.open(io.BytesIO(picture.content)) as page:
+        assert (page.format, page.height) == ("JPEG", 1600)
+    assert officer.get(reverse("desk:paper_page", args=[case.pk, paper.pk, 2])).status_code == 404
+    assert ReadEntry.objects.filter(subject_id=case.code, what=f"file:{paper.file_id}").count() == 1
     assert not PaperField.objects.exists()
     address = reverse("desk:paper_fields", args=[case.pk, paper.pk])
     given = {"field": ["1"], "kind-1": "personal_id", "value-1": "123"}

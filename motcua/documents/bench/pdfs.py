@@ -1,8 +1,8 @@
-"""`python -m motcua.documents.bench.pdfs check|pages|text|draw FILE …`: what is in a PDF, and its pages.
+"""`python -m motcua.documents.bench.pdfs check|pages|text|draw|show FILE …`: what is in a PDF, and its pages.
 
 `check FILE MOST` opens it and looks at every object for what acts by itself; `pages FILE MOST` draws and
 measures each page too; `text FILE` gives the text it holds; `draw FILE FOLDER FIRST LAST` draws the pages
-that hold none, for tesseract.
+that hold none, for tesseract; `show FILE NUMBER PICTURE` draws one page for people.
 """
 
 from __future__ import annotations
@@ -46,6 +46,9 @@ def main(work: str, path: Path, *rest: str) -> None:
             answer(text=_text(path))
         elif work == "draw":
             answer(numbers=_draw(path, Path(rest[0]), int(rest[1]), int(rest[2])))
+        elif work == "show":
+            _show(path, int(rest[0]), Path(rest[1]))
+            answer()
         else:
             pages, is_signed = _checked(path, int(rest[0]))
             answer(count=pages, is_signed=is_signed, pages=_looked_at(path) if work == "pages" else [])
@@ -131,6 +134,15 @@ def _draw(path: Path, folder: Path, first: int, last: int) -> list[int]:
                 numbers.append(number)
             page.close()
     return numbers
+
+
+def _show(path: Path, number: int, picture: Path) -> None:
+    with pypdfium2.PdfDocument(path) as pdf:
+        page = pdf[number]
+        scale = LOOKED_AT / max(*page.get_size(), 1)
+        page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB").save(
+            picture, "JPEG", quality=80
+        )
 
 
 def _text(path: Path) -> str:

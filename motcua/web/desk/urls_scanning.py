@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("so-hoa/<slug:key>/ghep/", scanning.scan_finish, name="scan_finish"),
     path("so-hoa/<slug:key>/bo/", scanning.scan_drop, name="scan_drop"),
     path("ho-so/<int:case_id>/tep/<int:attachment_id>/chu/", words.paper_words, name="paper_words"),
+    path(
+        "ho-so/<int:case_id>/tep/<int:attachment_id>/trang/<int:number>/", words.paper_page, name="paper_page"
+    ),
     path("ho-so/<int:case_id>/tep/<int:attachment_id>/xac-nhan/", words.paper_fields, name="paper_fields"),
     path("chup/<str:secret>/", scan_phone.scan_phone, name="scan_phone"),
 ]

@@ -14,8 +14,10 @@ from motcua.cases.models import Case, CaseAttachment, PaperField
 from motcua.cases.permissions import ATTACH, VIEW, takes_part
 from motcua.core.access import may, needs
 from motcua.core.errors import RuleViolation
+from motcua.documents.previews import page_of
 from motcua.documents.rules.extraction import FieldKind, Found, fields_in
 from motcua.web.desk.views.case import case_for
+from motcua.web.shared.files import FILE_POLICY
 from motcua.web.shared.requests import SiteRequest
 
 
@@ -28,6 +30,23 @@ def paper_words(request: SiteRequest, case_id: int, attachment_id: int) -> HttpR
     what = f"words:{attachment.file_id}"
     log_read(subject_kind="case", subject_id=case.code, what=what, by=request.actor, now=request.now)
     return _page(request, case, attachment)
+
+
+@needs(VIEW)
+@require_GET
+def paper_page(request: SiteRequest, case_id: int, attachment_id: int, number: int) -> HttpResponse:
+    """A page as a picture, the first is 1, to be held against what was read in it; looking is noted."""
+    case = case_for(request, case_id)
+    attachment = _paper(case, attachment_id)
+    if not 1 <= number <= _pages(attachment):
+        raise Http404
+    content, media_type = page_of(attachment.file, number - 1)
+    what = f"file:{attachment.file_id}"
+    log_read(subject_kind="case", subject_id=case.code, what=what, by=request.actor, now=request.now)
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Security-Policy"] = FILE_POLICY
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @needs(ATTACH)
@@ -60,6 +79,10 @@ def _paper(case: Case, attachment_id: int) -> CaseAttachment:
     return found
 
 
+def _pages(attachment: CaseAttachment) -> int:
+    return attachment.file.text.text.count("\f") + 1
+
+
 def _page(
     request: SiteRequest,
     case: Case,
@@ -80,6 +103,7 @@ def _page(
     context = {
         "case": case,
         "attachment": attachment,
+        "pages": range(1, _pages(attachment) + 1),
         "text": text,
         "rows": [(one, labels[one.kind], is_ticked) for one, is_ticked in rows],
         "is_confirmed": bool(confirmed),
