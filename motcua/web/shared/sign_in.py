@@ -26,7 +26,7 @@ from motcua.accounts.actions import set_password
 from motcua.core.access import needs, public
 from motcua.core.actors import ROLE_LABELS
 from motcua.web.shared.forms import ChangePasswordForm, SignInForm
-from motcua.web.shared.navigation import desk_entries, lookup_url
+from motcua.web.shared.navigation import desk_navigation, lookup_url
 from motcua.web.shared.permissions import OWN_ACCOUNT
 from motcua.web.shared.requests import SiteRequest
 
@@ -138,7 +138,7 @@ def landing(request: SiteRequest) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return redirect("accounts:sign_in")
-    entries = desk_entries(request)
+    entries = desk_navigation(request).rail
     if entries:
         looked_up = lookup_url(request)
         return redirect(next((entry.url for entry in entries if entry.url != looked_up), looked_up))

@@ -8,16 +8,16 @@ from django import template
 
 from motcua.queueing.rules.figures import Tally
 from motcua.web.backoffice.history_words import words_of
-from motcua.web.backoffice.sections import Section, sections_of
+from motcua.web.backoffice.sections import SectionGroup, groups_of
 
 register = template.Library()
 RANKS = (1, 2, 3)
 
 
 @register.simple_tag(takes_context=True)
-def backoffice_sections(context: template.Context) -> list[Section]:
-    """The sections this officer may open."""
-    return list(sections_of(context["request"].actor))
+def backoffice_groups(context: template.Context) -> list[SectionGroup]:
+    """The groups of sections this officer may open."""
+    return list(groups_of(context["request"]))
 
 
 @register.filter

@@ -19,7 +19,8 @@ from motcua.core.models import Progress
 from motcua.core.progress import running_jobs
 from motcua.core.rules.dates import format_date, format_moment, format_time, local_day, speak_moment
 from motcua.core.rules.numbers import format_amount, format_number
-from motcua.web.shared.navigation import NavEntry, book_tabs, desk_entries, portal_entries
+from motcua.web.shared.navigation import NavEntry, Navigation, portal_entries
+from motcua.web.shared.navigation import desk_navigation as navigation_of
 from motcua.web.shared.navigation import lookup_url as url_of_lookup
 
 register = template.Library()
@@ -160,15 +161,9 @@ def current(context: template.Context, *names: str) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
-def book_navigation(context: template.Context) -> list[NavEntry]:
-    """The screens of books this officer may see, as tabs."""
-    return book_tabs(_request(context))
-
-
-@register.simple_tag(takes_context=True)
-def desk_navigation(context: template.Context) -> list[NavEntry]:
-    """The entries of the rail that exist and that this officer may open."""
-    return desk_entries(_request(context))
+def desk_navigation(context: template.Context) -> Navigation:
+    """The rail of this officer and the strip of the group this page is in."""
+    return navigation_of(_request(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -178,7 +173,7 @@ def lookup_url(context: template.Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def portal_navigation(context: template.Context) -> list[NavEntry]:
+def portal_navigation(context: template.Context) -> tuple[NavEntry, ...]:
     """The entries of the portal that exist."""
     return portal_entries(_request(context))
 

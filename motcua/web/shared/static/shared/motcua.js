@@ -124,6 +124,13 @@
     dialog?.querySelector(".dialog-body :is(input:not([type=hidden]), select, textarea)")?.focus();
   };
 
+  /* Links that do not fit beside each other: the present place is brought into view. */
+  document.querySelectorAll(".tabs > [aria-current], .portal-nav [aria-current]").forEach((link) => {
+    const strip = link.parentElement;
+    const [box, place] = [link.getBoundingClientRect(), strip.getBoundingClientRect()];
+    strip.scrollLeft += box.left + box.width / 2 - place.left - place.width / 2;
+  });
+
   /* Dialogs: data-opens="#id" shows one, data-closes closes its own, a click beside it too. */
   document.addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-opens]");
