@@ -231,6 +231,7 @@ _2025_ANNEX = "NĐ 280/2025/NĐ-CP, Phụ lục"
 _2025_FORMS = {
     TextForm.COPY: f"{_2025_ANNEX}, Mẫu số 01",
     TextForm.SIGNATURE: f"{_2025_ANNEX}, Mẫu số 03 (tại Trung tâm Phục vụ hành chính công)",
+    TextForm.SIGNATURES: f"{_2025_ANNEX}, Mẫu số 04",
 }
 # NĐ 280/2025 says "giao dịch" for "hợp đồng, giao dịch" and "phân chia di sản" for the agreement on it.
 _2025_TITLES = {
