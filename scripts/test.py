@@ -1,4 +1,7 @@
-"""Run the whole suite on SQLite, then on PostgreSQL what touches the database, without the browser tests.
+"""Run the whole suite on SQLite, then on PostgreSQL what touches the database.
+
+Left out there: the browser tests, and long ones of sample data, pictures and text recognition that do not
+hang on the database (marked `sqlite`).
 
 What is missing (PostgreSQL, Chromium, what reads and signs papers) is installed with apt when root; else that
 part is left out with a line that says so. The empty databases of both halves are made side by side before
@@ -125,7 +128,7 @@ def on_postgresql(home: Path, until_the_end: ExitStack) -> list[Half]:
         say("Bỏ qua PostgreSQL: máy chưa có PostgreSQL 15 trở lên / PostgreSQL half skipped: none installed")
         return []
     url = until_the_end.enter_context(postgresql.cluster(programs))
-    wanted = "database and not packaging and not browser"
+    wanted = "database and not packaging and not browser and not sqlite"
     return [Half("PostgreSQL", wanted, surroundings(home, "postgresql") | {"DATABASE_URL": url})]
 
 

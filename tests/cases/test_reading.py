@@ -98,6 +98,7 @@ def test_a_scan_becomes_a_searchable_pdf_found_by_a_word_without_marks(desk: Des
 
 
 @needs_ocr
+@pytest.mark.sqlite
 def test_a_long_paper_is_read_in_slices_that_go_on_after_each_other(
     desk: Desk, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +117,7 @@ def test_a_long_paper_is_read_in_slices_that_go_on_after_each_other(
 
 
 @needs_ocr
+@pytest.mark.sqlite
 def test_a_worker_that_died_over_a_paper_is_replaced(desk: Desk, case: Case) -> None:
     scan = digitise(desk, case, drawn())
     DBTaskResult.objects.exclude(task_path="motcua.cases.tasks.read_paper").delete()
@@ -145,6 +147,7 @@ def test_a_file_that_holds_its_words_is_read_without_ocr_and_stays_as_it_was(
 
 
 @needs_ocr
+@pytest.mark.sqlite
 def test_a_photo_somebody_attached_is_found_by_its_words_and_stays_a_photo(desk: Desk, case: Case) -> None:
     file = NewAttachment("anh.jpg", jpeg(), MediaType.JPEG)
     (attachment,) = attach_files(case_id=case.pk, files=[file], by=desk.actor(Role.RECEIVER), now=NOW)

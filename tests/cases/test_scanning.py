@@ -106,6 +106,7 @@ def test_pages_of_every_kind_become_one_pdf_at_their_paper(desk: Desk, case: Cas
     assert DBTaskResult.objects.filter(task_path="motcua.cases.tasks.read_paper").count() == 1
 
 
+@pytest.mark.sqlite
 def test_a_jpeg_is_put_in_bit_for_bit(desk: Desk, case: Case) -> None:
     link, sent = begun(desk, case), jpeg(drawn().rotate(-1.5, fillcolor=255))
     (page,) = add(desk, link, ("a.jpg", sent))
@@ -121,6 +122,7 @@ def test_a_jpeg_is_put_in_bit_for_bit(desk: Desk, case: Case) -> None:
         assert right - left > high - low  # turned onto its side
 
 
+@pytest.mark.sqlite
 def test_pages_are_turned_moved_and_taken_out(desk: Desk, case: Case) -> None:
     link, by = begun(desk, case), desk.actor(Role.RECEIVER)
     first, second, third = add(desk, link, ("a.tif", tiff(drawn(), drawn("Hai"), drawn("Ba"))))
@@ -149,6 +151,7 @@ def test_the_count_is_compared_with_the_original(desk: Desk, case: Case) -> None
     assert Scan.objects.get().note == "Trang 2 trắng"
 
 
+@pytest.mark.sqlite
 def test_empty_and_blurred_pages_are_kept_only_on_purpose(desk: Desk, case: Case) -> None:
     link = begun(desk, case)
     blank = Image.new("L", drawn().size, 255)
@@ -180,6 +183,7 @@ def test_a_page_that_comes_while_pages_are_put_together_is_not_lost(desk: Desk, 
     assert link.scan.pages.count() == 2
 
 
+@pytest.mark.sqlite
 def test_too_many_pages_change_nothing(desk: Desk, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("motcua.documents.actions.scanning.MOST_PAGES", 2)
     link = begun(desk, case)

@@ -69,6 +69,7 @@ def test_people_come_are_called_served_and_go(queue: Queue) -> None:
     assert not list(find_faults())
 
 
+@pytest.mark.sqlite
 def test_some_take_a_number_from_afar_and_come_or_give_it_back(queue: Queue) -> None:
     now = live(75, step=STEP * 4)
     far = Ticket.objects.filter(origin=TicketOrigin.REMOTE)
@@ -78,6 +79,7 @@ def test_some_take_a_number_from_afar_and_come_or_give_it_back(queue: Queue) -> 
     assert not far.filter(state=TicketState.EXPECTED, issued_at__lt=now - MINUTE * 27).exists()
 
 
+@pytest.mark.sqlite
 def test_some_show_their_card_and_go_first_by_their_age_or_come_at_a_booked_time(queue: Queue) -> None:
     old = replace(make_people(Random(1), 1, place="Bình Hòa")[0].data, born_on=date(1942, 5, 4))
     person = keep_applicant(data=old, now=NOW)
@@ -100,6 +102,7 @@ def test_an_appointment_that_a_person_booked_is_left_to_them(queue: Queue) -> No
     assert mine.state == AppointmentState.BOOKED
 
 
+@pytest.mark.sqlite
 def test_a_counter_where_a_person_sits_is_never_touched(queue: Queue) -> None:
     live(1)
     simulated_session = CounterSession.objects.get(counter=queue.counters[1], closed_at=None)

@@ -50,6 +50,7 @@ def story() -> list[tuple[Any, ...]]:
     return [*cases, *events.values_list("subject_id", "number", "kind", "at", "actor_label")]
 
 
+@pytest.mark.sqlite
 def test_the_same_seed_and_moment_give_the_same_cases_and_moments():
     with transaction.atomic():
         load_demo(now=NOW, cases=25, seed=7)
@@ -88,6 +89,7 @@ def test_a_morning_of_certifications_waits_at_the_desk():
     assert moments[-1] < NOW
 
 
+@pytest.mark.sqlite
 def test_another_seed_gives_another_life():
     with transaction.atomic():
         load_demo(now=NOW, cases=25, seed=7)
@@ -126,6 +128,7 @@ def test_a_database_of_somebody_else_is_left_alone():
     assert Agency.objects.count() == 1
 
 
+@pytest.mark.sqlite
 def test_the_sample_of_the_other_regime_needs_its_own_database():
     load_demo(now=NOW, cases=3)
     with pytest.raises(OtherOffice):
@@ -170,6 +173,7 @@ def test_each_field_has_its_unit(field: str, unit: str):
     assert unit_of_field(field) == unit
 
 
+@pytest.mark.sqlite
 def test_the_office_of_2018_lives_by_the_rules_of_its_day():
     load_demo(now=NOW, cases=60, regime="2018")
     cases = Case.objects.exclude(received_at=None)

@@ -49,6 +49,7 @@ def worker(own_database: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     process.wait()
 
 
+@pytest.mark.sqlite
 def test_a_killed_worker_leaves_a_replay_that_goes_on(
     own_database: dict[str, str], worker: subprocess.Popen[bytes]
 ) -> None:

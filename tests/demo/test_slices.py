@@ -34,6 +34,7 @@ def life() -> list[tuple[object, ...]]:
     return list(events.values_list("subject_id", "number", "kind", "at", "actor_label"))
 
 
+@pytest.mark.sqlite
 def test_slices_of_any_length_give_the_same_life():
     with transaction.atomic():
         play_to_the_end(turns=500)

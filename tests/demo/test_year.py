@@ -20,7 +20,7 @@ from motcua.demo.plan import plan_arrivals, postal_rounds
 from motcua.demo.thang_binh import THANG_BINH
 from tests.demo.conftest import NOW, Stage, play_to_the_end
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # The last weeks of the one, the last months of the other.
 CASES = {BINH_HOA.key: 220, THANG_BINH.key: 260}
 ANSWERED_AFTER = timedelta(days=45)  # the result is there by then, also where it is late
