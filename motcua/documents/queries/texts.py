@@ -1,7 +1,7 @@
 """Finding files by words in them, in any order, with or without marks; each database by its own index.
 
-SQLite: an FTS5 table beside the folded words, kept by triggers. PostgreSQL: a GIN index over their vector.
-Both are made by the migration `file_texts`; no query compares texts one by one (ADR 0039).
+SQLite: an FTS5 table beside the folded words, kept by triggers. PostgreSQL: a column of the words cut, with a
+GIN index. Migrations make both (`file_words`, `cut_words`); no query compares texts one by one (ADR 0039).
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ SHORTEST = 2  # letters; "a" and "o" stand in every paper
 NEWEST = 2000
 
 _SQLITE = (
-    "SELECT rowid FROM documents_filewords WHERE documents_filewords MATCH %s ORDER BY rowid DESC LIMIT %s"
+    "SELECT t.file_id FROM documents_filewords AS w JOIN documents_filetext AS t ON t.id = w.rowid "
+    "WHERE documents_filewords MATCH %s ORDER BY w.rowid DESC LIMIT %s"
 )
 _POSTGRES = (
-    "SELECT id FROM documents_filetext WHERE to_tsvector('simple', folded) @@ to_tsquery('simple', %s) "
-    "ORDER BY id DESC LIMIT %s"
+    "SELECT file_id FROM documents_filetext WHERE words @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"
 )
 
 
@@ -32,8 +32,8 @@ def words_to_find(text: str) -> list[str]:
     return list(words)[:MOST_WORDS]
 
 
-def texts_with(words: Sequence[str]) -> list[int]:
-    """Keys of the newest texts that hold all the words; one statement, none for no words."""
+def files_with(words: Sequence[str]) -> list[str]:
+    """Keys of the files that hold all the words, the newest first; one statement, none for no words."""
     if not words:
         return []
     if connection.vendor == "sqlite":
