@@ -27,6 +27,13 @@ def close_ended_years() -> int:
     return actions.close_ended_years(by=job_actor("registers.close_ended_years"), now=timezone.now())
 
 
+@scheduled(name="registers.remind_of_closing", daily_at=time(7, 0))
+@task()
+def remind_of_closing() -> int:
+    """Tell those who may close books that a year ends or is over; each is told once of each."""
+    return actions.remind_of_closing(by=job_actor("registers.remind_of_closing"), now=timezone.now())
+
+
 @named(actions.DESTROY_JOB)
 @task()
 def destroy_papers(destruction_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -14,12 +15,14 @@ from motcua.core.actors import Role, job_actor
 from motcua.core.errors import NotAllowed, NotFound
 from motcua.core.jobs import Worker
 from motcua.core.rules.dates import VN_TZ
+from motcua.notifications.models import Message
 from motcua.registers.actions import (
     cancel_line,
     close_book,
     close_ended_years,
     correct_line,
     open_book,
+    remind_of_closing,
 )
 from motcua.registers.choices import BookKind, LineColumn
 from motcua.registers.errors import BookClosed, LineCancelled, LineIncomplete, ReasonMissing
@@ -28,7 +31,7 @@ from motcua.registers.permissions import VIEW
 from motcua.registers.queries.books import agencies_with_books, books_of, must_be_closed
 from motcua.registers.queries.lines import PAGE_SIZE, page_of_lines, totals_of
 from motcua.registers.queries.values import current_value, notes_of
-from tests.factories import NOW, make_actor
+from tests.factories import NOW, make_actor, make_user
 from tests.factories_books import clerk, enter, keeper, make_ward, new_line
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +157,27 @@ def test_old_years_are_closed_by_the_job_only_where_the_office_wants_it(ward: Ag
     assert must_be_closed(waiting, on=date(2027, 2, 1))
     assert not must_be_closed(waiting, on=date(2026, 12, 14))
     assert not must_be_closed(closed, on=date(2027, 2, 1))
+
+
+def test_keepers_are_told_once_that_the_year_ends_and_once_that_it_is_over() -> None:
+    ward, centre = make_ward()
+    enter(ward, by=keeper(ward))
+    director = make_user(Role.DIRECTOR, centre, email="giam-doc@binhhoa.vn")
+    make_user(Role.RECORDS_CLERK, ward)  # has no address
+    make_user(Role.RECEIVER, centre, email="tiep-nhan@binhhoa.vn")
+    make_user(Role.LEADER, ward, email="da-nghi@binhhoa.vn", valid_to=date(2026, 6, 30))
+    told = partial(remind_of_closing, by=job_actor("kiểm thử"))
+    assert told(now=datetime(2026, 12, 14, 7, tzinfo=VN_TZ)) == 0
+    for day in (datetime(2026, 12, 15, 7, tzinfo=VN_TZ), datetime(2026, 12, 31, 7, tzinfo=VN_TZ)):
+        told(now=day)
+    ending = Message.objects.get()
+    assert (ending.address, ending.sender) == (director.email, ward.name)
+    assert "Sổ chứng thực bản sao từ bản chính, quyển số 01/2026-SCT/BS" in ending.text
+    told(now=datetime(2027, 1, 2, 7, tzinfo=VN_TZ))
+    assert Message.objects.get(notice="registers.books_ended").subject == "Sổ năm 2026 chưa khóa"
+    Message.objects.all().delete()
+    BookSettings.objects.create(agency=ward, closes_at_year_end=True)
+    assert told(now=datetime(2027, 1, 3, 7, tzinfo=VN_TZ)) == 0
 
 
 def test_pages_go_on_from_a_line_in_both_directions(ward: Agency) -> None:

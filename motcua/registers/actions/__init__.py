@@ -32,6 +32,7 @@ from motcua.registers.actions.planning_changes import EntryChange, PlannedChange
 from motcua.registers.actions.print_certification import print_certification
 from motcua.registers.actions.printing import PRINT_JOB, carry_out_print, order_print
 from motcua.registers.actions.registering import NewRecord, enter_record
+from motcua.registers.actions.reminding import remind_of_closing
 from motcua.registers.actions.requests import CertificationRequest
 from motcua.registers.actions.setting_attestations import NewAttestation, write_attestation
 from motcua.registers.actions.setting_letters import LetterChoices, set_letters, write_template
@@ -84,6 +85,7 @@ __all__ = [
     "print_certification",
     "propose_destruction",
     "refuse_destruction",
+    "remind_of_closing",
     "restore_letter",
     "set_certification",
     "set_letters",

@@ -59,6 +59,16 @@ def must_be_closed(book: Book, *, on: date) -> bool:
     return book.year < on.year or (book.year == on.year and (on.month, on.day) >= REMIND_FROM)
 
 
+def books_to_close(*, on: date) -> QuerySet[Book]:
+    """Books of all agencies whose keepers are to be reminded; not where they close by themselves."""
+    due = Q(year__lt=on.year)
+    if (on.month, on.day) >= REMIND_FROM:
+        due |= Q(year=on.year)
+    by_themselves = BookSettings.objects.filter(closes_at_year_end=True).values("agency")
+    books = Book.objects.filter(due, closed_on=None, former_body="").exclude(agency__in=by_themselves)
+    return books.select_related("agency").order_by("agency", "-year", "kind", "volume")
+
+
 def settings_of(agency: Agency) -> BookSettings:
     """The choices of the agency, the defaults without a row."""
     return BookSettings.objects.filter(agency=agency).first() or BookSettings(agency=agency)
