@@ -1,6 +1,12 @@
 """Refusals of books and certification."""
 
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from motcua.core.errors import Conflict, RuleViolation
+from motcua.core.rules.errors import Unreadable
 
 
 class BookClosed(RuleViolation):
@@ -20,6 +26,22 @@ class LineIncomplete(RuleViolation):
     """A column of the form that the law requires is empty or cannot be."""
 
     code = "line_incomplete"
+
+
+class LinesWrong(Unreadable):
+    """Lines of a file cannot be taken over: `faults` holds the number of each and what to mend, in order."""
+
+    code = "lines_wrong"
+
+    def __init__(self, faults: Sequence[tuple[int, str]]) -> None:
+        count = len(faults)
+        words = ngettext(
+            "Chưa nhận sổ: %(count)s dòng cần sửa trong tệp.",
+            "Chưa nhận sổ: %(count)s dòng cần sửa trong tệp.",
+            count,
+        )
+        super().__init__(words % {"count": count} if count else _("Tệp không có dòng nào."), field="file")
+        self.faults = tuple(faults)
 
 
 class LineCancelled(RuleViolation):

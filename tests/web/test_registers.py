@@ -220,7 +220,8 @@ def test_a_book_is_taken_over_from_a_file_or_says_what_is_wrong_with_it(desk: De
     wrong = SimpleUploadedFile("so.csv", "Số chứng thực,Họ tên người yêu cầu\n,Đào\n".encode())
     answer = client.post(reverse("desk:register_former"), {**asked, "file": wrong})
     assert answer.status_code == 422
-    assert "dòng 2" in answer.content.decode()
+    assert answer.context["faults"] == ((2, "Thiếu “Số chứng thực”."),)
+    assert "1 dòng cần sửa" in answer.content.decode()
     good = SimpleUploadedFile("so.csv", "Số chứng thực,Họ tên người yêu cầu\n7,Phạm Thị Đào\n".encode())
     taken = client.post(reverse("desk:register_former"), {**asked, "file": good}, follow=True)
     assert "nhận bàn giao từ UBND phường 11" in shown(taken)

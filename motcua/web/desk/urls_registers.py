@@ -71,6 +71,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path("so/giu-lai/<int:hold_id>/bo/", register_retention.lift_register_hold, name="lift_register_hold"),
     path("so/nhan-ban-giao/", register_former.register_former, name="register_former"),
+    path(
+        "so/nhan-ban-giao/<slug:kind>.csv",
+        register_former.register_former_titles,
+        name="register_former_titles",
+    ),
     path("so/ho-tich/", civil.civil, name="civil"),
     path("so/ho-tich/<slug:kind>/ghi/", civil.civil_new, name="civil_new"),
     path("so/ho-tich/viec/<int:record_id>/", civil.civil_record, name="civil_record"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.registers.choices import CERTIFICATION_KINDS, BookKind, LineColumn
+from motcua.registers.choices import BookKind, LineColumn
 from motcua.web.shared.days import DayField
 
 
@@ -42,10 +42,8 @@ class OpenBookForm(forms.Form):
 class FormerBookForm(forms.Form):
     """A book taken over, and its lines as a CSV file."""
 
-    kind = forms.ChoiceField(
-        label=_("Loại sổ"), choices=[(kind.value, kind.label) for kind in CERTIFICATION_KINDS]
-    )
-    year = forms.IntegerField(label=_("Năm"), min_value=1990, max_value=2100)
+    kind = forms.ChoiceField(label=_("Loại sổ"), choices=BookKind.choices)
+    year = forms.IntegerField(label=_("Năm"), min_value=1945, max_value=2100)
     volume = forms.IntegerField(label=_("Quyển số"), min_value=1, max_value=999, initial=1)
     former_body = forms.CharField(label=_("Cơ quan lập sổ trước đây"), max_length=200)
     decision = forms.CharField(label=_("Văn bản bàn giao"), max_length=200)
