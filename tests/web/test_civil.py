@@ -19,12 +19,12 @@ from tests.factories_cases import BIRTH, Desk, make_desk
 from tests.factories_work import decided, receive, step_on
 
 pytestmark = pytest.mark.django_db
-EXTRACT = "2.000635"
+EXTRACT, ORIGINAL = "2.000635", "2.000908"
 
 
 @pytest.fixture
 def desk() -> Desk:
-    return make_desk(BIRTH, EXTRACT)
+    return make_desk(BIRTH, EXTRACT, ORIGINAL)
 
 
 @pytest.fixture
@@ -108,9 +108,14 @@ def test_a_number_that_stands_in_the_book_is_refused_beside_its_field(
     assert "Số 412/2026 đã có trong sổ." in answer.content.decode()
 
 
-def test_an_extract_goes_from_the_case_over_the_book_to_the_paper(desk: Desk, record: CivilRecord) -> None:
-    case = receive(desk, EXTRACT)
+@pytest.mark.parametrize("code", [EXTRACT, ORIGINAL])
+def test_an_extract_goes_from_the_case_over_the_book_to_the_paper(
+    desk: Desk, record: CivilRecord, code: str
+) -> None:
+    case = receive(desk, code)
     client = signed_in(desk, Role.RECEIVER)
+    search = f"{reverse('desk:civil')}?coquan={desk.ward.pk}&amp;hoso={case.pk}"
+    assert search in shown(client.get(reverse("desk:case", args=[case.pk])))
     found = client.post(
         reverse("desk:civil"), {"words": "huong giang", "coquan": desk.ward.pk, "hoso": case.pk}
     )

@@ -17,13 +17,14 @@ from motcua.core.actors import Role
 from motcua.queueing.actions import call_next
 from motcua.queueing.models import TicketCase
 from motcua.queueing.queries.visits import wants_certification
-from motcua.registers.actions import advance_entries
-from motcua.registers.choices import EntryState
-from motcua.registers.models import CertificationEntry, EntryPaper
+from motcua.registers.actions import advance_entries, cancel_line
+from motcua.registers.choices import BookKind, EntryState
+from motcua.registers.models import CertificationEntry, CertificationLine, EntryPaper
 from motcua.registers.rules.acts import Act
 from motcua.registers.rules.certification_fees import Counted
 from tests.documents.reading import text_of
 from tests.factories import make_user
+from tests.factories_books import enter, new_line
 from tests.factories_cases import CARD
 from tests.factories_certification import CertifyingDesk, make_certifying_desk, make_entry
 from tests.factories_queue import make_queue
@@ -361,3 +362,31 @@ def test_the_call_of_a_ticket_opens_the_lane_with_the_person(here: CertifyingDes
     assert wants_certification(ticket)  # all the fields of this office are certification
     line.fields.clear()
     assert not wants_certification(ticket)
+
+
+def test_a_transaction_is_found_in_the_books_and_its_copy_begins_with_the_original(
+    here: CertifyingDesk, receiver: Client, now: datetime
+) -> None:
+    ward, by = here.desk.ward, here.desk.actor(Role.DIRECTOR)
+    new = new_line(paper_name="Hợp đồng tặng cho", requester_name="Lê Thị Sáu", pages=6)
+    line, void = enter(ward, new, new, by=by, kind=BookKind.TRANSACTIONS, now=now)
+    cancel_line(line_id=void.pk, reason="Các bên rút yêu cầu", by=by, now=now)
+    receiver.post(reverse("desk:civil"), {"words": "le thi sau", "coquan": ward.pk})
+    page = receiver.get(f"{reverse('desk:civil')}?tim=1&coquan={ward.pk}")
+    assert page.context["transactions"] == [line]
+    lane = f"{reverse('desk:certification')}?diem={here.desk.office.pk}&dong="
+    opened = receiver.get(reverse("desk:register_line", args=[line.pk])).content.decode()
+    assert f"{lane}{line.pk}".replace("&", "&amp;") in opened or f"{lane}{line.pk}" in opened
+    assert "&dong=" not in receiver.get(reverse("desk:register_line", args=[void.pk])).content.decode()
+    screen = receiver.get(f"{lane}{line.pk}").context
+    assert (screen["act"], screen["row"]["pages"]) == (Act.TRANSACTION_COPY, 6)
+    name = screen["row"]["name"]
+    assert name.startswith("Hợp đồng tặng cho, chứng thực số 1, quyển số 01/2026-SCT/HĐ,GD, ngày ")
+    receiver.post(
+        reverse("desk:certification_send"),
+        sheet(here, act="transaction_copy", **{"papers-0-name": name, "papers-0-pages": "6"}),
+        headers={"hx-request": "true"},
+    )
+    copied = CertificationLine.objects.get(book__kind=BookKind.COPIES)
+    assert (copied.paper_name, copied.case.procedure.code, copied.fee) == (name, "2.000942", 24_000)
+    assert receiver.get(f"{lane}{void.pk}").context["original"] is None

@@ -20,7 +20,7 @@ from motcua.documents.actions import NewDocument, free_code, issue_document, sto
 from motcua.documents.choices import MediaType
 from motcua.documents.models import DocumentKind, StoredFile
 from motcua.registers.actions.opening import SUBJECT
-from motcua.registers.choices.civil import EXTRACT_PROCEDURE
+from motcua.registers.choices.civil import EXTRACT_PROCEDURES
 from motcua.registers.errors import LineIncomplete, NoExtract
 from motcua.registers.forms.extract import extract_number, extract_pdf, extract_title
 from motcua.registers.models import CivilExtract, CivilRecord
@@ -132,7 +132,7 @@ def _case(record: CivilRecord, new: NewExtract) -> Case | None:
     if new.case_id is None:
         return None
     case = Case.objects.select_related("procedure").filter(pk=new.case_id).first()
-    fits = case is not None and case.procedure.code == EXTRACT_PROCEDURE
+    fits = case is not None and case.procedure.code in EXTRACT_PROCEDURES
     if case is None or not fits or case.competent_agency_id != record.book.agency_id:
         raise NoExtract(_("Hồ sơ này không yêu cầu trích lục ở cơ quan giữ sổ."))
     return case

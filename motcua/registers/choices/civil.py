@@ -18,7 +18,8 @@ PROCEDURES = {
     "1.000894": BookKind.MARRIAGES,
     "1.000656": BookKind.DEATHS,
 }
-EXTRACT_PROCEDURE = "2.000635"
+# Extracts of civil status, and copies from the original register (NĐ 23/2015/NĐ-CP Điều 16–18).
+EXTRACT_PROCEDURES = ("2.000635", "2.000908")
 FIELDS: dict[BookKind, tuple[DeclaredField, ...]] = {
     kind: tuple(field for field in DECLARATIONS[code] if field.is_registered)
     for code, kind in PROCEDURES.items()

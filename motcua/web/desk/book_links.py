@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.cases.models import Case
 from motcua.core.access import may
 from motcua.core.actors import Actor
-from motcua.registers.choices.civil import EXTRACT_PROCEDURE, PROCEDURES
+from motcua.registers.choices.civil import EXTRACT_PROCEDURES, PROCEDURES
 from motcua.registers.models import CivilRecord
 from motcua.registers.permissions import ENTER
 from motcua.registers.queries.civil_cases import may_fill_a_book
@@ -29,13 +29,13 @@ class BookLink:
 def book_link(actor: Actor, case: Case) -> BookLink | None:
     """The link of a case that fills a civil-status book or is fed from one; no statement for any other."""
     code = case.procedure.code
-    if not may(actor, ENTER) or code not in (*PROCEDURES, EXTRACT_PROCEDURE):
+    if not may(actor, ENTER) or code not in (*PROCEDURES, *EXTRACT_PROCEDURES):
         return None
-    if code == EXTRACT_PROCEDURE:
+    if code in EXTRACT_PROCEDURES:
         if case.is_final:
             return None
         address = f"{reverse('desk:civil')}?coquan={case.competent_agency_id}&hoso={case.pk}"
-        return BookLink(address, _("Tra sổ, cấp trích lục"))
+        return BookLink(address, _("Tra sổ, cấp bản sao"))
     entered = CivilRecord.objects.filter(case=case).values_list("pk", flat=True).first()
     if entered is not None:
         return BookLink(reverse("desk:civil_record", args=[entered]), _("Đã vào sổ hộ tịch"), is_done=True)

@@ -109,7 +109,7 @@ DESK = (
         "table",
         (
             Page("desk:books", _("Sổ chứng thực, sổ hộ tịch"), "archive", ("desk:register",)),
-            Page("desk:civil", _("Tra sổ hộ tịch"), "search", ("desk:civil_",)),
+            Page("desk:civil", _("Tra sổ, cấp bản sao"), "search", ("desk:civil_",)),
             Page("desk:book", _("Sổ theo dõi hồ sơ"), "table"),
             Page("desk:result_numbers", _("Sổ cấp số kết quả"), "list-details"),
             Page("desk:register_figures", _("Số liệu"), "report"),

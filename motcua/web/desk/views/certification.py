@@ -26,9 +26,11 @@ from motcua.fees.permissions import COLLECT
 from motcua.queueing.actions import certify_for_ticket
 from motcua.registers.actions import CertificationRequest, enter_certification
 from motcua.registers.choices import ActKind
+from motcua.registers.models import CertificationLine
 from motcua.registers.permissions import CERTIFY_AT_DESK
 from motcua.registers.queries.certification import acts_at, entry_of_key, returning
 from motcua.registers.queries.certifiers import Certifier, certifiers_for, certifiers_of
+from motcua.registers.queries.finding import kept_transactions, name_of_original
 from motcua.registers.rules.acts import ACTS, Act
 from motcua.registers.rules.certification_fees import entry_fee, exemptions_of
 from motcua.registers.rules.certification_limits import MOST_PAPERS
@@ -52,7 +54,8 @@ _FIELD_IDS = {"papers": "papers-0-name", "certifier": "certifier", "exemption": 
 @needs(CERTIFY_AT_DESK)
 @require_GET
 def certification(request: SiteRequest) -> HttpResponse:
-    """The screen, cursor in the card field. `phieu` is the ticket of the person at the counter."""
+    """The screen, cursor in the card field. `phieu` is the ticket of the person at the counter, `dong` the
+    certified transaction of which a copy is wanted."""
     points = points_of(request)
     if not points:
         return render(request, "desk/intake_nowhere.html", status=403)
@@ -63,6 +66,9 @@ def certification(request: SiteRequest) -> HttpResponse:
         return render(request, "desk/certification/nowhere.html", {"desk_office": office})
     wanted = visit.offering.procedure.code if visit and visit.offering else ""
     act = next((one for one in acts if ACTS[one].procedure == wanted), acts[0])
+    original = _original(request, office) if Act.TRANSACTION_COPY in acts else None
+    if original is not None:
+        act = Act.TRANSACTION_COPY
     person = visit.applicant if visit else None
     found = Found(initial_of(person), person) if person else None
     context = {
@@ -71,6 +77,8 @@ def certification(request: SiteRequest) -> HttpResponse:
         "visit": visit,
         "acts": _with_keys(acts),
         "act": act,
+        "original": original,
+        "row": {"name": name_of_original(original), "pages": original.pages} if original else None,
         "entry_key": uuid4().hex,
         "most_papers": MOST_PAPERS,
         "may_collect": may(request.actor, COLLECT, office.agency.path),
@@ -138,6 +146,14 @@ def certification_send(request: SiteRequest) -> HttpResponse:
     except RuleViolation as error:
         return _problems(request, [Problem(_FIELD_IDS.get(error.field, error.field), str(error))])
     return _to_done(request, entry.pk)
+
+
+def _original(request: SiteRequest, office: Office) -> CertificationLine | None:
+    """The transaction to copy, where its papers are kept by the agency of the office."""
+    wanted = request.GET.get("dong", "")
+    if not wanted.isdecimal():
+        return None
+    return kept_transactions(office.agency.parent or office.agency).filter(pk=int(wanted[:18])).first()
 
 
 def _with_keys(acts: list[Act]) -> list[tuple[str, str, str]]:

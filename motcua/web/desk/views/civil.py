@@ -22,7 +22,7 @@ from motcua.core.rules.dates import local_day
 from motcua.registers.actions import NewNote, NewRecord, enter_record, note_record
 from motcua.registers.choices import CIVIL_STATUS_KINDS, BookKind
 from motcua.registers.choices.civil import (
-    EXTRACT_PROCEDURE,
+    EXTRACT_PROCEDURES,
     PROCEDURES,
     CivilNoteKind,
     fields_of,
@@ -33,7 +33,7 @@ from motcua.registers.permissions import CORRECT, ENTER, VIEW, may_with_books
 from motcua.registers.queries.books import agencies_with_books, settings_of
 from motcua.registers.queries.civil_cases import declared_for, number_known, signed_by, waiting_for_the_book
 from motcua.registers.queries.civil_values import current_content, is_annulled, notes_of_record
-from motcua.registers.queries.finding import find_records
+from motcua.registers.queries.finding import find_records, find_transactions
 from motcua.web.desk.forms.civil import ExtractForm, NoteForm, RecordForm
 from motcua.web.desk.forms.declaring import initial_of
 from motcua.web.desk.views.registers import book_for, chosen_agency
@@ -45,7 +45,8 @@ WORDS = "desk_civil_words"  # kept in the session: names of people do not belong
 @needs(VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def civil(request: SiteRequest) -> HttpResponse:
-    """Looking a registration up in all books of the agency, and the results that wait for a book."""
+    """Looking registrations and certified transactions up, to give copies, in the books of the agency and the
+    bodies it succeeded; and the results that wait for a book."""
     if request.method == "POST":
         request.session[WORDS] = request.POST.get("words", "").strip()[:200]
         case = f"&hoso={request.POST['hoso']}" if request.POST.get("hoso", "").isdecimal() else ""
@@ -60,6 +61,7 @@ def civil(request: SiteRequest) -> HttpResponse:
         "words": words,
         "case": _extract_case(request, agency),
         "found": find_records(agency, words) if words else [],
+        "transactions": find_transactions(agency, words) if words else [],
         "waiting": [(kind, list(waiting_for_the_book(agency, kind))) for kind in CIVIL_STATUS_KINDS],
         "may_enter": may_with_books(request.actor, ENTER, agency),
         "kinds": CIVIL_STATUS_KINDS,
@@ -242,7 +244,7 @@ def _extract_case(request: SiteRequest, agency: Agency) -> Case | None:
     wanted = request.GET.get("hoso", "")
     if not wanted.isdecimal():
         return None
-    cases = Case.objects.filter(procedure__code=EXTRACT_PROCEDURE, competent_agency=agency)
+    cases = Case.objects.filter(procedure__code__in=EXTRACT_PROCEDURES, competent_agency=agency)
     return cases.filter(pk=int(wanted[:18])).first()
 
 

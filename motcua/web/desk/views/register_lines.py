@@ -13,22 +13,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from motcua.agencies.models import Office
 from motcua.audit.actions import log_read
-from motcua.core.access import needs
+from motcua.core.access import may, needs
 from motcua.core.errors import RuleViolation
 from motcua.core.models import Progress
 from motcua.core.named_jobs import Stand, stand_of
 from motcua.documents.actions import read_stored
 from motcua.registers.actions import PRINT_JOB, cancel_line, correct_line, order_print
-from motcua.registers.choices import CERTIFICATION_KINDS, LineColumn, columns_of
+from motcua.registers.choices import CERTIFICATION_KINDS, BookKind, LineColumn, columns_of
 from motcua.registers.forms.columns import cells_of
 from motcua.registers.forms.sheets import write_book_xlsx
 from motcua.registers.models import Book, BookPrint, CertificationLine
-from motcua.registers.permissions import CLOSE, CORRECT, ENTER, HOLD_PAPERS, VIEW, may_with_books
+from motcua.registers.permissions import (
+    CERTIFY_AT_DESK,
+    CLOSE,
+    CORRECT,
+    ENTER,
+    HOLD_PAPERS,
+    VIEW,
+    may_with_books,
+)
+from motcua.registers.queries.certification import acts_at
 from motcua.registers.queries.lines import page_of_lines
 from motcua.registers.queries.values import current_value, entered_value, notes_of, shown
+from motcua.registers.rules.acts import Act
 from motcua.web.desk.forms.registers import CorrectionForm, ReasonForm
 from motcua.web.desk.views.forms import pdf_answer
+from motcua.web.desk.views.intake import points_of
 from motcua.web.desk.views.registers import book_for
 from motcua.web.shared.htmx import is_fragment, render_either
 from motcua.web.shared.requests import SiteRequest
@@ -193,11 +205,22 @@ def _line_page(request: SiteRequest, line: CertificationLine, form: CorrectionFo
         "may_cancel": may_correct and not line.is_cancelled and line.book.takes_lines,
         "cancel_form": ReasonForm(prefix="cancel"),
         "holds": line.holds.filter(lifted_at=None) if line.case_id else [],
+        "copy_office": _copy_office(request, line),
         "may_hold": bool(line.case_id)
         and line.destruction_id is None
         and may_with_books(request.actor, HOLD_PAPERS, line.book.agency),
     }
     return render(request, "desk/registers/line.html", context, status=422 if form.errors else 200)
+
+
+def _copy_office(request: SiteRequest, line: CertificationLine) -> Office | None:
+    """Where the officer gives copies of the transaction, if it was one and its papers are there still."""
+    is_kept = (
+        line.book.kind == BookKind.TRANSACTIONS and not line.is_cancelled and line.destruction_id is None
+    )
+    if not is_kept or not may(request.actor, CERTIFY_AT_DESK):
+        return None
+    return next((office for office in points_of(request) if Act.TRANSACTION_COPY in acts_at(office)), None)
 
 
 def _line_for(request: SiteRequest, line_id: int) -> CertificationLine:
