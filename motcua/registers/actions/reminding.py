@@ -12,9 +12,11 @@ from django.utils.timezone import localdate
 from motcua.accounts.models import Grant, User
 from motcua.agencies.choices import AgencyKind
 from motcua.agencies.models import Agency
+from motcua.catalogue.models import Offering
 from motcua.core.actors import Actor
 from motcua.core.transactions import action
 from motcua.notifications.actions import NewMessage, Reference, Sender, queue_messages
+from motcua.registers.choices.civil import PROCEDURES
 from motcua.registers.models import Book
 from motcua.registers.notices import BOOKS_END, BOOKS_ENDED, BooksToClose
 from motcua.registers.permissions import CLOSE
@@ -59,8 +61,10 @@ def _messages(
 
 
 def _keepers(agency: Agency, now: datetime) -> Iterable[User]:
-    """Who may close the books by a grant at the agency or its centre; those above have their own."""
-    there = Q(agency=agency) | Q(agency__parent=agency, agency__kind=AgencyKind.CENTRE)
+    """Who may close the books by a grant at the agency or a unit that keeps them, not above."""
+    units = Offering.objects.filter(agency=agency, procedure__code__in=PROCEDURES).values("handling_unit")
+    centre = Q(agency__parent=agency, agency__kind=AgencyKind.CENTRE)
+    there = Q(agency=agency) | centre | Q(agency__in=units)
     roles = [role.value for role in CLOSE.roles]
     grants = Grant.objects.filter(there, role__in=roles).in_force(localdate(now)).values("user_id")
     return User.objects.filter(is_active=True, pk__in=grants).exclude(email="").order_by("pk")
