@@ -98,8 +98,8 @@ def test_former_registrations_are_found_and_an_extract_says_what_was_noted(
 ) -> None:
     titles = titles_of(BookKind.MARRIAGES)
     cells = {
-        "Số": "15/1998", "Ngày đăng ký": "02/9/1998", "Chồng: Họ, chữ đệm, tên": "Lê Văn Tám",
-        "Vợ: Họ, chữ đệm, tên": "Phạm Thị Đào", "Chồng: Ngày, tháng, năm sinh": "5/3/1970",
+        "Số": "15/1998", "Ngày đăng ký": "02/9/1998", "Chồng: Họ chữ đệm tên": "Lê Văn Tám",
+        "Vợ: Họ chữ đệm tên": "Phạm Thị Đào", "Chồng: Ngày tháng năm sinh": "5/3/1970",
         "Ghi chú": "Ly hôn theo bản án 12/2005",
     }  # fmt: skip
     path = tmp_path / "kh.csv"

@@ -5,7 +5,7 @@ The same for few cases and for many; `benchmarks/screens.py` measures their time
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -16,6 +16,9 @@ from django.utils import timezone
 from motcua.cases.actions import Defect, ask_supplement, fold_all
 from motcua.cases.models import Case
 from motcua.core.actors import Role, job_actor
+from motcua.registers.choices import BookKind
+from motcua.registers.models import CertificationLine
+from tests.factories_books import enter, new_line
 from tests.factories_cases import CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make_desk
 from tests.factories_work import bring_to, decided, receive
 
@@ -56,6 +59,18 @@ def statements(client: Client, address: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return [one["sql"] for one in captured if not one["sql"].startswith(AROUND)][BEFORE:]
+
+
+def test_papers_over_time_take_as_many_statements_for_many_years(desk: Desk) -> None:
+    by, client = desk.actor(Role.DIRECTOR), signed_in(desk, Role.DIRECTOR)
+    lines = enter(desk.ward, *[new_line()] * 6, kind=BookKind.SIGNATURES, by=by)
+    counts = []
+    for years in (1, 6):
+        for place, line in enumerate(lines):
+            made_on = date(2015 + place % years, 3, 2)
+            CertificationLine.objects.filter(pk=line.pk).update(made_on=made_on)
+        counts.append(len(statements(client, "/can-bo/so/luu-tru/")))
+    assert counts[0] == counts[1] <= MOST
 
 
 @pytest.mark.parametrize(

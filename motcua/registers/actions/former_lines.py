@@ -30,7 +30,7 @@ _CERTIFICATION = {
     "made_on": ("Ngày chứng thực", "Ngày"),
     "requester_name": ("Họ tên người yêu cầu", "Người yêu cầu", "Họ tên"),
     "requester_identity": ("Giấy tờ tùy thân", "Số CMND/CCCD"),
-    "paper_name": ("Tên giấy tờ", "Tên bản chính", "Tên giao dịch", "Tên hợp đồng, giao dịch"),
+    "paper_name": ("Tên giấy tờ", "Tên bản chính", "Tên giao dịch", "Tên hợp đồng giao dịch"),
     "certifier_name": ("Người ký chứng thực", "Người ký"),
     "certifier_title": ("Chức danh", "Chức danh người ký"),
     "documents": ("Số lượng giấy tờ",),
@@ -42,7 +42,7 @@ _CERTIFICATION = {
 }
 _CIVIL = {
     "number": ("Số", "Số đăng ký", "STT"),
-    "registered_on": ("Ngày đăng ký", "Ngày, tháng, năm đăng ký"),
+    "registered_on": ("Ngày đăng ký", "Ngày tháng năm đăng ký"),
     "signer_name": ("Người ký", "Họ tên người ký"),
     "signer_title": ("Chức vụ", "Chức vụ người ký"),
     "officer_name": ("Người thực hiện",),
@@ -100,14 +100,17 @@ def read_lines(source: Source, book: Book) -> list[FormerLine]:
 
 
 def _columns(kind: BookKind) -> Mapping[str, tuple[str, ...]]:
-    """Key → titles. Of a registration each person has a name and a birth: the group says whose."""
+    """Key → titles. Of a registration each person has a name and a birth: the group says whose.
+
+    A title has no comma: it would be taken for the separator of a file that has another.
+    """
     if kind in CERTIFICATION_KINDS:
         return _CERTIFICATION
     fields = fields_of(kind)
-    labels = [field.label for field in fields]
+    labels = [field.label.replace(",", "") for field in fields]
     named = {
-        field.key: (f"{field.group}: {field.label}", *([field.label] * (labels.count(field.label) == 1)))
-        for field in fields
+        field.key: (f"{field.group}: {label}", *([label] * (labels.count(label) == 1)))
+        for field, label in zip(fields, labels, strict=True)
     }
     note = _CIVIL["note"]
     return {**{key: titles for key, titles in _CIVIL.items() if key != "note"}, **named, "note": note}
