@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Office
+from motcua.audit.actions import seal_days
 from motcua.core.actors import ROLE_LABELS, Role
 from motcua.core.errors import RuleViolation
 from motcua.core.models import Progress
@@ -86,6 +87,8 @@ class Command(BaseCommand):
             prepare_keys(office, now=timezone.now())
             prepare_pile(office, seed=options["seed"], now=timezone.now())
             sign_some(office.agency, office.staff[Role.LEADER], pin=PIN, now=timezone.now())
+        if is_new:
+            seal_days(now=timezone.now())  # so that a file that proves a case can be taken at once
         self.stdout.write(("Đã tạo" if is_new else "Đã có sẵn") + f": {office.centre.name}\n\n")
         self.stdout.write(f"  Cổng của người dân   {settings.PUBLIC_URL}/\n")
         self.stdout.write(f"  Cán bộ đăng nhập     {settings.PUBLIC_URL}/dang-nhap/\n\n")
