@@ -21,8 +21,10 @@ _CARRIERS = {
 
 def paper_round(office: DemoOffice, now: datetime) -> None:
     """Everything that lies in the wrong unit is signed over and signed for."""
-    waiting = papers_to_give(office.agency.path).select_related("papers_agency", "step_agency")
-    in_order = waiting.order_by("papers_agency_id", "step_agency_id", "code")
+    waiting = papers_to_give(office.agency.path).filter(received_at__lte=now)  # a past year is played later
+    in_order = waiting.select_related("papers_agency", "step_agency").order_by(
+        "papers_agency_id", "step_agency_id", "code"
+    )
     for (giver, receiver), cases in groupby(in_order, lambda case: (case.papers_agency, case.step_agency)):
         if giver is None or receiver is None:
             continue
