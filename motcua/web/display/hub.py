@@ -1,6 +1,6 @@
 """One thread a process looks for changes; the screens wait for it without a database connection.
 
-A screen is a thread of the server that waits here. The watcher asks the event log every 100 ms which halls
+A screen is a thread of the server that waits here. The watcher asks the event log every 50 ms which halls
 have changed, makes the frame of each place that is being shown once, and wakes the screens. It starts with
 the first screen and ends by itself after the last.
 """
@@ -23,7 +23,7 @@ from motcua.web.display.frames import Frame, Place, make_frame
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 0.1  # seconds
+LOOK_EVERY = 0.05  # seconds
 # Without any change: the clock opens and closes offices, and an event may have come too late to be seen.
 LOOK_AGAIN = 5.0
 STAY = 10.0  # seconds the watcher waits for another screen after the last has gone
