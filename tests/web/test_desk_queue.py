@@ -267,6 +267,9 @@ def test_from_ticket_to_received_case_nothing_is_typed_again(
     assert "Về quầy, lượt D-001" in officer.get(answer["Location"]).content.decode()
     assert "Lượt D-001, 24/03/2026" in officer.get(reverse("desk:case", args=[case.pk])).content.decode()
     assert case.code in officer.get(reverse("desk:ticket", args=[ticket.pk])).content.decode()
+    page = officer.get(reverse("desk:queue")).content.decode()
+    assert 'class="button button-primary" data-key="F2"' in page  # what comes next is the next person
+    assert 'value="intake" class="button "' in page
 
 
 def test_the_same_screen_sent_twice_makes_one_case_and_one_link(

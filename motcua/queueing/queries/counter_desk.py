@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Shift
@@ -14,8 +14,8 @@ from motcua.accounts.queries import half_day, roster_on
 from motcua.agencies.models import Agency, Counter
 from motcua.core.actors import Actor, Role
 from motcua.core.rules.dates import local_day
-from motcua.queueing.choices import TicketState
-from motcua.queueing.models import CounterLine, CounterSession, ServiceLine, Ticket
+from motcua.queueing.choices import CaseLinkKind, TicketState
+from motcua.queueing.models import CounterLine, CounterSession, ServiceLine, Ticket, TicketCase
 
 MOST_SHOWN = 40
 
@@ -56,8 +56,12 @@ def session_of(actor: Actor) -> CounterSession | None:
 
 
 def ticket_at(counter_id: int) -> Ticket | None:
-    """Whoever was called to the counter or is being served there; one statement."""
-    found = Ticket.objects.filter(counter_id=counter_id).at_counter()
+    """Whoever was called to the counter or is being served there; one statement.
+
+    `has_worked`: a case was received, supplemented or handed over during the visit.
+    """
+    work = TicketCase.objects.filter(ticket=OuterRef("pk")).exclude(kind=CaseLinkKind.ASKED_ABOUT)
+    found = Ticket.objects.filter(counter_id=counter_id).at_counter().annotate(has_worked=Exists(work))
     return found.select_related(
         "line__hall",
         "priority",
