@@ -12,7 +12,7 @@ from django.urls import resolve, reverse
 from motcua.core.actors import Actor, ActorKind, Grant, Role
 from motcua.web.backoffice.sections import SECTIONS, groups_of
 from motcua.web.shared.checks import all_patterns
-from motcua.web.shared.navigation import DESK, Navigation, desk_navigation
+from motcua.web.shared.navigation import DESK, Navigation, desk_navigation, url_if_open
 from tests.factories import make_agency, make_user
 
 FOR_ALL_ROLES = tuple(Grant(role, "/") for role in Role)
@@ -76,6 +76,12 @@ def test_a_group_with_one_page_left_is_that_page() -> None:
     navigation, _rail, _strip = seen(reverse("desk:letters"), Role.LEADER)
     assert navigation.strip == ()
     assert (reverse("desk:letters"), "Thư", "page") in [(e.url, e.label, e.current) for e in navigation.rail]
+
+
+def test_a_page_has_an_address_only_for_who_may_open_it() -> None:
+    path = reverse("desk:lookup")
+    assert url_if_open("desk:work", request_for(path, Role.POSTAL_CLERK)) == ""
+    assert url_if_open("desk:work", request_for(path, Role.SPECIALIST)) == reverse("desk:work")
 
 
 def test_every_page_of_the_backoffice_is_in_one_section() -> None:

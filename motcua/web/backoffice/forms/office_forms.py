@@ -21,6 +21,7 @@ class OfficeFormForm(forms.Form):
     agency = forms.ModelChoiceField(
         label=_("Cơ quan"),
         queryset=Agency.objects.none(),
+        empty_label=_("Chọn cơ quan"),
         help_text=_("Dùng cho cơ quan này và các đơn vị bên dưới"),
     )
     name = forms.CharField(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.queries.finding import UNCOUNTABLE
@@ -14,7 +13,6 @@ from motcua.catalogue.rules.process import Process, Step, StepAction, StepKind, 
 from motcua.catalogue.rules.proof import longest_minutes
 from motcua.catalogue.rules.side_by_side import Pair
 from motcua.catalogue.rules.side_by_side import side_by_side as beside
-from motcua.core.access import may
 from motcua.core.actors import ROLE_LABELS, Role
 from motcua.web.backoffice.catalogue_words import (
     STEP_CHANNELS,
@@ -119,10 +117,3 @@ def side_by_side(change: Any) -> list[Pair]:
     if isinstance(change, dict):
         return beside(change["old"], change["new"])
     return beside(change.old, change.new)
-
-
-@register.simple_tag(takes_context=True)
-def may_open(context: template.Context, name: str) -> bool:
-    """Whether this officer may open the page of that URL name."""
-    access = getattr(resolve(reverse(name)).func, "access", None)
-    return access is not None and may(context["request"].actor, access)

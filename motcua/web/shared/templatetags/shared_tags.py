@@ -22,6 +22,7 @@ from motcua.core.rules.numbers import format_amount, format_number
 from motcua.web.shared.navigation import NavEntry, Navigation, portal_entries
 from motcua.web.shared.navigation import desk_navigation as navigation_of
 from motcua.web.shared.navigation import lookup_url as url_of_lookup
+from motcua.web.shared.navigation import url_if_open as open_url
 
 register = template.Library()
 
@@ -170,6 +171,12 @@ def desk_navigation(context: template.Context) -> Navigation:
 def lookup_url(context: template.Context) -> str:
     """Where the search box of the desk leads."""
     return url_of_lookup(_request(context))
+
+
+@register.simple_tag(takes_context=True)
+def url_if_open(context: template.Context, name: str) -> str:
+    """The address of a page, empty when this officer may not open it."""
+    return open_url(name, _request(context))
 
 
 @register.simple_tag(takes_context=True)
