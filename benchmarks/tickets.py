@@ -7,7 +7,7 @@ driver with as many clients, one commit each; reads, rules and HTML are all on o
 begins with an empty hall, for it fills faster than any does. PostgreSQL commits as an office's does.
 
 Targets: at most 6 statements of the action, ratio at least 0.2, p99 under 100 ms at twenty clients. Beside
-its action, a request of an officer reads who asks: session, user, grants, authorisations.
+its action, a request of an officer reads who asks: session, user, what they hold.
 
     .venv/bin/python benchmarks/tickets.py [--rounds 5] [--seconds 4] [--only sqlite|postgresql]
 """

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.timezone import localdate
 
 from motcua.accounts.choices import HalfDay
@@ -17,7 +17,7 @@ from motcua.core import prepared
 from motcua.core.actors import ANONYMOUS, HEADS, Actor, ActorKind, Cover, Role
 from motcua.core.actors import Grant as HeldGrant
 from motcua.core.compiled import CompiledQuery
-from motcua.core.prepared import run_together
+from motcua.core.prepared import run
 from motcua.core.rows import Part, read
 from motcua.core.rules.dates import local
 
@@ -30,20 +30,27 @@ _CLIENT = (
     " WHERE client.token_hash = %s AND client.is_active = %s"
 )
 
-# Asked at every request of an officer.
+# Asked at every request of an officer: who it is, and in one statement what is theirs and what is lent.
 _USER = (Part("u", User),)
-_OWN = CompiledQuery(
+_HELD = CompiledQuery(
     lambda user_id, today: (
-        Grant.objects.filter(user_id=user_id).in_force(today).values_list("role", "agency__path")
-    )
-)
-_LENT = CompiledQuery(
-    lambda user_id, today: (
-        Authorisation.objects.filter(holder_id=user_id)
-        .standing(today)
-        .annotate(is_away=Exists(Absence.objects.filter(user=OuterRef("giver")).standing(today)))
-        .values_list(
-            "role", "agency__path", "procedures", "giver_id", "giver__full_name", "giver__username", "is_away"
+        Grant.objects.filter(user_id=user_id)
+        .in_force(today)
+        .values_list("role", "agency__path", Value(""), Value(0), Value(""), Value(""), Value(False))
+        .union(
+            Authorisation.objects.filter(holder_id=user_id)
+            .standing(today)
+            .annotate(is_away=Exists(Absence.objects.filter(user=OuterRef("giver")).standing(today)))
+            .values_list(
+                "role",
+                "agency__path",
+                "procedures",
+                "giver_id",
+                "giver__full_name",
+                "giver__username",
+                "is_away",
+            ),
+            all=True,
         )
     )
 )
@@ -57,10 +64,8 @@ def actor_of(user: Any, *, now: datetime) -> Actor:
     if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
         return ANONYMOUS
     today = localdate(now)
-    own, lent = run_together(_OWN.reading(user.pk, today), _LENT.reading(user.pk, today))
-    held = [HeldGrant(Role(role), path) for role, path in own]
-    covers = []
-    for role, path, procedures, giver_id, name, username, is_away in lent:
+    held, covers = [], []
+    for role, path, procedures, giver_id, name, username, is_away in run(_HELD.reading(user.pk, today)):
         grant = HeldGrant(Role(role), path, frozenset(procedures.split()))
         held.append(grant)
         if is_away:

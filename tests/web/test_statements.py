@@ -23,7 +23,7 @@ from tests.factories_cases import CERTIFIED_COPY, HOUSEHOLD_BUSINESS, Desk, make
 from tests.factories_work import bring_to, decided, receive
 
 pytestmark = pytest.mark.django_db
-MOST, BEFORE = 12, 5  # session, user, grants, authorisations and place are read before the screen
+MOST, BEFORE = 12, 4  # session, user, what they hold and the place are read before the screen
 # Not statements of a screen: they cost nothing of their own.
 AROUND = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SET TRANSACTION")
 
