@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from motcua.cases.models import Case, CaseAttachment
 from motcua.core.actors import Actor, Role
 from motcua.documents.queries.texts import files_with, words_to_find
@@ -25,8 +27,8 @@ class PaperHit:
 def papers_with(text: str, *, actor: Actor, roles: frozenset[Role], limit: int) -> list[PaperHit]:
     """The newest papers holding all the words, one a case, at most `limit`.
 
-    Four statements, six where most of the papers are not for this officer. Each takes a list of keys: in one,
-    databases go through all cases or all papers, however few of them hold the words.
+    Three statements, four where most of the papers are not for this officer. Each takes a list of keys and
+    none orders what it joins: databases would go through all cases or papers, however few hold the words.
     """
     words = words_to_find(text)
     files = files_with(words)
@@ -44,7 +46,5 @@ def papers_with(text: str, *, actor: Actor, roles: frozenset[Role], limit: int) 
 
 def _newest_of_cases(files: list[str], actor: Actor, roles: frozenset[Role]) -> dict[int, int]:
     """The key of the newest attachment with one of the files, for each case the officer may see."""
-    hung = CaseAttachment.objects.filter(file__in=files).order_by("pk").values_list("case_id", "pk")
-    newest = dict(hung)
-    seen = Case.objects.visible_to(actor, roles).filter(pk__in=list(newest))
-    return {case_id: newest[case_id] for case_id in seen.values_list("pk", flat=True)}
+    seen = Case.objects.visible_to(actor, roles).filter(attachments__file__in=files).order_by()
+    return dict(seen.values_list("pk").annotate(newest=Max("attachments__pk")))

@@ -30,7 +30,7 @@
     if (target) {
       if (target.matches(":disabled, [aria-disabled=true]")) return;
       event.preventDefault();
-      if (target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select")) {
+      if (target.matches("input:not([type=checkbox], [type=radio], [type=file]), textarea, select")) {
         target.focus();
         if (target.select) target.select();
       } else if (!event.repeat) {
