@@ -66,6 +66,11 @@ def test_a_page_marks_its_group_and_its_place_in_it(page: str, entry: str, place
     assert strip == [reverse(place)]
 
 
+def test_a_page_within_two_is_of_the_nearer_one() -> None:
+    _navigation, rail, strip = seen(reverse("desk:register_destruction", args=[1]))
+    assert (rail, strip) == ([reverse("desk:books")], [reverse("desk:register_retention")])
+
+
 def test_a_case_is_in_the_work_and_on_no_page_of_it() -> None:
     navigation, rail, _strip = seen(reverse("desk:case", args=[7]))
     assert rail == [reverse("desk:work")]

@@ -113,7 +113,7 @@ DESK = (
             Page("desk:book", _("Sổ theo dõi hồ sơ"), "table"),
             Page("desk:result_numbers", _("Sổ cấp số kết quả"), "list-details"),
             Page("desk:register_figures", _("Số liệu"), "report"),
-            Page("desk:register_retention", _("Thời hạn lưu"), "history"),
+            Page("desk:register_retention", _("Thời hạn lưu"), "history", ("desk:register_destruction",)),
         ),
     ),
     Group(
@@ -185,14 +185,18 @@ def url_if_open(name: str, request: HttpRequest) -> str:
 
 
 def _open_to(pages: Iterable[Page], request: HttpRequest) -> tuple[NavEntry, ...]:
-    """The pages this actor may open; at most one is marked: the page itself, else the one it is within."""
+    """The pages this actor may open; one at most is marked: the page itself, else the nearest around it."""
     links = [(page, url) for page in pages if (url := url_if_open(page.name, request))]
     here = _name_of(request)
+    begun = [
+        (len(start), page.name) for page, _url in links for start in page.within if here.startswith(start)
+    ]
+    nearest = max(begun, default=(0, ""))[1]
 
     def current(page: Page) -> str:
         if page.name == here:
             return "page"
-        return "true" if here not in _NAMES and here.startswith(page.within) else ""
+        return "true" if here not in _NAMES and page.name == nearest else ""
 
     return tuple(NavEntry(url, page.label, page.icon, current(page)) for page, url in links)
 
