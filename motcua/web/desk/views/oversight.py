@@ -18,7 +18,7 @@ from motcua.core.access import may, needs
 from motcua.web.shared.requests import SiteRequest
 
 _TONES = {Figure.LATE: "late", Figure.DUE_TODAY: "near", Figure.WAITING: "waiting"}
-_SHOWN = 7  # rows of a table: nothing scrolls at 1366×768
+_SHOWN = 5  # rows of a table: nothing scrolls at 1366×768
 
 
 @needs(OVERSEE)
