@@ -22,6 +22,7 @@ from motcua.queueing.choices import CaseLinkKind, TicketState
 from motcua.queueing.models import CounterSession, Ticket, TicketCase
 from tests.factories import make_user
 from tests.factories_cases import CARD, HOUSEHOLD_BUSINESS, PERSON, Desk, make_intake
+from tests.factories_fees import make_charge_of
 from tests.factories_queue import Queue, make_queue
 from tests.factories_work import decided, receive
 from tests.web.intake_screen import AT, BACKEND, clock, desk, offering_id, sheet
@@ -240,10 +241,12 @@ def test_calling_opens_the_running_work_with_what_is_missing(
 ) -> None:
     waiting = asked_for_supplement(desk)
     ready = decided(desk, now=AT - timedelta(days=5), applicant=PERSON)
+    make_charge_of(ready, desk.ward, 100_000, pay_at="result")
     called(officer, queue, applicant_id=waiting.applicant_id)
     page = officer.get(PAGE).content.decode()
     assert waiting.code in page
     assert ready.code in page
+    assert "còn phải nộp 100.000 đ" in page.replace("\xa0", " ")
     assert "Còn thiếu" in page
     assert "Trả kết quả" in page
 
