@@ -319,13 +319,13 @@ _FILE_INPUTS = re.compile(r"""<c-file\b(?:(?!</c-file>).)*</c-file>|type=["']fil
 
 
 def test_every_file_input_stands_in_the_component() -> None:
-    """Beside a bare one the browser writes in its own language."""
+    """Beside a bare one the browser writes in its own language; a page kept on a disk has no styles."""
     bare = [
         template.name
         for template in Path(motcua.__file__).parent.glob("web/**/*.html")
         if any(not one.startswith("<c-file") for one in _FILE_INPUTS.findall(template.read_text("utf-8")))
     ]
-    assert bare == []
+    assert bare == ["_prove.html"]
 
 
 def test_a_button_with_an_address_is_a_link() -> None:

@@ -5,6 +5,10 @@
   const GENESIS = "0".repeat(64);
   const HASH = /^[0-9a-f]{64}$/;
   const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
+  const SHOWN = {
+    timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit",
+    second: "2-digit",
+  };
   const DAY = /^\d{4}-\d\d-\d\d$/;
 
   class Unfit extends Error {}
@@ -141,8 +145,8 @@
   function row(event, sealed) {
     const made = document.createElement("tr");
     const at = new Date(event.at.slice(0, 19) + "Z");
-    const cells = [event.number, at.toLocaleString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh" }),
-      labels[event.kind] || event.kind, event.number <= sealed ? word("sealed") : word("open")];
+    const cells = [event.number, at.toLocaleString("vi-VN", SHOWN), labels[event.kind] || event.kind,
+      event.number <= sealed ? word("sealed") : word("open")];
     cells.forEach((cell) => made.append(line("td", String(cell))));
     return made;
   }
