@@ -15,8 +15,8 @@ from motcua.accounts.models import User
 from motcua.cases.models import Case
 
 Open = Callable[[], None]
-# Session, user, grants, authorisations and the officer's place: read for every page, beside the screen.
-BEFORE = 5
+# Session, user, what they hold and the officer's place: read for every page, beside the screen.
+BEFORE = 4
 TRANSACTION = ("BEGIN", "COMMIT", "SET TRANSACTION")
 PEOPLE = ("tiepnhan", "chuyenvien", "truongphong", "lanhdao", "giamdoc", "quantri")
 

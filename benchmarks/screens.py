@@ -10,7 +10,7 @@ cases means more years. `--a-year 200000` puts all of them into one year.
 
 A request goes through the whole of Django in this process (middleware, view, template), so what is measured
 is the server's time without the network, of several rounds after two that warm up. Statements are those of
-the screen; five more read session, officer and place for every page. Whatever else the machine does only ever
+the screen; four more read session, officer and place for every page. Whatever else the machine does only ever
 adds to a round: so the budget is held against the median of the quicker half of the rounds, growth against
 the quickest. A machine busy all the while still fails it; the load is printed.
 
