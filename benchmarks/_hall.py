@@ -12,6 +12,7 @@ from datetime import time
 from secrets import token_hex
 from typing import Any
 
+import _bulk
 import _replay
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -133,6 +134,7 @@ def fill(hall: Hall, count: int) -> None:
             for _ in range(min(IN_ONE_COMMIT, count - start)):
                 new = NewTicket(line_id=hall.line.pk)
                 issue_ticket(new=new, by=hall.at_kiosk(), now=timezone.now())
+    _bulk.know_the_rows()
 
 
 def rows_of_issues(hall: Hall, count: int) -> list[list[_replay.Statement]]:
