@@ -126,6 +126,7 @@ def hand_over(people: People, case: Case) -> Page:
     page = people.window(Role.RECEIVER, reverse("desk:hand_over"))
     page.get_by_role("row").filter(has_text=case.code).get_by_role("link").first.click()
     page.get_by_label("Họ tên người nhận").fill(case.applicant_name)
+    page.wait_for_load_state()  # before its script has run the page hears no key
     page.keyboard.press("Control+Enter")
     expect(page.locator("#alerts")).to_contain_text(f"Đã trả kết quả hồ sơ {case.code}")
     return page

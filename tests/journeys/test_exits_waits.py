@@ -83,6 +83,7 @@ def test_a_result_waits_for_tax_between_its_two_appointments(people: People) -> 
     receiver = people.window(Role.RECEIVER, reverse("desk:hand_over"))
     receiver.get_by_role("row").filter(has_text=case.code).get_by_role("link").first.click()
     receiver.get_by_label("Họ tên người nhận").fill(case.applicant_name)
+    receiver.wait_for_load_state()
     receiver.keyboard.press("Control+Enter")
     refusal = "Chưa có xác nhận hoàn thành nghĩa vụ tài chính của cơ quan thuế"
     expect(receiver.locator("body")).to_contain_text(refusal)

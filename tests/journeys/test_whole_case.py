@@ -111,6 +111,7 @@ def test_a_household_business_from_the_card_to_the_phone(
     counter.goto(f"{base}/can-bo/tra-ket-qua/")
     counter.locator("tr", has_text=case.code).get_by_role("link").first.click()
     counter.fill("[name=recipient_name]", "Nguyễn Văn An")
+    counter.wait_for_load_state()
     counter.keyboard.press("Control+Enter")
     counter.wait_for_load_state("networkidle")
     case.refresh_from_db()
