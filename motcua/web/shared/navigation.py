@@ -7,10 +7,12 @@ strip above each page of the group. A group of which one page is left is that pa
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
@@ -174,14 +176,20 @@ def lookup_url(request: HttpRequest) -> str:
 
 def url_if_open(name: str, request: HttpRequest) -> str:
     """The address of a page; empty when it does not exist or this actor may not open it."""
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return ""
-    access = getattr(resolve(url).func, "access", None)
+    url, access = _found(name, settings.ROOT_URLCONF)
     actor = getattr(request, "actor", None)
     is_open = access is PUBLIC or (access is not None and actor is not None and may(actor, access))
     return url if is_open else ""
+
+
+@functools.cache
+def _found(name: str, urls: str) -> tuple[str, Any]:
+    """Where a page is and whom its view lets in; looked for once, every page asks for two dozen of them."""
+    try:
+        url = reverse(name, urls)
+    except NoReverseMatch:
+        return "", None
+    return url, getattr(resolve(url, urls).func, "access", None)
 
 
 def _open_to(pages: Iterable[Page], request: HttpRequest) -> tuple[NavEntry, ...]:
