@@ -41,7 +41,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     hall = importlib.import_module("_hall")
     made = hall.prepare(kiosks=CLIENTS, counters=CLIENTS)
     moves = {
-        "issue": Move(hall.rows_of_issues, hall.statements_of_issue, Kiosks(made).request, hall.send_home),
+        "issue": Move(hall.rows_of_issues, hall.statements_of_issue, Kiosks(made).request, hall.serve_all),
         "call": Move(hall.rows_of_calls, hall.statements_of_call, Counters(made).request, lambda made: None),
     }
     result: dict[str, Any] = {
@@ -54,7 +54,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     with server() as port:
         for name, move in moves.items():
             if name == "call":
-                hall.send_home(made)  # also those the plain driver wrote, which have no log
+                hall.serve_all(made)  # also those the plain driver wrote, which have no log
                 hall.fill(made, round(600 * options.seconds * (options.rounds + 1)) + RAW * 2)
             found = rounds(options, made, move, port)
             result[name] = found

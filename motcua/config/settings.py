@@ -62,6 +62,9 @@ def _database(url: str) -> dict[str, Any]:
     pool_size = int(query.pop("pool", os.environ.get("MOTCUA_POOL", "16")))
     prepares = query.pop("prepare", "1") != "0"
     options: dict[str, Any] = {**query, "prepare_threshold": 2 if prepares else None}
+    if prepares:
+        # Left to itself PostgreSQL goes on planning some of what is prepared at each use (ADR 0045).
+        options["options"] = f"{query.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
     if pool_size:
         options["pool"] = {"min_size": 2, "max_size": pool_size, "timeout": 20}
     return {

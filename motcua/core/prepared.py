@@ -30,12 +30,16 @@ class Statement(Generic[T]):
     params: Sequence[Any]
     taken: Callable[[CursorWrapper], T]
 
+    def run_on(self, running: CursorWrapper) -> T:
+        """Run it on a cursor and give what it takes."""
+        running.execute(self.sql, self.params)
+        return self.taken(running)
+
 
 def run(statement: Statement[T]) -> T:
     """Run one statement on the default database and give what it takes."""
     with cursor() as running:
-        running.execute(statement.sql, statement.params)
-        return statement.taken(running)
+        return statement.run_on(running)
 
 
 def run_together(*statements: Statement[Any]) -> list[Any]:
@@ -46,7 +50,8 @@ def run_together(*statements: Statement[Any]) -> list[Any]:
     """
     database: Any = connections[DEFAULT_DB_ALIAS]
     if database.vendor != "postgresql" or database.queries_logged:
-        return [run(statement) for statement in statements]
+        with cursor() as one_by_one:
+            return [statement.run_on(one_by_one) for statement in statements]
     running = [(statement, cursor()) for statement in statements]
     with database.wrap_database_errors, database.connection.pipeline():
         for statement, one in running:

@@ -8,17 +8,19 @@ fields, so what comes out is what the ORM would give.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, JSONField, Model
+from django.db.models.base import ModelState
 
 from motcua.core.prepared import Statement, run
 
 _PLAIN = frozenset({str, int, type(None)})
 Convert = Callable[[Any], Any]
+Place = tuple[Callable[[Sequence[Any]], Any], int, int]  # what builds a part, from where to where in a row
 
 
 class Part:
@@ -44,7 +46,12 @@ class Part:
         given = list(values)
         for place, convert in self._converters:
             given[place] = convert(given[place])
-        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, given)
+        # As unpickling does: without the signals and the field by field setting of `Model.__init__`.
+        made = self.model.__new__(self.model)
+        made._state = ModelState()
+        made._state.db, made._state.adding = DEFAULT_DB_ALIAS, False
+        made.__dict__.update(zip(self.names, given, strict=True))
+        return made
 
     @functools.cached_property
     def _converters(self) -> list[tuple[int, Convert]]:
@@ -84,20 +91,26 @@ def reading(
     parts: Sequence[Part | Computed], tail: str, params: Sequence[Any]
 ) -> Statement[list[tuple[Any, ...]]]:
     """What `read` does, as a statement that can go together with others."""
-    columns = ", ".join(part.columns for part in parts)
+    sql, places = _select(tuple(parts), tail)
     return Statement(
-        f"SELECT {columns} {tail}",
+        sql,
         list(params),
-        lambda cursor: [tuple(_objects(parts, row)) for row in cursor.fetchall()],
+        lambda cursor: [
+            tuple([built(row[start:end]) for built, start, end in places]) for row in cursor.fetchall()
+        ],
     )
 
 
-def _objects(parts: Sequence[Part | Computed], row: tuple[Any, ...]) -> Iterator[Any]:
+@functools.lru_cache(maxsize=200)
+def _select(parts: tuple[Part | Computed, ...], tail: str) -> tuple[str, list[Place]]:
+    """The text, and where in a row the values of each part stand."""
+    places: list[Place] = []
     start = 0
     for part in parts:
         end = start + len(part.names)
-        yield part.built(row[start:end])
+        places.append((part.built, start, end))
         start = end
+    return f"SELECT {', '.join(part.columns for part in parts)} {tail}", places
 
 
 def update_row(row: Model, *names: str, where: Mapping[str, Any]) -> bool:

@@ -1,8 +1,8 @@
 """One action, one transaction.
 
-The outermost `@action` opens the transaction, actions called inside join it. On SQLite a fair lock in the
-process keeps writers in the order they came: SQLite's own busy handler lets a newcomer overtake, and several
-writers at once only worsen the slowest (ADR 0002).
+The outermost `@action` opens the transaction, actions called inside join it. A process lets its writers in by
+the order they came: SQLite's own busy handler lets a newcomer overtake, and on either database more writers
+at once than can work only worsen the slowest (ADR 0002, 0045).
 """
 
 from __future__ import annotations
@@ -20,35 +20,54 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class FairLock:
-    """A lock that is handed on in the order of arrival."""
+class Turns:
+    """Lets in so many at a time, by the order of arrival; who has waited `patience` seconds, in any case."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int, *, patience: float | None = None) -> None:
         self._guard = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
-        self._held = False
+        self._free = at_once  # below zero while some have lost patience
+        self._patience = -1 if patience is None else patience
 
     def acquire(self) -> None:
         """Wait for one's turn."""
         with self._guard:
-            if not self._held:
-                self._held = True
+            if self._free > 0:
+                self._free -= 1
                 return
             turn = threading.Lock()
             turn.acquire()
             self._waiting.append(turn)
-        turn.acquire()
+        if turn.acquire(timeout=self._patience):
+            return
+        with self._guard:
+            if turn in self._waiting:  # else it came at that very moment
+                self._waiting.remove(turn)
+                self._free -= 1
 
     def release(self) -> None:
-        """Hand the lock to who has waited longest."""
+        """Let in who has waited longest."""
         with self._guard:
-            if self._waiting:
+            self._free += 1
+            if self._free > 0 and self._waiting:
+                self._free -= 1
                 self._waiting.popleft().release()
-            else:
-                self._held = False
 
 
-_writer = FairLock()
+# SQLite takes one writer anyway. On PostgreSQL a process writes for two at once: one computes while the other
+# waits for the database. There an action that takes long must not keep an office waiting.
+_TURNS = {"sqlite": Turns(1), "postgresql": Turns(2, patience=0.5)}
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    connection.ensure_connection()  # who waits for one from the pool must not have the turn of those with one
+    turns = _TURNS[connection.vendor]
+    turns.acquire()
+    try:
+        yield
+    finally:
+        turns.release()
 
 
 @contextmanager
@@ -57,29 +76,15 @@ def writing() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    if connection.vendor != "sqlite":
-        with transaction.atomic():
-            yield
-        return
-    _writer.acquire()
-    try:
-        with transaction.atomic():
-            yield
-    finally:
-        _writer.release()
+    with _in_turn(), transaction.atomic():
+        yield
 
 
 @contextmanager
 def lasting() -> Iterator[None]:
     """The transaction of a write that stands whatever is refused afterwards; RuntimeError inside another."""
-    if connection.vendor == "sqlite":
-        _writer.acquire()
-    try:
-        with transaction.atomic(durable=True):
-            yield
-    finally:
-        if connection.vendor == "sqlite":
-            _writer.release()
+    with _in_turn(), transaction.atomic(durable=True):
+        yield
 
 
 @contextmanager

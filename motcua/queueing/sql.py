@@ -18,7 +18,6 @@ from motcua.audit.models import ChainHead
 from motcua.core.prepared import Statement, run, run_together
 from motcua.core.rows import Computed, Part, read, reading
 from motcua.queueing.models import (
-    CounterLine,
     CounterSession,
     Device,
     Hall,
@@ -142,10 +141,11 @@ _AT_COUNTER_FROM = (
 _IN_LINE = " AND pg_advisory_xact_lock(7204, CAST(f.id AS INTEGER)) IS NOT NULL"
 
 
-def _candidate(alias: str, condition: str, order: str) -> str:
+def _candidate(alias: str, condition: str, order: str, but: str = "") -> str:
     return (
         f" LEFT JOIN queueing_ticket {alias} ON {alias}.id = (SELECT x.id FROM queueing_ticket x"  # noqa: S608
         f" WHERE x.line_id = l.id AND {condition} ORDER BY {order} LIMIT 1)"
+        f"{f' AND {but}' if but else ''}"
         f" LEFT JOIN audit_chainhead {alias}h ON {alias}h.subject_kind = 'queueing.ticket'"
         f" AND {alias}h.subject_id = CAST({alias}.id AS VARCHAR(20))"
     )
@@ -160,7 +160,7 @@ _HERE = " AND (x.wanted_counter_id IS NULL OR x.wanted_counter_id = v.counter_id
 _SENT_FIRST = "CASE WHEN x.wanted_counter_id IS NULL THEN 1 ELSE 0 END"
 _WALK_IN = "x.state = 'waiting' AND x.slot_at IS NULL" + _HERE
 _HEADS = (
-    Part("v", CounterLine),
+    Computed("v.preference"),
     Part("l", ServiceLine),
     Part("b", Ticket),
     Part("bh", ChainHead),
@@ -168,18 +168,18 @@ _HEADS = (
     Part("oh", ChainHead),
     Part("q", Ticket),
     Part("qh", ChainHead),
-    Part("r", Ticket, "id", "walk_ins_in_a_row"),
+    Computed("COALESCE(r.walk_ins_in_a_row, 0)"),
     Computed(
         "(SELECT COUNT(*) FROM queueing_ticket x WHERE x.line_id = l.id AND x.first_called_at IS NOT NULL"
-        " AND x.slot_at IS NULL AND x.joined_at >= o.joined_at"
-        " AND (x.joined_at > o.joined_at OR x.id > o.id))"
+        " AND x.slot_at IS NULL AND x.joined_at >= COALESCE(o.joined_at, b.joined_at)"
+        " AND (x.joined_at > COALESCE(o.joined_at, b.joined_at) OR x.id > COALESCE(o.id, b.id)))"
     ),
 )
 _HEADS_FROM = " ".join(
     (
         "FROM queueing_counterline v JOIN queueing_serviceline l ON l.id = v.line_id",
         _candidate("b", _WALK_IN, f"x.rank_at, {_SENT_FIRST}, x.id"),
-        _candidate("o", _WALK_IN, "x.joined_at, x.id"),
+        _candidate("o", _WALK_IN, "x.joined_at, x.id", "o.id <> b.id"),  # mostly the same one
         _candidate(
             "q", "x.state = 'waiting' AND x.slot_at IS NOT NULL" + _HERE, f"x.slot_at, {_SENT_FIRST}, x.id"
         ),
@@ -284,15 +284,16 @@ class Candidates:
 
 
 def _candidates(row: tuple[Any, ...]) -> Candidates:
-    served, line, *pairs, last, overtaken = row
+    preference, line, *pairs, walk_ins_in_a_row, overtaken = row
     best, oldest, appointment = pairs[::2]
     heads = {
         one.pk: head
         for one, head in zip(pairs[::2], pairs[1::2], strict=True)
         if one is not None and head is not None
     }
-    in_a_row = last.walk_ins_in_a_row if last is not None else 0
-    return Candidates(served.preference, line, best, oldest, appointment, overtaken, in_a_row, heads)
+    return Candidates(
+        preference, line, best, oldest or best, appointment, overtaken, walk_ins_in_a_row, heads
+    )
 
 
 @dataclass(frozen=True, slots=True)
