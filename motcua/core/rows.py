@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, JSONField, Model
-from django.db.models.base import ModelState
 
 from motcua.core.prepared import Statement, run
 
+# A plain import of it makes mypy 2.4 fail with an internal error ("Cannot serialize PlaceholderType").
+ModelState: Any = import_module("django.db.models.base").ModelState
 _PLAIN = frozenset({str, int, type(None)})
 Convert = Callable[[Any], Any]
 Place = tuple[Callable[[Sequence[Any]], Any], int, int]  # what builds a part, from where to where in a row
