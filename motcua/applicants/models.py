@@ -38,7 +38,8 @@ class Applicant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "identifier"], name="one_applicant_per_identifier")
+            # The identifier first: people are looked for by it alone as well.
+            models.UniqueConstraint(fields=["identifier", "kind"], name="one_applicant_per_identifier")
         ]
         indexes = [models.Index(fields=["phone"], name="applicant_phone")]
 

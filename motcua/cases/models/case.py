@@ -161,7 +161,7 @@ class Case(models.Model):
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="cases")
     applicant_name = models.CharField(_("người nộp"), max_length=200)
     folded_applicant_name = models.CharField(max_length=200, db_index=True)
-    backward_applicant_name = models.CharField(max_length=200, db_index=True, default="", editable=False)
+    backward_applicant_name = models.CharField(max_length=200, default="", editable=False)
     applicant_identifier = models.CharField(_("số định danh"), max_length=20, blank=True)
     applicant_address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
     applicant_phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
@@ -229,6 +229,12 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["step_role", "state"], name="case_work"),
+            # With the key, so that a given name is looked through in the index alone (`queries.finding`).
+            models.Index(
+                fields=["backward_applicant_name", "id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="case_given_name",
+            ),
             models.Index(fields=["state", "due_at"], name="case_due"),
             models.Index(
                 fields=["apology_needed_at"],

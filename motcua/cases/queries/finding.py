@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.applicants.models import Applicant
 from motcua.applicants.rules import parse_citizen_card
@@ -58,7 +58,9 @@ def newest_found(text: str, *, actor: Actor, roles: frozenset[Role], limit: int)
         recent = list(seen.filter(containing(words), pk__gt=newest)[:limit])
         if len(recent) == limit or newest <= 0:
             return recent
-    return list(seen.filter(one_of(meant or named(words)))[:limit])
+    # By the key itself PostgreSQL may walk the archive backwards until it has met enough of the few that fit.
+    few = seen.filter(one_of(meant or named(words))).order_by((F("pk") + 0).desc())
+    return list(few[:limit])
 
 
 def _newest() -> int:
